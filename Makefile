@@ -1,0 +1,34 @@
+# Each target does the set-up that it needs; what is done already is skipped.
+PY := .venv/bin/python
+
+.PHONY: help demo test lint setup setup-test weights clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
+
+demo: setup  ## a scripted drive in the simulated cabin (ARGS="--fast --out DIR")
+	.venv/bin/cabin demo $(ARGS)
+
+test: setup-test  ## lint, types and all tests (ARGS="-k wake")
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m pytest $(ARGS)
+
+lint: setup  ## style and types, without tests
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+setup:  ## system packages, .venv and weights
+	@deploy/setup.sh run
+
+setup-test:
+	@deploy/setup.sh test
+
+weights: setup  ## read every byte of the weights again
+	.venv/bin/cabin weights verify
+
+clean:  ## remove .venv and caches; the weights stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist demo-out
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

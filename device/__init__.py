@@ -1,0 +1,1 @@
+"""What touches the world: sound cards, CAN, the network, the clock, systemd and the user."""

@@ -1,0 +1,5 @@
+"""`python -m device` is `cabin`."""
+
+from device.cli import main
+
+main()

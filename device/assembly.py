@@ -1,0 +1,91 @@
+"""Putting the parts together: the same ones for the daemon, the demo and the tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from device.context import CabinContext, open_persona
+from device.notices import ShippedNotices
+from device.resources import shipped
+from device.settings import Settings
+from edge.audio.playout import Playout
+from edge.dialogue.assistant import Assistant
+from edge.dialogue.settings import DialogueSettings
+from edge.dialogue.turn import Deadlines
+from edge.errors import InputError
+from edge.frontend.endpoint import EndpointConfig
+from edge.frontend.frontend import FrontEnd, FrontEndConfig
+from edge.frontend.models import FrontEndModels
+from edge.vehicle.catalogue import Catalogue
+from edge.vehicle.simulated_car import SimulatedCar
+from edge.vehicle.state import VehicleState
+from edge.vehicle.tools import Mode, ToolHost
+from edge.weights.store import WeightStore
+
+
+@dataclass(frozen=True)
+class Vehicle:
+    """The car as the assistant knows it."""
+
+    catalogue: Catalogue
+    state: VehicleState
+    tools: ToolHost
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The assistant and what it is made of."""
+
+    front_end: FrontEnd
+    playout: Playout
+    assistant: Assistant
+    context: CabinContext
+    vehicle: Vehicle
+
+
+def open_vehicle(settings: Settings) -> Vehicle:
+    """The catalogue of signals, an empty state, and the tools that the settings' mode allows."""
+    catalogue = Catalogue.load(shipped("vehicles", "signals.toml"))
+    state = VehicleState(catalogue)
+    mode = Mode(settings.vehicle.mode)
+    car = SimulatedCar(state) if mode is Mode.SIMULATE else None
+    return Vehicle(catalogue, state, ToolHost(state, mode, car))
+
+
+def wake_head(name: str) -> Path:
+    """The file of a wake head: a path, or the name of one that ships. Raises InputError when there is none."""
+    file = Path(name) if name.endswith(".onnx") else shipped("wake", f"{name}.onnx")
+    if not file.is_file():
+        known = ", ".join(sorted(path.stem for path in shipped("wake").glob("*.onnx")))
+        raise InputError(f"wake head {name}", f"no such file, and none of the shipped ones: {known}")
+    return file
+
+
+def open_front_end(settings: Settings, store: WeightStore) -> FrontEnd:
+    """The front end with its networks loaded."""
+    models = FrontEndModels.load(store, [wake_head(name) for name in settings.wake.heads])
+    return FrontEnd(FrontEndConfig(endpoint=EndpointConfig(hangover_ms=round(settings.turn.hangover * 1000))), models)
+
+
+def assemble(settings: Settings, store: WeightStore, vehicle: Vehicle, *, strict: bool = False) -> Parts:
+    """Everything between the sound device and the endpoints. strict: an illegal move of the turn machine raises."""
+    front_end = open_front_end(settings, store)
+    playout = Playout()
+    voices = {"cloud": settings.cloud.voice} if settings.cloud.voice else {}
+    context = CabinContext(open_persona(settings.persona.file), vehicle.tools, vehicle.state, voices=voices)
+    turn = settings.turn
+    dialogue = DialogueSettings(
+        deadlines=Deadlines(no_speech=turn.no_speech, answer=turn.answer, give_up=turn.give_up, follow_up=turn.follow_up),
+        language=settings.persona.language,
+    )
+    assistant = Assistant(
+        ears=front_end,
+        speaker=playout,
+        tools=vehicle.tools,
+        context=context,
+        notices=ShippedNotices(),
+        settings=dialogue,
+        strict=strict,
+    )
+    return Parts(front_end, playout, assistant, context, vehicle)

@@ -1,0 +1,63 @@
+"""Where the daemon's vehicle state comes from: a bus, a log replayed in real time, or nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from device.can.reader import TICK_S, BusConfig, CanReader
+from device.can.replay import replay
+from device.clock import boottime_ns
+from device.settings import Settings
+from edge.errors import SettingsError
+from edge.vehicle.dbc import EXTENDED, load_dbc
+from edge.vehicle.decoder import Decoder
+from edge.vehicle.signal_map import load_map
+from edge.vehicle.state import VehicleState
+
+Task = Callable[[], Coroutine[Any, Any, None]]
+
+
+def can_tasks(settings: Settings, state: VehicleState) -> list[Task]:
+    """The tasks that keep the state up to date; none when the settings name neither a bus nor a log.
+
+    Raises SettingsError when DBC or map are missing, InputError when they cannot be read.
+    """
+    chosen = settings.can
+    if not chosen.interface and chosen.replay is None:
+        return []
+    if chosen.dbc is None or chosen.map is None:
+        raise SettingsError("can", "needs can.dbc and can.map to make sense of the frames")
+    decoder = Decoder(load_dbc(chosen.dbc), load_map(chosen.map), state.catalogue)
+    if chosen.replay is not None:
+        decoder.attach(state)
+        return [_Replay(chosen.replay, decoder, state).run]
+    config = BusConfig(chosen.interface, chosen.channel, require_listen_only=chosen.require_listen_only)
+    reader = CanReader(config, decoder, state)
+    return [lambda: reader.run(asyncio.Event())]
+
+
+class _Replay:
+    """Feeds a log at the pace it was recorded, once."""
+
+    def __init__(self, log: Path, decoder: Decoder, state: VehicleState) -> None:
+        self._log = log
+        self._decoder = decoder
+        self._state = state
+
+    async def run(self) -> None:
+        """Feed until the end of the log; after it the values grow stale, as those of a bus that has fallen silent."""
+        begun_ns = boottime_ns()
+        start: float | None = None
+        for message in replay(self._log):
+            start = message.timestamp if start is None else start
+            due_ns = begun_ns + round((message.timestamp - start) * 1e9)
+            while boottime_ns() < due_ns:
+                await asyncio.sleep(TICK_S)
+            key = message.arbitration_id | EXTENDED if message.is_extended_id else message.arbitration_id
+            self._decoder.feed_state(self._state, key, bytes(message.data), due_ns)
+        while True:
+            self._state.sweep(boottime_ns())
+            await asyncio.sleep(1.0)

@@ -1,0 +1,62 @@
+"""What a session is told: persona, tools and the state of the car, put together for the dialogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from device.resources import shipped
+from edge.language import Language
+from edge.persona.context import render_instructions, state_block
+from edge.persona.persona import Persona, load_persona
+from edge.realtime.config import SessionConfig
+from edge.vehicle.state import Moving, VehicleState
+from edge.vehicle.tools import ToolHost
+
+DEFAULT_PERSONA = "cabin.toml"
+
+
+def open_persona(file: Path | None) -> Persona:
+    """The persona of the settings, or the one that ships with the product."""
+    return load_persona(file if file is not None else shipped("personas", DEFAULT_PERSONA))
+
+
+class CabinContext:
+    """The context of the conversation: static instructions for a session, a rolling description of the car."""
+
+    def __init__(
+        self,
+        persona: Persona,
+        tools: ToolHost,
+        state: VehicleState,
+        language: Language | None = None,
+        voices: Mapping[str, str] | None = None,
+    ) -> None:
+        """language: what the driver speaks, where that is settled. voices: endpoint to a voice that replaces the persona's."""
+        self.persona = persona
+        self._tools = tools
+        self._state = state
+        self._language = language
+        self._voices = dict(voices or {})
+
+    def session_config(self, endpoint: str) -> SessionConfig:
+        """Instructions, voice and tools. A session outlives a drive's phases, so its rules are those of a moving car."""
+        declarations = self._tools.declarations()
+        return SessionConfig(
+            instructions=render_instructions(self.persona, self._language, Moving.MOVING, declarations),
+            voice=self._voice(endpoint),
+            tools=tuple(declarations),
+            language=self._language,
+        )
+
+    def state_block(self, now_ns: int) -> str:
+        """Fresh and valid values only."""
+        return state_block(self._state, now_ns, self.persona)
+
+    def _voice(self, endpoint: str) -> str | None:
+        if endpoint in self._voices:
+            return self._voices[endpoint]
+        if endpoint == "local":
+            # One name a language the persona has: the on-device model speaks both in one session.
+            return "+".join(self.persona.wording(language).speech.voice for language in self.persona.languages)
+        return self.persona.wording(self._language).speech.cloud_voice

@@ -1,0 +1,235 @@
+"""The daemon: sound device, front end, dialogue, endpoints and CAN on one event loop and one DSP thread."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime
+import logging
+import resource
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any
+
+from device.assembly import Parts
+from device.clock import boottime_ns
+from device.control.socket import NAME as CONTROL_SOCKET
+from device.control.socket import ControlServer
+from device.dsp_thread import Batch, DspThread
+from device.endpoint_keeper import EndpointHooks, EndpointKeeper
+from device.link.endpoint import Endpoint
+from device.model_process import ModelProcess
+from device.service.ledger import Ledger, LedgerLine
+from device.service.notify import Notifier
+from device.settings import Settings
+from edge.audio.levels import rms_dbfs
+from edge.dialogue.ports import Effect
+from edge.dialogue.turn import State
+from edge.events import TimelineEvent
+
+log = logging.getLogger(__name__)
+
+MODEL_SOCKET = "model.sock"
+OpenDevice = Callable[[], Any]
+Background = Callable[[], Coroutine[Any, Any, None]]
+
+
+class Daemon:
+    """Runs the parts until it is told to stop."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        parts: Parts,
+        open_device: OpenDevice,
+        runtime: Path,
+        *,
+        background: Sequence[Background] = (),
+        ledger: Ledger | None = None,
+        notifier: Notifier | None = None,
+        on_event: Callable[[TimelineEvent], None] | None = None,
+        on_batch: Callable[[Batch], None] | None = None,
+    ) -> None:
+        """open_device: makes a sound device that plays from the parts' playout. background: further tasks, such as the CAN reader.
+
+        on_event, on_batch: told of every event and every batch, on the event loop.
+        """
+        self._settings = settings
+        self._parts = parts
+        self._assistant = parts.assistant
+        self._ledger = ledger
+        self._notifier = notifier or Notifier()
+        self._on_event = on_event
+        self._on_batch = on_batch
+        self._background = list(background)
+        self._stop = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._level_dbfs = -120.0
+        self._dsp = DspThread(open_device, parts.front_end, parts.playout, self._deliver, self._report, self._audio_ended)
+        self._control = ControlServer(runtime / CONTROL_SOCKET, self._answer)
+        hooks = EndpointHooks(self._attached, self._received, self._detached, self._refused)
+        self._keepers = {name: EndpointKeeper(name, endpoint, hooks) for name, endpoint in endpoints(settings, runtime).items()}
+        if "local" in self._keepers and settings.local.spawn and not settings.local.url:
+            self._background.append(ModelProcess(runtime / MODEL_SOCKET).run)
+
+    async def run(self) -> None:
+        """Run until `stop` or the end of the audio. Raises CabinError when another daemon holds the control socket."""
+        self._loop = asyncio.get_running_loop()
+        await self._control.start()
+        jobs = [*(keeper.run for keeper in self._keepers.values()), *self._background, self._watch]
+        tasks = [asyncio.create_task(job()) for job in jobs]
+        for task in tasks:
+            task.add_done_callback(self._on_task_done)
+        self._dsp.start()
+        try:
+            await self._stop.wait()
+        finally:
+            self._notifier.stopping()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.to_thread(self._dsp.stop)
+            await self._control.stop()
+
+    def stop(self) -> None:
+        """End `run`; call it on the event loop."""
+        self._stop.set()
+
+    def status(self) -> dict[str, Any]:
+        """What `cabin status` shows."""
+        counters, playout = self._dsp.counters, self._parts.playout.counters
+        return {
+            "state": str(self._assistant.state),
+            "muted": self._dsp.muted,
+            "wake_ready": self._dsp.live.is_set(),
+            "audio_seconds": round(self._assistant.t, 1),
+            "microphone_dbfs": round(self._level_dbfs, 1),
+            "endpoints": {name: keeper.status for name, keeper in self._keepers.items()},
+            "vehicle_mode": self._settings.vehicle.mode,
+            "frames": counters.frames,
+            "samples_lost": counters.lost_samples,
+            "device_reopened": counters.reopened,
+            "playback_underruns": playout.underruns,
+            "illegal_moves": sum(self._assistant.machine.illegal.values()),
+            "events_dropped": self._control.events_dropped,
+            "rss_mb": round(_rss_mb(), 1),
+        }
+
+    # From the DSP thread
+
+    def _deliver(self, batch: Batch) -> None:
+        self._soon(self._hear, batch)
+
+    def _report(self, what: str, action: str) -> None:
+        self._soon(self._publish, TimelineEvent(self._assistant.t, "fault", {"what": what, "action": action}))
+
+    def _audio_ended(self) -> None:
+        self._soon(self._stop.set)
+
+    def _soon(self, job: Callable[..., None], *arguments: Any) -> None:
+        assert self._loop is not None
+        with contextlib.suppress(RuntimeError):  # the loop is closed: the daemon is on its way out
+            self._loop.call_soon_threadsafe(job, *arguments)
+
+    # On the event loop
+
+    def _hear(self, batch: Batch) -> None:
+        self._level_dbfs = rms_dbfs(batch.microphone)
+        self._assistant.hear(batch.outputs, batch.now_ns)
+        self._carry_out()
+        if self._on_batch is not None:
+            self._on_batch(batch)
+
+    def _attached(self, name: str) -> None:
+        self._assistant.attach(name, self._keepers[name].endpoint.dialect)
+        self._carry_out()
+
+    def _received(self, name: str, frames: Sequence[str]) -> None:
+        self._assistant.receive(name, frames, boottime_ns())
+        self._carry_out()
+
+    def _detached(self, name: str, why: str) -> None:
+        self._assistant.detach(name, why)
+        self._carry_out()
+
+    def _refused(self, name: str, why: str, follows: str) -> None:
+        self._publish(TimelineEvent(self._assistant.t, "fault", {"what": why, "action": follows}))
+
+    def _carry_out(self) -> None:
+        """Do what the assistant wants done."""
+        for name, frames in self._assistant.take_outgoing():
+            self._keepers[name].post(frames)
+        if Effect.FLUSH_OUTPUT in self._assistant.take_effects():
+            self._dsp.flush_output()
+        self._dsp.busy = self._assistant.state not in (State.IDLE, State.MUTED) or self._parts.playout.active
+        for event in self._assistant.take_events():
+            self._publish(event)
+
+    def _publish(self, event: TimelineEvent) -> None:
+        self._control.publish(event.to_json())
+        log.log(logging.WARNING if event.event == "fault" else logging.DEBUG, "%s", event.to_json())
+        if event.event == "sent" and event.fields["endpoint"] == "cloud" and self._ledger is not None:
+            seconds = event.fields["seconds"]
+            now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
+            self._ledger.add(
+                LedgerLine(now, "cloud", float(seconds) if isinstance(seconds, float) else 0.0, "a turn after the wake phrase")
+            )
+        if self._on_event is not None:
+            self._on_event(event)
+
+    def _answer(self, word: str) -> dict[str, Any]:
+        match word:
+            case "status":
+                return self.status()
+            case "mute" | "unmute":
+                self._dsp.muted = word == "mute"
+                self._assistant.mute() if self._dsp.muted else self._assistant.unmute()
+                self._carry_out()
+                return {"muted": self._dsp.muted}
+            case "stop":
+                self._assistant.stop()
+                self._carry_out()
+                return {"state": str(self._assistant.state)}
+            case "quit":
+                self.stop()
+                return {}
+        raise KeyError(word)
+
+    def _on_task_done(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a task of the daemon failed", exc_info=error)
+            self._publish(TimelineEvent(self._assistant.t, "fault", {"what": f"internal: {error}", "action": "restart"}))
+            self._stop.set()
+
+    async def _watch(self) -> None:
+        """Say when the ears are live, then feed the watchdog with progress of the audio alone (design rule 13)."""
+        await asyncio.to_thread(self._dsp.live.wait)
+        self._notifier.ready("listening for the wake phrase")
+        log.info("wake-ready")
+        interval = self._notifier.watchdog_s
+        seen = -1
+        while interval is not None:
+            if self._dsp.counters.frames != seen:
+                seen = self._dsp.counters.frames
+                self._notifier.watchdog()
+            await asyncio.sleep(interval / 3)
+
+
+def endpoints(settings: Settings, runtime: Path) -> dict[str, Endpoint]:
+    """The endpoints of the settings: the cloud where there is a key, the local model unless it is switched off."""
+    found = {}
+    if settings.cloud.api_key is not None:
+        cloud = settings.cloud
+        found["cloud"] = Endpoint(cloud.url, model=cloud.model, key=cloud.api_key)
+    if settings.local.enabled:
+        found["local"] = Endpoint(settings.local.url or f"ws+unix:{runtime / MODEL_SOCKET}")
+    return found
+
+
+def _rss_mb() -> float:
+    """Resident memory of this process; the peak where /proc is not to be had."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return pages * resource.getpagesize() / 1e6

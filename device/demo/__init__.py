@@ -1,0 +1,1 @@
+"""The scripted drive: the real pipeline in the virtual cabin."""

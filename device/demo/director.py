@@ -1,0 +1,68 @@
+"""Has the driver of the demo speak on cue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from device.audio.virtual_cabin import Utterance, VirtualCabin
+from device.demo.script import CLOSING_S, LONGEST_S, MISSED_CUE_S, AfterAnswer, At, IntoAnswer, Line
+from edge.audio.frame import VOICE_RATE, Samples
+from edge.dialogue.turn import State
+
+_AT_REST = (State.IDLE, State.FOLLOW_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A line of the script and when it was really heard at the microphone."""
+
+    line: Line
+    utterance: Utterance
+
+
+class Director:
+    """Watches the conversation and gives the talker his cues."""
+
+    def __init__(self, lines: Sequence[Line], recordings: Sequence[Samples], cabin: VirtualCabin) -> None:
+        """recordings: the lines spoken, at 24 kHz."""
+        self._coming = list(zip(lines, recordings, strict=True))
+        self._cabin = cabin
+        self._speaking_since: float | None = None
+        self._resting_since = 0.0
+        self._talking_until = 0.0
+        self._begun_at: float | None = None
+        self.spoken: list[Spoken] = []
+        self.finished = False
+        """The last answer is over, or the drive has become too long."""
+
+    def step(self, t: float, state: State, ready: bool) -> None:
+        """Follow the conversation to audio time t in seconds. ready: somebody is there who can answer."""
+        if self._begun_at is None:
+            self._begun_at = t if ready else None
+        if state is State.SPEAKING:
+            self._speaking_since = t if self._speaking_since is None else self._speaking_since
+        elif state is not State.CANDIDATE:
+            self._speaking_since = None
+        if state not in _AT_REST or t < self._talking_until:
+            self._resting_since = t
+        if self._coming and self._is_due(t):
+            self._say()
+        last_word = MISSED_CUE_S if self._coming else CLOSING_S
+        rested = t - self._resting_since
+        self.finished = t >= LONGEST_S or (bool(self.spoken) and t > self._talking_until + 3.0 and rested >= last_word)
+
+    def _is_due(self, t: float) -> bool:
+        match self._coming[0][0].cue:
+            case At(seconds):
+                return self._begun_at is not None and t - self._begun_at >= seconds
+            case IntoAnswer(seconds):
+                return self._speaking_since is not None and t - self._speaking_since >= seconds
+            case AfterAnswer(seconds):
+                return self._begun_at is not None and t - max(self._resting_since, self._begun_at) >= seconds
+
+    def _say(self) -> None:
+        line, recording = self._coming.pop(0)
+        utterance = self._cabin.say(recording, VOICE_RATE)
+        self._talking_until = utterance.offset_s
+        self.spoken.append(Spoken(line, utterance))

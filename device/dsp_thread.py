@@ -1,0 +1,150 @@
+"""The one DSP thread: sound device in, front end, batches out (design rule 5)."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from device.audio.duplex import DeviceLost, Duplex, DuplexBlock, EndOfAudio
+from edge.audio.playout import Playout
+from edge.frontend.frontend import FrontEnd, FrontEndOutput
+
+log = logging.getLogger(__name__)
+
+IDLE_BATCH = 10
+"""Frames a batch while nobody speaks and nothing plays: ten wake-ups a second."""
+BUSY_BATCH = 2
+"""Frames a batch in a turn or during an answer."""
+READ_TIMEOUT_S = 0.5
+MUTED = (1e-4 * np.random.default_rng(0).standard_normal(160)).astype(np.float32)
+"""What is heard of a muted microphone, at -80 dBFS: silence to the last bit would be reported as a dead one."""
+REOPEN_S = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Waits between attempts to reopen a device that has vanished; the last one repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Consecutive frames of the front end. now_ns: CLOCK_BOOTTIME of the last one. level_dbfs: RMS of the microphone."""
+
+    outputs: list[FrontEndOutput]
+    now_ns: int
+    microphone: np.ndarray[tuple[int], np.dtype[np.float32]]
+
+
+@dataclass(slots=True)
+class DspCounters:
+    """Frames processed, samples lost by the device, time-outs, reopenings."""
+
+    frames: int = 0
+    lost_samples: int = 0
+    timeouts: int = 0
+    reopened: int = 0
+
+
+class DspThread:
+    """Runs a sound device and the front end; hands batches to the event loop's side."""
+
+    def __init__(
+        self,
+        open_device: Callable[[], Duplex],
+        front_end: FrontEnd,
+        playout: Playout,
+        deliver: Callable[[Batch], None],
+        report: Callable[[str, str], None],
+        ended: Callable[[], None],
+    ) -> None:
+        """open_device: makes a device that plays from the playout, not yet started.
+
+        deliver: takes a batch, on this thread. report: takes (what, action) of a fault. ended: the audio is over.
+        """
+        self._open_device = open_device
+        self._front_end = front_end
+        self._playout = playout
+        self._deliver = deliver
+        self._report = report
+        self._ended = ended
+        self._stop = threading.Event()
+        self._flush = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="dsp", daemon=True)
+        self.muted = False
+        """The microphone is replaced by silence before anything else sees it (design rule 12)."""
+        self.busy = False
+        """A turn is open or an answer plays: small batches."""
+        self.live = threading.Event()
+        """Audio flows through the front end."""
+        self.counters = DspCounters()
+
+    def start(self) -> None:
+        """Start the thread; it opens the device itself and keeps trying."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop, close the device, wait for the thread."""
+        self._stop.set()
+        self._thread.join(timeout=5.0)
+
+    def flush_output(self) -> None:
+        """Have the device drop what it holds and has not played."""
+        self._flush.set()
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stop.is_set():
+            device: Duplex | None = None
+            try:
+                device = self._open_device()
+                device.start()
+                if failures:
+                    self.counters.reopened += 1
+                    self._report("sound device is back", "none")
+                failures = 0
+                self._pump(device)
+            except DeviceLost as error:
+                self.live.clear()
+                wait = REOPEN_S[min(failures, len(REOPEN_S) - 1)]
+                if failures == 0:
+                    self._report(f"sound device: {error}", "reopen")
+                failures += 1
+                self._front_end.reset()
+                self._stop.wait(wait)
+            except EndOfAudio:
+                self._ended()
+                return
+            finally:
+                if device is not None:
+                    device.close()
+
+    def _pump(self, device: Duplex) -> None:
+        outputs: list[FrontEndOutput] = []
+        heard: list[DuplexBlock] = []
+        try:
+            while not self._stop.is_set():
+                if self._flush.is_set():
+                    self._flush.clear()
+                    self._playout.unplayed(device.flush())
+                block = device.read(READ_TIMEOUT_S)
+                if block is None:
+                    self.counters.timeouts += 1
+                    continue
+                if self.muted:
+                    block = replace(block, mic=replace(block.mic, samples=MUTED))
+                self.counters.frames += 1
+                self.counters.lost_samples += block.lost
+                output = self._front_end.process(block.mic, block.far_end)
+                outputs.append(output)
+                heard.append(block)
+                self.live.set()
+                if output.events or len(outputs) >= (BUSY_BATCH if self.busy else IDLE_BATCH):
+                    self._hand_over(outputs, heard)
+                    outputs, heard = [], []
+        finally:
+            if outputs:
+                self._hand_over(outputs, heard)
+
+    def _hand_over(self, outputs: list[FrontEndOutput], heard: list[DuplexBlock]) -> None:
+        microphone = np.concatenate([block.mic.samples for block in heard])
+        self._deliver(Batch(outputs, heard[-1].mic.time_ns, microphone))

@@ -1,0 +1,50 @@
+"""Starting the daemon: settings to parts, signals to a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+
+from device.assembly import assemble, open_vehicle
+from device.audio.duplex import Duplex
+from device.can_source import can_tasks
+from device.daemon import Daemon
+from device.service.ledger import Ledger
+from device.service.runtime import runtime_directory, state_directory
+from device.settings import Settings
+from device.weights_fetch import default_store
+from edge.audio.playout import Playout
+
+LOG_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+
+
+async def run_daemon(settings: Settings) -> None:
+    """Run until SIGTERM, SIGINT or `quit` on the control socket. Raises CabinError when it cannot start."""
+    logging.basicConfig(level=settings.service.log_level.upper(), format=LOG_FORMAT)
+    vehicle = open_vehicle(settings)
+    parts = assemble(settings, default_store(), vehicle)
+    daemon = Daemon(
+        settings,
+        parts,
+        lambda: open_device(settings, parts.playout),
+        runtime_directory(settings.service.runtime_directory),
+        background=can_tasks(settings, vehicle.state),
+        ledger=Ledger(state_directory() / "ledger.jsonl"),
+    )
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, daemon.stop)
+    await daemon.run()
+
+
+def open_device(settings: Settings, playout: Playout) -> Duplex:
+    """The sound device of the settings, not yet started."""
+    audio = settings.audio
+    if audio.backend == "null":
+        from device.audio.null import NullDuplex
+
+        return NullDuplex(playout, paced=True)
+    from device.audio.portaudio import PortAudioDuplex
+
+    return PortAudioDuplex(playout, input_device=audio.input, output_device=audio.output, channel=audio.microphone_channel)

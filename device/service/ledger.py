@@ -1,0 +1,60 @@
+"""The ledger: what left the car, for how long and why, for the driver to read (design rule 12)."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from edge.errors import InputError
+
+LIMIT_BYTES = 1_000_000
+"""At this size the older half is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One thing that left the car.
+
+    at: ISO 8601 local time. endpoint: where it went. seconds: of audio. why: what made it leave.
+    """
+
+    at: str
+    endpoint: str
+    seconds: float
+    why: str
+
+
+class Ledger:
+    """An append-only file of lines; never audio, never words."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def add(self, line: LedgerLine) -> None:
+        """Append a line; the file is this user's alone."""
+        self._trim()
+        handle = os.open(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "a", encoding="utf-8") as out:
+            out.write(json.dumps(asdict(line), ensure_ascii=False) + "\n")
+
+    def lines(self) -> Iterator[LedgerLine]:
+        """All lines, oldest first. Raises InputError naming the line when the file was tampered with."""
+        if not self._file.is_file():
+            return
+        for number, text in enumerate(self._file.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                yield LedgerLine(**json.loads(text))
+            except (ValueError, TypeError) as error:
+                raise InputError(f"{self._file}:{number}", f"not a ledger line ({error})") from None
+
+    def _trim(self) -> None:
+        if not self._file.is_file() or self._file.stat().st_size < LIMIT_BYTES:
+            return
+        kept = self._file.read_text(encoding="utf-8").splitlines(keepends=True)
+        fresh = self._file.with_suffix(".new")
+        fresh.write_text("".join(kept[len(kept) // 2 :]), encoding="utf-8")
+        fresh.chmod(0o600)
+        fresh.replace(self._file)

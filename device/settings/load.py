@@ -1,0 +1,172 @@
+"""Reading the settings, and remembering where each value came from."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from device.settings.schema import Settings
+from edge.errors import SettingsError
+
+SYSTEM_FILE = Path("/etc/cabin-voice/cabin.toml")
+CREDENTIAL = "stepfun-api-key"
+"""Name of the systemd credential that holds the cloud's key."""
+
+OTHER_VARIABLES = frozenset({"CABIN_CONFIG", "CABIN_PROFILE", "CABIN_WEIGHTS", "CABIN_WEIGHTS_MIRROR", "CABIN_TEST_DATA"})
+"""Variables with the settings' prefix that are not settings."""
+
+Tree = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LoadedSettings:
+    """The settings and their origins."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+    """Dotted key to the name of its source, for every key that is not a default."""
+
+    def rows(self) -> Iterator[tuple[str, str, str]]:
+        """(key, value, origin) of every setting; secrets are hidden."""
+        for key, value in _leaves(self.settings):
+            yield key, _shown(value), self.origins.get(key, "default")
+
+
+class _Environment(BaseSettings):
+    """The CABIN_… variables, read by pydantic-settings in the shape of Settings."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_prefix="CABIN_", env_nested_delimiter="__")
+
+
+def load_settings(
+    environment: Mapping[str, str] | None = None, file: Path | None = None, profile: Path | None = None
+) -> LoadedSettings:
+    """Read the settings from all sources, the later ones winning.
+
+    environment: variables, default the process's own. file and profile: TOML files; default CABIN_CONFIG or the system's file
+    where it exists, and CABIN_PROFILE.
+
+    Raises SettingsError naming the source, the key and what is wrong.
+    """
+    environment = os.environ if environment is None else environment
+    merged: Tree = {}
+    origins: dict[str, str] = {}
+    for name, tree in _sources(environment, file, profile):
+        for key in _flatten(tree):
+            _check_known(name, key)
+        _merge(merged, tree)
+        origins.update(dict.fromkeys(_flatten(tree), name))
+    try:
+        settings = Settings.model_validate(merged)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(_origin_of(key, origins), f"{key}: {first['msg']}") from None
+    return LoadedSettings(settings, origins)
+
+
+def _sources(environment: Mapping[str, str], file: Path | None, profile: Path | None) -> Iterator[tuple[str, Tree]]:
+    named = file or _path(environment.get("CABIN_CONFIG"))
+    if named is not None:
+        yield str(named), _read_toml(named)
+    elif SYSTEM_FILE.is_file():
+        yield str(SYSTEM_FILE), _read_toml(SYSTEM_FILE)
+    profile = profile or _path(environment.get("CABIN_PROFILE"))
+    if profile is not None:
+        yield str(profile), _read_toml(profile)
+    yield "environment", _read_environment(environment)
+    if key := environment.get("STEPFUN_API_KEY"):
+        yield "STEPFUN_API_KEY", {"cloud": {"api_key": SecretStr(key)}}
+    credential = Path(environment.get("CREDENTIALS_DIRECTORY", "/nonexistent"), CREDENTIAL)
+    if credential.is_file():
+        yield f"credential {CREDENTIAL}", {"cloud": {"api_key": SecretStr(credential.read_text().strip())}}
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
+
+
+def _read_toml(file: Path) -> Tree:
+    if not file.is_file():
+        raise SettingsError(file, "no such file")
+    try:
+        tree = TomlConfigSettingsSource(_Environment, file)()
+    except (ValueError, OSError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
+        raise SettingsError(file, str(error)) from None
+    if "api_key" in tree.get("cloud", {}) and file.stat().st_mode & stat.S_IROTH:
+        raise SettingsError(file, "holds cloud.api_key and everybody may read it: chmod o-r it, or use the credential")
+    return tree
+
+
+def _read_environment(environment: Mapping[str, str]) -> Tree:
+    """The CABIN_… variables as a tree; a section is named before the double underscore: CABIN_TURN__HANGOVER=0.5."""
+    ours = {k: v for k, v in environment.items() if k.startswith("CABIN_") and k not in OTHER_VARIABLES}
+    for name in ours:
+        _check_known(name, name.removeprefix("CABIN_").lower().replace("__", "."))
+    source = EnvSettingsSource(_Environment, env_prefix="CABIN_", env_nested_delimiter="__")
+    source.env_vars = {k.lower(): v for k, v in ours.items()}
+    tree: Tree = {}
+    for name, field in Settings.model_fields.items():
+        found = source.explode_env_vars(name, field, source.env_vars)
+        if found:
+            tree[name] = found
+    return tree
+
+
+def _check_known(source: str, key: str) -> None:
+    known = [name for name, _ in _leaves(Settings())]
+    if key in known:
+        return
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
+    hint = f"; did you mean {near[0]}?" if near else "; `cabin config show` lists them"
+    raise SettingsError(source, f"unknown setting {key}{hint}")
+
+
+def _origin_of(key: str, origins: Mapping[str, str]) -> str:
+    while key:
+        if key in origins:
+            return origins[key]
+        key = key.rpartition(".")[0]
+    return "settings"
+
+
+def _flatten(tree: Tree, prefix: str = "") -> list[str]:
+    keys: list[str] = []
+    for name, value in tree.items():
+        keys += _flatten(value, f"{prefix}{name}.") if isinstance(value, dict) else [f"{prefix}{name}"]
+    return keys
+
+
+def _merge(into: Tree, tree: Tree) -> None:
+    for name, value in tree.items():
+        if isinstance(value, dict) and isinstance(into.get(name), dict):
+            _merge(into[name], value)
+        else:
+            into[name] = value
+
+
+def _leaves(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        if isinstance(value, BaseModel):
+            yield from _leaves(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, SecretStr):
+        return "(set)" if value.get_secret_value() else "-"
+    if isinstance(value, tuple):
+        return ", ".join(str(item) for item in value)
+    return str(value)

@@ -1,0 +1,115 @@
+"""Every setting, with its default, its unit and its bounds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+class Section(BaseModel):
+    """One table of the settings file: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AudioSettings(Section):
+    """Sound devices."""
+
+    backend: Literal["portaudio", "null"] = "portaudio"
+    input: str = Field("", description="part of the microphone's name, or its number; empty: the system's default")
+    output: str = Field("", description="part of the loudspeaker's name, or its number; empty: the system's default")
+    microphone_channel: int = Field(0, ge=0, le=31, description="which channel of the capture device is the microphone")
+
+
+class WakeSettings(Section):
+    """Wake phrases."""
+
+    heads: tuple[str, ...] = Field(("hello_cabin", "nihao_xiaocang"), description="names of shipped heads, or paths of ONNX files")
+    threshold: float | None = Field(None, gt=0, lt=1, description="overrides every head's own threshold")
+
+
+class TurnSettings(Section):
+    """Turn taking; all times in seconds."""
+
+    hangover: Seconds = Field(0.7, description="silence that ends a turn")
+    no_speech: Seconds = Field(6.0, description="from the wake phrase until listening is given up")
+    follow_up: Seconds = Field(6.0, description="after an answer, how long the wake phrase is not needed")
+    answer: Seconds = Field(6.0, description="until the first answer sample; then the other endpoint is asked")
+    give_up: Seconds = Field(12.0, description="after that, until the driver is told there is no answer")
+
+
+class CloudSettings(Section):
+    """The cloud's realtime endpoint."""
+
+    url: str = "wss://api.stepfun.com/v1/realtime"
+    model: str = "stepaudio-2.5-realtime"
+    voice: str = Field("", description="empty: the persona's cloud voice")
+    api_key: SecretStr | None = Field(None, description="better a systemd credential or STEPFUN_API_KEY than a file")
+    connect_timeout: Seconds = 10.0
+
+    @field_validator("url")
+    @classmethod
+    def _websocket(cls, value: str) -> str:
+        if not value.startswith(("wss://", "ws://127.0.0.1", "ws://localhost", "ws://[::1]", "ws+unix:/")):
+            raise ValueError("must begin with wss:// (ws:// is for loopback alone)")
+        return value
+
+
+class LocalSettings(Section):
+    """The on-device model's realtime endpoint."""
+
+    enabled: bool = True
+    url: str = Field("", description="empty: the model service's Unix socket below the runtime directory")
+    spawn: bool = Field(True, description="start the model service when nothing listens on its socket")
+
+
+class CanSettings(Section):
+    """The car's bus, read only."""
+
+    interface: str = Field("", description="python-can interface: socketcan, virtual, ...; empty: no CAN")
+    channel: str = "can0"
+    dbc: Path | None = None
+    map: Path | None = None
+    replay: Path | None = Field(None, description="a log to replay instead of a bus")
+    require_listen_only: bool = False
+
+
+class VehicleSettings(Section):
+    """What the assistant may ask the car to do."""
+
+    mode: Literal["off", "simulate"] = "off"
+
+
+class PersonaSettings(Section):
+    """Who the assistant is."""
+
+    file: Path | None = Field(None, description="empty: the default persona that ships with the product")
+    language: Literal["en", "zh"] = Field("en", description="language of notices before anybody has spoken")
+
+
+class ServiceSettings(Section):
+    """Sockets and files of the daemon."""
+
+    runtime_directory: Path | None = Field(None, description="empty: the service manager's, or one below XDG_RUNTIME_DIR")
+    providers: tuple[str, ...] = Field(("CPUExecutionProvider",), description="ONNX Runtime providers, in order")
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(BaseModel):
+    """All settings. Sources, weakest first: defaults, settings file, board profile, CABIN_… variables, credential."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    audio: AudioSettings = AudioSettings()
+    wake: WakeSettings = WakeSettings()
+    turn: TurnSettings = TurnSettings()
+    cloud: CloudSettings = CloudSettings()
+    local: LocalSettings = LocalSettings()
+    can: CanSettings = CanSettings()
+    vehicle: VehicleSettings = VehicleSettings()
+    persona: PersonaSettings = PersonaSettings()
+    service: ServiceSettings = ServiceSettings()

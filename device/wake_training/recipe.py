@@ -1,0 +1,69 @@
+"""How much of everything a head is made of, and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from device.wake_training.fitting import Fitting
+from device.wake_training.network import Head
+from device.wake_training.plan import Quantity
+from device.wake_training.scoring import Negatives
+
+VERSION = "1"
+"""Version of the recipe, kept in the metadata of a head."""
+
+ACCEPTS_PER_HOUR = 0.2
+"""False accepts an hour of other talk that the threshold aims at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Amounts.
+
+    positive, near, general: utterances of the phrase, of near misses and of other talk, in training.
+    foreign: other talk in the other language.
+    held, held_general: for judging: of the phrase and of near misses each, and of other talk.
+    copies: scenes made of each Kokoro, espeak-ng and flite utterance of the phrase.
+    streams: streams of 20 s of other talk by each engine; noise: of noise and music.
+    ensemble: networks trained from different seeds and averaged in one graph.
+    """
+
+    positive: Quantity = field(default_factory=partial(Quantity, 200, 200, 50))
+    near: Quantity = field(default_factory=partial(Quantity, 200, 400, 100))
+    general: Quantity = field(default_factory=partial(Quantity, 110, 240, 60))
+    foreign: Quantity = field(default_factory=partial(Quantity, 40, 60, 0))
+    held: Quantity = field(default_factory=partial(Quantity, 24, 24, 12))
+    held_general: Quantity = field(default_factory=partial(Quantity, 20, 60, 20))
+    copies: Quantity = field(default_factory=partial(Quantity, 6, 2, 4))
+    streams: Quantity = field(default_factory=partial(Quantity, 120, 60, 30))
+    noise: int = 30
+    ensemble: int = 3
+    fitting: Fitting = field(default_factory=Fitting)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a head does on voices and texts it was not trained on.
+
+    recall: share of phrases heard, by condition.
+    negatives: events of other talk, noise, near misses.
+    utterances, windows: how many of each kind it was trained on.
+    seconds: wall time of the training.
+    """
+
+    threshold: float
+    recall: dict[str, float]
+    negatives: tuple[Negatives, ...]
+    utterances: dict[str, int]
+    windows: dict[str, int]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A head, an ensemble of networks, and what is known of it. notes: what went short in its making."""
+
+    heads: tuple[Head, ...]
+    figures: Figures
+    notes: tuple[str, ...]

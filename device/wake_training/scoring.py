@@ -1,0 +1,86 @@
+"""How good a head is: streams scored as the detector scores them, false accepts, and the threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from device.wake_training.network import Floats, Head
+from edge.frontend.wake import SMOOTHING_HOPS
+from edge.frontend.wake_embedding import HOP
+
+REFRACTORY_HOPS = 19
+"""Hops after a detection in which no second one counts, as in the detector: 1.5 s."""
+
+_SECONDS_PER_HOP = HOP / 16_000
+
+
+def mean_logits(heads: Sequence[Head], windows: NDArray[np.floating]) -> Floats:
+    """The mean logit of the heads of an ensemble, shape (n,), in chunks that fit in memory."""
+    if not len(windows):
+        return np.zeros(0, np.float32)
+    parts = [
+        np.mean([head.logits(windows[i : i + 4096].astype(np.float32)) for head in heads], axis=0)
+        for i in range(0, len(windows), 4096)
+    ]
+    return np.asarray(np.concatenate(parts), dtype=np.float32)
+
+
+def smoothed(probabilities: Floats) -> Floats:
+    """The detector's score after each hop of a stream that begins in silence: the mean over the last hops."""
+    padded = np.concatenate([np.zeros(SMOOTHING_HOPS - 1, np.float32), probabilities])
+    return np.asarray(np.convolve(padded, np.full(SMOOTHING_HOPS, 1 / SMOOTHING_HOPS), mode="valid"), dtype=np.float32)
+
+
+def peaks(scores: Floats) -> list[float]:
+    """The highest score of each stretch of REFRACTORY_HOPS, greedily from the highest down, as separate events."""
+    left = scores.copy()
+    found: list[float] = []
+    while len(left):
+        best = int(np.argmax(left))
+        if left[best] <= 0.02:
+            break
+        found.append(float(left[best]))
+        left[max(0, best - REFRACTORY_HOPS) : best + REFRACTORY_HOPS + 1] = 0
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Negatives:
+    """The events of a head on streams without the phrase. hours: their length. events: peak scores, highest first."""
+
+    name: str
+    hours: float
+    events: tuple[float, ...]
+
+    def accepts(self, threshold: float) -> int:
+        """False accepts at a threshold."""
+        return sum(event >= threshold for event in self.events)
+
+
+def judge_streams(name: str, streams: Sequence[Floats]) -> Negatives:
+    """Collect the events of several streams of probabilities, one number a hop each."""
+    events = [peak for stream in streams for peak in peaks(smoothed(stream))]
+    hours = sum(len(stream) for stream in streams) * _SECONDS_PER_HOP / 3600
+    return Negatives(name, hours, tuple(sorted(events, reverse=True)))
+
+
+def tail_threshold(negatives: Sequence[Negatives], per_hour: float) -> float:
+    """The threshold at which an exponential tail of the events' logits reaches a rate of false accepts.
+
+    The peaks-over-threshold method: the highest twentieth of the events (at least ten) is taken as exponential in the
+    logit, which gives rates below one event in the hours at hand. Between 0.35 and 0.98.
+    """
+    hours = sum(n.hours for n in negatives)
+    events = np.sort(np.array([e for n in negatives for e in n.events], dtype=np.float64))[::-1]
+    if len(events) < 3 or hours <= 0:
+        return 0.5
+    logits = np.log(np.clip(events, 1e-4, 1 - 1e-4) / (1 - np.clip(events, 1e-4, 1 - 1e-4)))
+    count = min(len(logits) - 1, max(10, len(logits) // 20))
+    base = logits[count]
+    scale = max(0.25, float(np.mean(logits[:count] - base)))
+    wanted = base + scale * np.log(max(count / hours / per_hour, 1e-9))
+    return float(np.clip(1 / (1 + np.exp(-wanted)), 0.35, 0.98))

@@ -1,0 +1,50 @@
+"""Everyday talk that has nothing to do with a wake phrase: what is said in a car, at home and on the radio."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+
+from device.wake_training.speakers import Split
+from edge.language import Language
+
+
+@lru_cache(maxsize=4)
+def sentences(language: Language, split: Split) -> list[str]:
+    """Sentences of one split, as written in `talk_en.txt` and `talk_zh.txt`, and as many runs of random common words.
+
+    Every fifth sentence is kept for judging.
+    """
+    text = files("device.wake_training").joinpath(f"talk_{language}.txt").read_text(encoding="utf-8")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    mine = [line for line in lines if (zlib.crc32(line.encode()) % 5 == 0) == (split == "held")]
+    return [*mine, *_runs_of_words(language, split, len(mine))]
+
+
+@lru_cache(maxsize=2)
+def common_words(language: Language) -> list[str]:
+    """Common words of the language, two characters or more, without repetition."""
+    if language == "zh":
+        from device.wake_training.phrases_zh import common_zh
+
+        return common_zh(3000)
+    text = files("device.wake_training").joinpath("talk_en.txt").read_text(encoding="utf-8")
+    return sorted({word for word in re.findall(r"[a-z']+", text.lower()) if len(word) > 1})
+
+
+def _runs_of_words(language: Language, split: Split, count: int) -> list[str]:
+    """Runs of four to eight random words: sounds meet in them that sentences seldom bring together."""
+    rng = np.random.default_rng(zlib.crc32(f"{language}/{split}".encode()))
+    words = common_words(language)
+    if language == "en":
+        from device.wake_training.pronunciation import english_lexicon
+
+        rare = [w for w in english_lexicon() if w.isalpha() and w.islower() and 3 < len(w) < 10]
+        words = [*words, *(rare[i] for i in rng.permutation(len(rare))[: len(words)])]
+    glue = " " if language == "en" else ""
+    sizes = rng.integers(4, 9, size=count)
+    return [glue.join(str(w) for w in rng.choice(words, size=size)) for size in sizes]

@@ -1,0 +1,154 @@
+"""From a phrase to a wake head: render, augment, train, judge, write."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+
+from device.wake_training.corpus import Said, judging_tasks, said, training_tasks
+from device.wake_training.export import save, to_onnx
+from device.wake_training.fitting import Material, fit
+from device.wake_training.network import Floats, Head, sigmoid
+from device.wake_training.recipe import ACCEPTS_PER_HOUR, VERSION, Figures, Recipe, Trained
+from device.wake_training.scoring import judge_streams, mean_logits, smoothed, tail_threshold
+from device.wake_training.speech import SpeechRenderer
+from device.wake_training.workers import Half, Made, Workers
+from edge.errors import CabinError
+from edge.language import Language
+from edge.weights.store import WeightStore
+
+_NEGATIVES = ("other talk", "noise and music", "near misses")
+_RENDERING_SHARE = 0.6
+_RENDERED_AT_ONCE = 32
+
+
+class Training:
+    """One run for one phrase."""
+
+    def __init__(
+        self,
+        phrase: str,
+        language: Language,
+        store: WeightStore,
+        cache: Path,
+        *,
+        seed: int = 1,
+        minutes: float = 15.0,
+        recipe: Recipe | None = None,
+        recordings: Sequence[Path] = (),
+        processes: int = 2,
+        tell: Callable[[str], None] = lambda line: None,
+    ) -> None:
+        """phrase: as `checked_phrase` gives it. minutes: wall time aimed at; rendering stops at six tenths of it.
+
+        recordings: of people, without the phrase; used in training. tell: told one line for each step.
+        """
+        self.phrase, self.language, self.seed = phrase, language, seed
+        self.recipe = recipe or Recipe()
+        self._store, self._cache, self._processes = store, cache, processes
+        self._recordings = tuple(recordings)
+        self._tell = tell
+        self._started = time.monotonic()
+        self._budget = minutes * 60
+        self._notes: list[str] = []
+
+    def run(self) -> Trained:
+        """All steps. Raises CabinError when no engine can say the phrase."""
+        train = said(self.phrase, self.language, "train", self.recipe, self.seed)
+        held = said(self.phrase, self.language, "held", self.recipe, self.seed)
+        with Workers(self._store.root, self._cache, self._processes) as workers:
+            self._render(workers, train, held)
+            self._tell("making windows: rooms, noise, microphones")
+            tasks = training_tasks(train, self.recipe, self.seed, self._recordings)
+            made = workers.make(tasks)
+            material = _material({kind: [m for t, m in zip(tasks, made, strict=True) if t.kind == kind] for kind in _SHARES})
+            plan = judging_tasks(held, self.seed)
+            judged = iter(workers.make([task for group in plan.values() for task in group]))
+            streams = {name: [w for _ in group for w in next(judged).windows] for name, group in plan.items()}
+        self._tell(f"training {self.recipe.ensemble} networks on {len(material.positives)} windows of the phrase")
+        heads = self._fit(material)
+        return Trained(heads, self._figures(heads, streams, material, train), tuple(self._notes))
+
+    def _render(self, workers: Workers, train: Said, held: Said) -> None:
+        """Render what is not in the cache: fast engines first, then the phrase, until rendering's time is over."""
+        cached = SpeechRenderer(self._store, self._cache).cached
+        phrase = set(train.phrase + held.phrase)
+        everything = list(dict.fromkeys([*held.all(), *train.all()]))
+        wanted = [u for u in everything if not cached(u)]
+        wanted.sort(key=lambda u: (u.speaker.engine == "kokoro", u not in phrase))
+        self._tell(f"rendering {len(wanted)} utterances; {len(everything) - len(wanted)} are in the cache")
+        failures = 0
+        for start in range(0, len(wanted), _RENDERED_AT_ONCE):
+            if time.monotonic() - self._started > _RENDERING_SHARE * self._budget:
+                self._notes.append(f"{len(wanted) - start} of {len(everything)} utterances were not rendered, for want of time")
+                break
+            for problem in workers.render(wanted[start : start + _RENDERED_AT_ONCE]):
+                failures += problem is not None
+                if problem is not None and failures == 1:
+                    self._tell(problem)
+            if start // _RENDERED_AT_ONCE % 5 == 4:
+                self._tell(f"rendered {start + _RENDERED_AT_ONCE} of {len(wanted)}")
+        if failures:
+            self._notes.append(f"{failures} utterances could not be rendered")
+        if not any(cached(u) for u in train.phrase):
+            raise CabinError(f"{self.phrase!r}: no synthesiser could say it")
+
+    def _fit(self, material: Material) -> tuple[Head, ...]:
+        seeds = [self.seed * 1000 + number for number in range(self.recipe.ensemble)]
+        with ProcessPoolExecutor(self._processes, mp_context=get_context("spawn")) as pool:
+            return tuple(pool.map(fit, [material] * len(seeds), [self.recipe.fitting] * len(seeds), seeds))
+
+    def _figures(self, heads: tuple[Head, ...], judged: dict[str, list[Half]], material: Material, train: Said) -> Figures:
+        streams: dict[str, list[Floats]] = {
+            name: [sigmoid(mean_logits(heads, windows)) for windows in arrays] for name, arrays in judged.items()
+        }
+        negatives = tuple(judge_streams(name, streams[name]) for name in _NEGATIVES)
+        threshold = round(tail_threshold(negatives[:2], ACCEPTS_PER_HOUR), 3)
+        recall = {
+            name: float(np.mean([len(s) > 0 and smoothed(s).max() >= threshold for s in group]))
+            for name, group in streams.items()
+            if name not in _NEGATIVES and group
+        }
+        utterances = {
+            "the phrase": len(train.phrase),
+            "near misses": len(train.near),
+            "other talk": len(train.general),
+            "recordings of people": len(self._recordings),
+        }
+        windows = {"phrase": len(material.positives), "other": sum(len(w) for w, _ in material.groups)}
+        return Figures(threshold, recall, negatives, utterances, windows, time.monotonic() - self._started)
+
+
+_SHARES = {"phrase": 0.1, "near": 0.33, "talk": 0.45, "noise": 0.12, "recording": 0.2}
+"""Share of a batch's negatives by the kind of task; that of the phrase is for windows before its end."""
+
+
+def _material(made: dict[str, list[Made]]) -> Material:
+    groups = [
+        (_joined([w for m in tasks for w in (m.early if kind == "phrase" else m.windows)]), _SHARES[kind])
+        for kind, tasks in made.items()
+    ]
+    positives = _joined([w for m in made["phrase"] for w in m.windows])
+    return Material(positives, tuple((windows, share) for windows, share in groups if len(windows)))
+
+
+def _joined(arrays: list[Half]) -> Half:
+    return np.concatenate(arrays) if arrays else np.zeros((0, 16, 96), np.float16)
+
+
+def write_head(trained: Trained, phrase: str, language: Language, seed: int, out: Path) -> None:
+    """Write the ONNX head with its metadata."""
+    properties = {
+        "phrase": phrase,
+        "lang": language,
+        "threshold": f"{trained.figures.threshold:.3f}",
+        "version": VERSION,
+        "seed": str(seed),
+        "licence": "Apache-2.0",
+    }
+    save(to_onnx(trained.heads, properties), out)

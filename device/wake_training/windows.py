@@ -1,0 +1,111 @@
+"""Rendered speech to labelled windows of embeddings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from device.wake_training.augment import Conditions, another_throat, coloured_noise, music, recorded
+from edge.audio.frame import ENGINE_RATE, Samples
+from edge.frontend.wake_embedding import HEAD_WINDOW, HOP, WARM_UP_HOPS, WakeEmbedding, head_windows
+
+Windows = NDArray[np.float32]
+"""Windows of embeddings, shape (n, 16, 96)."""
+
+_LEAD = (WARM_UP_HOPS + HEAD_WINDOW - 1 + 4) * HOP
+"""Samples before the end of an utterance: those that the first window needs, and four windows before the end."""
+
+AFTER_END_S = (-0.05, 0.34)
+"""A window that ends this long after the phrase does is a positive: the detector needs two in a row, one every 80 ms."""
+
+BEFORE_END_S = 0.24
+"""A window that ends at least this long before the phrase does has not heard it: a negative."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Audio with one utterance in it. end: sample at which the utterance ends."""
+
+    audio: Samples
+    end: int
+
+
+def scene(
+    speech: Samples, talk: Sequence[Samples], conditions: Conditions, rng: np.random.Generator, *, after_s: float = 0.4
+) -> Scene:
+    """Put an utterance where it is heard: after silence or other talk, before silence or in one breath with more talk."""
+    speech = another_throat(speech, rng) if rng.random() < 0.7 else speech
+    lead = _LEAD + int(rng.integers(0, HOP))
+    after = int(after_s * ENGINE_RATE)
+    audio = np.zeros(max(lead, len(speech) + HOP) + after, np.float32)
+    end = len(audio) - after
+    audio[end - len(speech) : end] = speech
+    before = end - len(speech)
+    if talk and before > HOP and rng.random() < 0.35:
+        stop = before - int(rng.uniform(0.0, 0.5) * ENGINE_RATE)
+        other = talk[int(rng.integers(len(talk)))] * np.float32(rng.uniform(0.4, 1.2))
+        take = min(len(other), max(stop, 0))
+        if take:
+            audio[stop - take : stop] += other[-take:]
+    if talk and rng.random() < 0.45:
+        start = end + int(rng.uniform(-0.02, 0.25) * ENGINE_RATE)
+        other = talk[int(rng.integers(len(talk)))] * np.float32(rng.uniform(0.6, 1.1))
+        take = min(len(other), len(audio) - start)
+        if take > 0:
+            audio[start : start + take] += other[:take]
+    return Scene(recorded(audio, talk, conditions, rng), end)
+
+
+def window_ends(samples: int) -> NDArray[np.int64]:
+    """The sample at which each head window of a recording ends."""
+    count = max(0, samples // HOP - WARM_UP_HOPS + 1 - HEAD_WINDOW + 1)
+    return (np.arange(count) + WARM_UP_HOPS + HEAD_WINDOW - 1) * HOP
+
+
+class WindowMaker:
+    """Makes labelled windows; one embedding network, one generator."""
+
+    def __init__(self, embedding: WakeEmbedding, conditions: Conditions, rng: np.random.Generator) -> None:
+        self._embedding = embedding
+        self._conditions = conditions
+        self._rng = rng
+
+    def of_phrase(self, speech: Samples, talk: Sequence[Samples]) -> tuple[Windows, Windows]:
+        """Positives, and negatives that have not heard the end of the phrase yet, of one utterance of the phrase."""
+        made = scene(speech, talk, self._conditions, self._rng, after_s=AFTER_END_S[1] + 0.08)
+        windows = head_windows(self._embedding.embed(made.audio))
+        late = (window_ends(len(made.audio)) - made.end) / ENGINE_RATE
+        heard = (late >= AFTER_END_S[0]) & (late <= AFTER_END_S[1])
+        return windows[heard].copy(), windows[late <= -BEFORE_END_S].copy()
+
+    def of_near_miss(self, speech: Samples, talk: Sequence[Samples]) -> Windows:
+        """The windows that end while or just after a near miss was said."""
+        made = scene(speech, talk, self._conditions, self._rng)
+        return head_windows(self._embedding.embed(made.audio)).copy()
+
+    def of_talk(self, talk: Sequence[Samples], seconds: float, stride: int = 2) -> Windows:
+        """Windows of other speech, one utterance after another, in the same rooms and noises."""
+        audio = np.zeros(int(seconds * ENGINE_RATE), np.float32)
+        at = 0
+        while at < len(audio):
+            piece = talk[int(self._rng.integers(len(talk)))]
+            if self._rng.random() < 0.6:
+                piece = another_throat(piece, self._rng)
+            take = min(len(piece), len(audio) - at)
+            audio[at : at + take] = piece[:take]
+            at += take + int(self._rng.uniform(0.0, 0.6) * ENGINE_RATE)
+        return self.of_recording(recorded(audio, talk, self._conditions, self._rng), stride)
+
+    def of_noise(self, seconds: float, stride: int = 4) -> Windows:
+        """Windows of road noise, fans and music at any level."""
+        samples = int(seconds * ENGINE_RATE)
+        make = music if self._rng.random() < 0.5 else coloured_noise
+        level = np.float32(10 ** (self._rng.uniform(-60, -10) / 20))
+        return self.of_recording(np.clip(make(samples, self._rng) * level, -1, 1), stride)
+
+    def of_recording(self, audio: Samples, stride: int = 1) -> Windows:
+        """Windows of a recording as it is."""
+        return head_windows(self._embedding.embed(audio))[::stride].copy()

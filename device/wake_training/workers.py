@@ -1,0 +1,151 @@
+"""What runs on both cores: rendering, and making windows. Each task carries its seed, so results do not depend on the split."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from device.wake_training.augment import Conditions
+from device.wake_training.speech import SpeechRenderer, Utterance
+from device.wake_training.windows import WindowMaker
+from edge.audio.frame import Samples
+from edge.errors import CabinError
+from edge.frontend.wake_embedding import WakeEmbedding
+from edge.weights.store import WeightStore
+
+Half = NDArray[np.float16]
+Kind = Literal["phrase", "near", "talk", "noise", "recording"]
+
+LONGEST_S = 12.0
+"""Renderings longer than this are a synthesiser gone wrong and are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowTask:
+    """Windows to make of some utterances.
+
+    kind: phrase and near make `copies` scenes of each utterance; talk and noise make streams of `seconds`;
+    recording takes the files as they are.
+    talk: utterances for context and babble.
+    stride: every how many windows one is kept, for streams.
+    """
+
+    kind: Kind
+    seed: tuple[int, ...]
+    conditions: Conditions
+    utterances: tuple[Utterance, ...] = ()
+    talk: tuple[Utterance, ...] = ()
+    files: tuple[Path, ...] = ()
+    copies: int = 1
+    seconds: float = 20.0
+    stride: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The windows of a task: one array for each scene or stream. early: windows before the end of the phrase."""
+
+    windows: tuple[Half, ...]
+    early: tuple[Half, ...] = ()
+
+
+class _Worker:
+    """The engines of one process."""
+
+    def __init__(self, weights: Path, cache: Path) -> None:
+        store = WeightStore(weights)
+        self.renderer = SpeechRenderer(store, cache)
+        mel = store.path("wake-embedding", "melspectrogram.onnx")
+        self.embedding = WakeEmbedding.load(mel, store.path("wake-embedding", "embedding_model.onnx"))
+
+    def audio(self, utterances: Iterable[Utterance]) -> list[Samples]:
+        """What was rendered of these utterances, without what is missing or unusable."""
+        rendered = [self.renderer.render(u) for u in utterances if self.renderer.cached(u)]
+        return [x for x in rendered if 1600 < len(x) < LONGEST_S * 16_000]
+
+    def make(self, task: WindowTask) -> Made:
+        """Carry out a task."""
+        maker = WindowMaker(self.embedding, task.conditions, np.random.default_rng(task.seed))
+        talk = self.audio(task.talk)
+        windows: list[Half] = []
+        early: list[Half] = []
+        if task.kind == "phrase":
+            for speech in self.audio(task.utterances):
+                for _ in range(task.copies):
+                    heard, before = maker.of_phrase(speech, talk)
+                    windows.append(heard.astype(np.float16))
+                    early.append(before[-2:].astype(np.float16))
+        elif task.kind == "near":
+            for speech in self.audio(task.utterances):
+                windows += [maker.of_near_miss(speech, talk).astype(np.float16) for _ in range(task.copies)]
+        elif task.kind == "talk" and talk:
+            windows += [maker.of_talk(talk, task.seconds, task.stride).astype(np.float16) for _ in range(task.copies)]
+        elif task.kind == "noise":
+            windows += [maker.of_noise(task.seconds, task.stride).astype(np.float16) for _ in range(task.copies)]
+        elif task.kind == "recording":
+            windows += [maker.of_recording(read_recording(f), task.stride).astype(np.float16) for f in task.files]
+        return Made(tuple(windows), tuple(early))
+
+
+_worker: _Worker | None = None
+
+
+def _start(weights: Path, cache: Path) -> None:
+    global _worker
+    _worker = _Worker(weights, cache)
+
+
+def _render(utterance: Utterance) -> str | None:
+    """Render into the cache; the reason when it could not be done."""
+    assert _worker is not None
+    try:
+        _worker.renderer.render(utterance)
+    except CabinError as error:
+        return str(error)
+    return None
+
+
+def _make(task: WindowTask) -> Made:
+    assert _worker is not None
+    return _worker.make(task)
+
+
+class Workers:
+    """A pool of processes with the engines loaded; use it as a context."""
+
+    def __init__(self, weights: Path, cache: Path, processes: int) -> None:
+        self._pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_start, initargs=(weights, cache))
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def render(self, utterances: Sequence[Utterance]) -> Iterator[str | None]:
+        """Render utterances into the cache; yields, for each, None or why it could not be said."""
+        return self._pool.map(_render, utterances, chunksize=2)
+
+    def make(self, tasks: Sequence[WindowTask]) -> list[Made]:
+        """Carry out tasks; results in the order of tasks."""
+        return list(self._pool.map(_make, tasks))
+
+
+def read_recording(path: Path) -> Samples:
+    """A recording of any rate and channel count as 16 kHz mono, after 2 s of faint noise and before 0.8 s of it."""
+    import soundfile as sf
+    import soxr
+
+    audio, rate = sf.read(path, dtype="float32", always_2d=True)
+    mono = soxr.resample(audio.mean(axis=1), rate, 16_000).astype(np.float32)
+    noise = np.random.default_rng(0).standard_normal(len(mono) + 44_800).astype(np.float32) * np.float32(1e-4)
+    noise[32_000 : 32_000 + len(mono)] += mono
+    return noise

@@ -1,0 +1,94 @@
+"""What the speech probability of a frame means for the dialogue: a turn that begins, somebody talking over the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from edge.audio.frame import FRAME_MS
+from edge.dialogue.barge_in import BargeInDetector, BargeInSettings, Verdict
+from edge.dialogue.turn import State
+
+_SPEECH = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class FollowerSettings:
+    """Thresholds; probabilities are the voice detector's, on the echo-cancelled signal."""
+
+    barge_in: BargeInSettings = field(default_factory=BargeInSettings)
+    speech_after_wake_ms: int = 200
+    """Speech after the wake phrase from which on the turn is not the wake phrase alone."""
+    chime_after: float = 0.4
+    """Seconds after the wake phrase at which a tone invites a driver to speak who has not gone on by himself."""
+    full_duplex_trust: float = 0.35
+    """Least trust in the echo canceller at which speech alone may interrupt; below it, the wake phrase still does."""
+
+
+class Finding(Enum):
+    """What a frame has settled."""
+
+    NOTHING = auto()
+    QUESTION_BEGINS = auto()
+    """After the wake phrase the driver goes on speaking."""
+    INVITE = auto()
+    """After the wake phrase the driver waits: play the listening tone."""
+    CANDIDATE = auto()
+    BARGE_IN = auto()
+    FALSE_ALARM = auto()
+
+
+_VERDICTS = {
+    Verdict.NOTHING: Finding.NOTHING,
+    Verdict.CANDIDATE: Finding.CANDIDATE,
+    Verdict.CONFIRMED: Finding.BARGE_IN,
+    Verdict.REJECTED: Finding.FALSE_ALARM,
+}
+
+
+class SpeechFollower:
+    """Follows the speech probability, frame by frame."""
+
+    def __init__(self, settings: FollowerSettings) -> None:
+        self._settings = settings
+        self._detector = BargeInDetector(settings.barge_in)
+        self._speech_ms = 0
+        self._invite_at: float | None = None
+        self.awaiting_question = False
+        """The turn was opened by the wake phrase and holds nothing else yet."""
+        self.trust = 0.0
+        """Trust in the echo canceller, 0 to 1, as it last said; none before it has heard the loudspeaker."""
+
+    @property
+    def candidate_s(self) -> float:
+        """Speech that made the last candidate, in seconds: how far back its onset lies."""
+        return self._detector.speech_ms / 1000
+
+    def open_turn(self, t: float, *, after_wake: bool) -> None:
+        """A turn is opened at audio time t."""
+        self.awaiting_question = after_wake
+        self._speech_ms = 0
+        self._invite_at = t + self._settings.chime_after if after_wake else None
+
+    def reset(self) -> None:
+        """Playback begins, resumes or ends: suspicions of before do not count."""
+        self._detector.reset()
+
+    def feed(self, probability: float, state: State, t: float) -> Finding:
+        """Take one frame at audio time t."""
+        if state is State.LISTENING and self.awaiting_question:
+            return self._await_question(probability, t)
+        if state in (State.SPEAKING, State.CANDIDATE) and self.trust >= self._settings.full_duplex_trust:
+            return _VERDICTS[self._detector.feed(probability)]
+        return Finding.NOTHING
+
+    def _await_question(self, probability: float, t: float) -> Finding:
+        if probability >= _SPEECH:
+            self._speech_ms += FRAME_MS
+        if self._speech_ms >= self._settings.speech_after_wake_ms:
+            self.awaiting_question = False
+            return Finding.QUESTION_BEGINS
+        if self._invite_at is not None and t >= self._invite_at and probability < _SPEECH:
+            self._invite_at = None
+            return Finding.INVITE
+        return Finding.NOTHING

@@ -1,0 +1,114 @@
+"""A turn's way to an endpoint: streamed while it is spoken, committed at its end, sent again to the other one when needed."""
+
+from __future__ import annotations
+
+from edge.audio.frame import Samples
+from edge.dialogue.ports import Context
+from edge.dialogue.seats import Seat, Seats
+from edge.dialogue.turn_audio import TurnAudio
+
+
+class TurnSender:
+    """Holds the audio of the open or committed turn and knows who has been sent how much of it."""
+
+    def __init__(self, seats: Seats, context: Context) -> None:
+        self._seats = seats
+        self._context = context
+        self._audio: TurnAudio | None = None
+        self._endpoint: str | None = None
+        self._committed = False
+
+    @property
+    def endpoint(self) -> str | None:
+        """Who has the turn; None while nobody is connected."""
+        return self._endpoint
+
+    @property
+    def seconds(self) -> float:
+        """Length of the turn so far."""
+        return self._audio.seconds if self._audio is not None else 0.0
+
+    def open(self, preroll: Samples, now_ns: int) -> None:
+        """Begin a turn with what was heard just before."""
+        self._audio = TurnAudio()
+        self._committed = False
+        self._endpoint = None
+        self._audio.add(preroll)
+        self._give_to(self._seats.choose(), now_ns)
+
+    def add(self, samples: Samples) -> None:
+        """Append cleaned audio at 16 kHz."""
+        if self._audio is not None and not self._committed:
+            self._audio.add(samples)
+
+    def stream(self, now_ns: int) -> None:
+        """Send what has become ready."""
+        if self._audio is None or self._committed:
+            return
+        if self._endpoint is None:
+            self._give_to(self._seats.choose(), now_ns)
+            return
+        session = self._seats.session(self._endpoint)
+        if session is not None and (data := self._audio.take()):
+            session.append_audio(data)
+
+    def commit(self, now_ns: int) -> str | None:
+        """Close the turn and ask for an answer. Returns who was asked, None while nobody is connected."""
+        if self._audio is None:
+            return None
+        self._audio.close()
+        self.stream(now_ns)
+        self._committed = True
+        return self._ask()
+
+    def hand_over(self, now_ns: int) -> tuple[str | None, str | None]:
+        """Send the committed turn to another endpoint. Returns (from, to); `to` is None when there is no other."""
+        before = self._endpoint
+        if before is not None:
+            self._seats[before].failures += 1
+        seat = self._seats.choose(avoid=before)
+        if seat is None or self._audio is None:
+            return before, None
+        session = self._seats.session(before)
+        if session is not None:
+            session.cancel()
+        self._give_to(seat, now_ns)
+        return before, self._ask()
+
+    def connected(self, now_ns: int) -> str | None:
+        """An endpoint has come: it gets a committed turn that nobody has. Returns who was asked."""
+        if self._audio is None or not self._committed or self._endpoint is not None:
+            return None
+        self._give_to(self._seats.choose(), now_ns)
+        return self._ask()
+
+    def lost(self, name: str) -> None:
+        """An endpoint has gone: whoever comes next gets the whole turn."""
+        if self._endpoint == name:
+            self._endpoint = None
+
+    def discard(self) -> None:
+        """The turn is dropped before it was committed."""
+        session = self._seats.session(self._endpoint)
+        if session is not None and self._audio is not None and not self._committed:
+            session.clear_audio()
+        self.release()
+
+    def release(self) -> None:
+        """The answer is being heard, or nobody waits for it: the audio is no longer needed."""
+        self._audio = None
+
+    def _give_to(self, seat: Seat | None, now_ns: int) -> None:
+        self._endpoint = seat.name if seat is not None else None
+        if seat is None or seat.session is None or self._audio is None:
+            return
+        seat.session.replace_state(self._context.state_block(now_ns))
+        seat.session.append_audio(self._audio.whole())
+
+    def _ask(self) -> str | None:
+        session = self._seats.session(self._endpoint)
+        if session is None:
+            return None
+        session.commit()
+        session.request_response()
+        return self._endpoint

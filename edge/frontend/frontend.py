@@ -1,0 +1,229 @@
+"""The front end: everything between the microphone and the dialogue, one frame of 10 ms at a time.
+
+high-pass ▸ echo canceller ▸ voice activity ▸ wake word ▸ end of turn. The same samples in give the same events out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from edge.audio.frame import ENGINE_RATE, Frame, Samples
+from edge.audio.ring import SampleRing
+from edge.events import Json, TimelineEvent
+from edge.frontend.echo.canceller import EchoCanceller, EchoState
+from edge.frontend.endpoint import EndOfTurn, EndpointConfig
+from edge.frontend.highpass import HighPass
+from edge.frontend.input_watch import FaultLog, InputWatch
+from edge.frontend.models import FrontEndModels
+from edge.frontend.vad import VadConfig, VoiceActivityDetector
+from edge.frontend.wake import FarEndVeto, WakeDetector, WakeHit
+from edge.language import Language
+
+__all__ = ["FrontEnd", "FrontEndConfig", "FrontEndModels", "FrontEndOutput"]
+
+_FRAME: Final = ENGINE_RATE // 100
+_PREROLL_S: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class FrontEndConfig:
+    """Settings of the front end."""
+
+    highpass_hz: float = 100.0
+    """Corner of the high-pass in Hz."""
+    echo_floor_db: float = -14.0
+    """Least gain of the residual echo suppressor."""
+    vad: VadConfig = field(default_factory=VadConfig)
+    endpoint: EndpointConfig = field(default_factory=EndpointConfig)
+    wake_refractory_s: float = 1.5
+    """Seconds for which a phrase that was heard is not heard again."""
+    wake_hold_s: float = 1.5
+    """Seconds after the last hint of a voice for which the wake word is looked for."""
+    veto_s: float = 3.0
+    """Seconds after the far end fell silent in which it may still have said the wake word."""
+    max_gap_s: float = 0.5
+    """Longest gap in the microphone's frames that is filled with silence; a longer one starts over."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontEndOutput:
+    """What one frame gave.
+
+    clean: shape (160,), 16 kHz, the microphone without rumble and echo, FrontEnd.latency_samples later than the input.
+    events: what became known with this frame.
+    speech_probability: of the last 32 ms, 0 to 1.
+    wake_scores: the smoothed score of each phrase.
+    far_end_active: whether the loudspeakers play or have just played.
+    """
+
+    clean: Samples
+    events: tuple[TimelineEvent, ...]
+    speech_probability: float
+    wake_scores: Mapping[str, float]
+    far_end_active: bool
+
+
+class FrontEnd:
+    """Composes the detectors. Frames are at 16 kHz; the far end is what is written to the loudspeakers at that time."""
+
+    latency_samples: Final = EchoCanceller.latency_samples
+    """Samples by which `clean` is later than the microphone: 10 ms, always."""
+
+    def __init__(self, config: FrontEndConfig, models: FrontEndModels) -> None:
+        self.config = config
+        self._highpass = HighPass(config.highpass_hz)
+        self._canceller = EchoCanceller(floor_db=config.echo_floor_db)
+        self._vad = VoiceActivityDetector(models.silero, config.vad)
+        self._wake = WakeDetector(models.embedding, models.heads, refractory_s=config.wake_refractory_s)
+        self._veto = FarEndVeto(models.embedding)
+        self._end_of_turn = EndOfTurn(config.endpoint)
+        self._preroll = SampleRing(int(_PREROLL_S * ENGINE_RATE))
+        self._faults = FaultLog()
+        self._watch = InputWatch(self._faults)
+        self._wake_hold = int(config.wake_hold_s * ENGINE_RATE)
+        self._origin = 0
+        self._expected: int | None = None
+        self._clear()
+
+    @property
+    def echo(self) -> EchoState:
+        """How the echo canceller is doing."""
+        return self._canceller.state
+
+    def arm_turn(self, language: Language | None = None) -> None:
+        """Listen for the end of a turn. language: of the talk, when known."""
+        self._end_of_turn.language = language
+        self._end_of_turn.arm()
+
+    def disarm_turn(self) -> None:
+        """No turn is being listened to."""
+        self._end_of_turn.disarm()
+
+    def preroll(self, seconds: float) -> Samples:
+        """The last `seconds` of cleaned audio, at most 2 s and at most what there is."""
+        return self._preroll.latest(int(seconds * ENGINE_RATE))
+
+    def reset(self) -> None:
+        """Start over, as after a change of devices; the next frame may have any index."""
+        self._canceller.reset()
+        self._expected = None
+        self._clear()
+
+    def process(self, mic: Frame, far_end: Frame | None) -> FrontEndOutput:
+        """One frame of the microphone and of the far end at the same time.
+
+        far_end: None when nothing is known of it; a frame of another rate counts as None and is reported.
+        Raises ValueError when the microphone's frame is not at 16 kHz.
+        """
+        if mic.rate != ENGINE_RATE:
+            raise ValueError(f"the front end works at {ENGINE_RATE} Hz, not at {mic.rate}")
+        events: list[TimelineEvent] = []
+        if mic.index != self._expected:
+            events.extend(self._bridge(mic.index))
+        self._expected = mic.index + _FRAME
+        reference: Samples | None = None
+        if far_end is not None:
+            wrong_rate = far_end.rate != ENGINE_RATE
+            events.extend(self._faults.note(mic.seconds, "reference of another rate", wrong_rate, "echo is not cancelled"))
+            reference = None if wrong_rate else far_end.samples
+        clean = self._step(mic.samples, reference, events)
+        return FrontEndOutput(clean, tuple(events), self._vad.probability, self._wake.scores, self._canceller.state.far_end_active)
+
+    def _clear(self) -> None:
+        self._highpass.reset()
+        self._vad.reset()
+        self._wake.reset()
+        self._veto.reset()
+        self._end_of_turn.restart()
+        self._preroll.clear()
+        self._now = 0
+        self._veto_until = 0
+        self._next_echo = 0
+
+    def _seconds(self, sample: int) -> float:
+        """Audio time of the input that became sample `sample` of the cleaned stream."""
+        return max(0, self._origin + sample - self.latency_samples) / ENGINE_RATE
+
+    def _bridge(self, index: int) -> Iterator[TimelineEvent]:
+        """The next frame does not follow the last one: fill a short gap with silence, start over after a long one."""
+        if self._expected is None:
+            self._origin = index - self._now
+            return
+        lost = index - self._expected
+        t = self._expected / ENGINE_RATE
+        seconds = round(lost / ENGINE_RATE, 3)
+        if lost % _FRAME == 0 and 0 < lost <= self.config.max_gap_s * ENGINE_RATE:
+            yield TimelineEvent(t, "fault", {"what": f"{seconds} s of audio lost", "action": "filled with silence"})
+            filled: list[TimelineEvent] = []
+            for _ in range(lost // _FRAME):
+                self._step(np.zeros(_FRAME, np.float32), None, filled)
+            yield from filled
+            return
+        what = f"{seconds} s of audio lost" if lost > 0 else f"audio time went back by {-seconds} s"
+        yield TimelineEvent(t, "fault", {"what": what, "action": "detectors start over"})
+        if self._vad.speaking:
+            yield TimelineEvent(t, "speech_end", {"offset": round(t, 3)})
+        self._clear()
+        self._origin = index
+
+    def _step(self, mic: Samples, far_end: Samples | None, events: list[TimelineEvent]) -> Samples:
+        self._now += _FRAME
+        t = (self._origin + self._now) / ENGINE_RATE
+        mic = self._finite(mic, "microphone", t, events)
+        if far_end is not None:
+            far_end = self._finite(far_end, "reference", t, events)
+        events.extend(self._watch.process(t, mic, far_end))
+        clean = self._canceller.process(self._highpass.process(mic), far_end)
+        self._preroll.write(clean)
+        self._follow_echo(t, far_end, events)
+        self._follow_speech(t, clean, events)
+        return clean
+
+    def _finite(self, samples: Samples, what: str, t: float, events: list[TimelineEvent]) -> Samples:
+        broken = not math.isfinite(float(np.dot(samples, samples)))
+        events.extend(self._faults.note(t, f"{what} has values that are no numbers", broken, "taken as silence"))
+        return np.zeros(_FRAME, np.float32) if broken else samples
+
+    def _follow_echo(self, t: float, far_end: Samples | None, events: list[TimelineEvent]) -> None:
+        if self._canceller.far_end_active:
+            self._veto_until = self._now + int(self.config.veto_s * ENGINE_RATE)
+            if self._now >= self._next_echo and self._canceller.delay_known:
+                self._next_echo = self._now + ENGINE_RATE
+                state = self._canceller.state
+                events.append(TimelineEvent(t, "echo", _echo_fields(state)))
+                late = state.delay_ms is not None and state.delay_ms < 0
+                events.extend(self._faults.note(t, "reference late", late, "echo is not cancelled"))
+        if self._now < self._veto_until:
+            self._veto.write(far_end if far_end is not None else np.zeros(_FRAME, np.float32))
+
+    def _follow_speech(self, t: float, clean: Samples, events: list[TimelineEvent]) -> None:
+        vad = self._vad
+        edge = vad.process(clean)
+        if edge is not None:
+            at = round(self._seconds(edge.at), 3)
+            name, key = ("speech_start", "onset") if edge.kind == "start" else ("speech_end", "offset")
+            events.append(TimelineEvent(t, name, {key: at}))
+        wanted = vad.last_hint is not None and self._now - vad.last_hint <= self._wake_hold
+        events.extend(self._wake_event(t, hit) for hit in self._wake.process(clean, wanted))
+        reason = self._end_of_turn.process(self._now, vad.speaking, vad.last_voice)
+        if reason is not None:
+            events.append(TimelineEvent(t, "turn_end", {"reason": reason}))
+
+    def _wake_event(self, t: float, hit: WakeHit) -> TimelineEvent:
+        fields: dict[str, Json] = {"word": hit.word, "score": round(hit.score, 3)}
+        vetoed = self._now < self._veto_until and self._veto.said(hit.head)
+        return TimelineEvent(t, "wake_veto" if vetoed else "wake", fields)
+
+
+def _echo_fields(state: EchoState) -> dict[str, Json]:
+    return {
+        "delay_ms": round(state.delay_ms or 0.0, 1),
+        "drift_ppm": round(state.drift_ppm, 1),
+        "erle_db": round(state.erle_db, 1),
+        "trust": state.trust,
+    }

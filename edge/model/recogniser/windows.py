@@ -1,0 +1,55 @@
+"""Where the speech in an utterance is, and where a long one is cut: in its pauses."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge.audio.frame import ENGINE_RATE, Samples
+
+MAX_WINDOW_S = 27.0
+"""No window is longer; the model ends at 30 s and wants some silence after the speech."""
+
+_STEP = ENGINE_RATE // 50  # 20 ms
+_STEP_S = _STEP / ENGINE_RATE
+_PAUSE_SEARCH_S = 12.0
+_MIN_CONTRAST_DB = 10.0
+_RELATIVE_THRESHOLD = 0.4
+
+
+def loudness(audio: Samples) -> NDArray[np.float32]:
+    """RMS of every 20 ms in dBFS."""
+    whole = audio.size // _STEP * _STEP
+    power = np.square(audio[:whole].reshape(-1, _STEP)).mean(axis=1)
+    return np.asarray(10 * np.log10(power + 1e-12), np.float32)
+
+
+class SpeechMap:
+    """Which parts of an audio stand out of its own quiet."""
+
+    def __init__(self, audio: Samples) -> None:
+        """audio: mono at ENGINE_RATE."""
+        levels = loudness(audio)
+        floor, top = np.percentile(levels, [10, 97]) if levels.size else (0.0, 0.0)
+        if top - floor < _MIN_CONTRAST_DB:
+            self._active = np.ones(levels.size, np.bool_)
+        else:
+            self._active = levels > floor + _RELATIVE_THRESHOLD * (top - floor)
+
+    def remaining(self, seconds: float) -> float:
+        """Seconds of speech after a moment."""
+        return float(self._active[max(0, round(seconds / _STEP_S)) :].sum()) * _STEP_S
+
+
+def split(audio: Samples) -> list[Samples]:
+    """Windows of at most MAX_WINDOW_S whose concatenation is the audio; cut where 0.3 s is quietest."""
+    parts: list[Samples] = []
+    longest = round(MAX_WINDOW_S * ENGINE_RATE)
+    while audio.size > longest:
+        searched = round(_PAUSE_SEARCH_S * ENGINE_RATE)
+        levels = loudness(audio[longest - searched : longest])
+        smooth = np.convolve(levels, np.full(15, 1 / 15), mode="same")
+        cut = longest - searched + int(smooth.argmin()) * _STEP
+        parts.append(audio[:cut])
+        audio = audio[cut:]
+    return [*parts, audio]

@@ -1,0 +1,262 @@
+"""The responder: from acts and tool results to one reply in the turn's language.
+
+Everything it says about the car comes from a tool result; something is called done only where the result says "done";
+and a number that is neither in the question nor in a result never leaves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+
+from edge.events import Json
+from edge.language import Language
+from edge.model.responder import lines_en, lines_zh
+from edge.model.responder.answers import answer
+from edge.model.responder.bank import chat_replies
+from edge.model.responder.choice import Chooser
+from edge.model.responder.clock import Clock, say_clock
+from edge.model.responder.deeds import deed
+from edge.model.responder.guard import invented, numbers_in
+from edge.model.responder.persona import Speaker
+from edge.model.responder.readings import Readings, speakable
+from edge.model.understanding.types import Act, ToolRequest, Understanding
+
+_LINES: dict[Language, ModuleType] = {"en": lines_en, "zh": lines_zh}
+_MOST_SENTENCES_OF_DEEDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A tool call and what came of it. result: None when the client declares no such tool."""
+
+    request: ToolRequest
+    result: Mapping[str, Json] | None
+
+
+class Responder:
+    """Words for one conversation. The same seed and the same turns give the same words."""
+
+    def __init__(self, seed: int = 0, speaker: Speaker | None = None) -> None:
+        self.speaker = speaker or Speaker()
+        self._chooser = Chooser(seed)
+        # The last reply, for "say that again".
+        self.last = ""
+
+    def reply(self, understood: Understanding, outcomes: Sequence[Outcome] = (), clock: Clock | None = None) -> str:
+        """The reply to a turn. outcomes: of all its tool calls, in their order."""
+        language = understood.language
+        if understood.intent == "control.repeat" and self.last:
+            return self.last
+        waiting = list(outcomes)
+        parts: list[str] = []
+        for act in understood.acts:
+            mine, waiting = waiting[: len(act.requests)], waiting[len(act.requests) :]
+            parts.extend(self._act(act, mine if act.requests else [], language, clock))
+        text = _run_together(parts, language)
+        if invented(text, self._allowed(understood, outcomes, clock)):
+            text = self._line("unknown_value", _LINES[language].UNCLEAR, language)
+        self.last = text
+        return text
+
+    def sorry(self, language: Language) -> str:
+        """For silence, noise and speech that nobody could make out."""
+        return self._line("sorry", _LINES[language].SORRY, language)
+
+    def greeting(self, language: Language) -> str:
+        """To open a conversation that nobody has begun."""
+        return self._line("chat.greeting", chat_replies("greeting", language), language)
+
+    def lead(self, language: Language) -> str:
+        """A short sentence to say at once, while the answer to a question is being rendered."""
+        return self._chooser.choose(f"{language}.lead", _LINES[language].LEADS)
+
+    def _line(self, key: str, lines: Sequence[str], language: Language) -> str:
+        return self.speaker.fill(self._chooser.choose(f"{language}.{key}", lines), language)
+
+    def _act(self, act: Act, outcomes: list[Outcome], language: Language, clock: Clock | None) -> Iterator[str]:
+        lines = _LINES[language]
+        match act.kind:
+            case "tool" | "offer" if act.kind == "tool":
+                yield from self._deeds(outcomes, language)
+            case "query":
+                yield self._answer(act, outcomes, language, clock)
+            case "refuse":
+                yield self._line(f"refuse.{act.topic}", lines.REFUSED[act.topic], language)
+            case "unavailable":
+                yield self.speaker.fill(lines.UNAVAILABLE.get(act.topic, lines.UNAVAILABLE["tool"]), language)
+            case "ask":
+                yield self._line(f"ask.{act.topic}", lines.ASK.get(act.topic, lines.ASK["object"]), language)
+            case "control":
+                key = "nothing_to_repeat" if act.topic == "repeat" else act.topic
+                yield self._line(f"control.{key}", lines.CONTROL[key], language)
+            case "chat" | "offer":
+                yield self._line(f"chat.{act.topic}", chat_replies(act.topic, language), language)
+            case _:
+                yield self._rejection(act.topic, language)
+
+    def _rejection(self, topic: str, language: Language) -> str:
+        lines = _LINES[language]
+        if topic == "silence":
+            return self.sorry(language)
+        if topic == "out_of_domain":
+            return self._line("domain", lines.OUT_OF_DOMAIN, language)
+        return self._line("unclear", lines.UNCLEAR, language)
+
+    # Deeds
+
+    def _deeds(self, outcomes: list[Outcome], language: Language) -> Iterator[str]:
+        """One sentence for each tool and outcome; calls that differ only in place share one."""
+        groups: dict[tuple[str, str, str], list[Outcome]] = {}
+        for outcome in outcomes:
+            status = _status(outcome)
+            groups.setdefault((outcome.request.name, status, _reason(outcome)), []).append(outcome)
+        for (name, status, reason), group in groups.items():
+            yield self._deed(name, status, reason, group, language)
+
+    def _deed(self, name: str, status: str, reason: str, group: list[Outcome], language: Language) -> str:
+        lines = _LINES[language]
+        what = deed(name, [o.request.arguments for o in group], language)
+        if status == "done":
+            return self._done(name, what, group, language)
+        if status == "needs_confirmation":
+            return self._line("confirm", lines.CONFIRM, language).replace("{deed}", what)
+        if status == "undeclared":
+            return self.speaker.fill(lines.UNAVAILABLE["tool"], language)
+        if status == "invalid":
+            return self._line("invalid", lines.INVALID, language)
+        if reason not in lines.REASONS:
+            return self._line("unheard", lines.UNHEARD, language)
+        return self._line("cannot", lines.CANNOT, language).replace("{why}", lines.REASONS[reason])
+
+    def _done(self, name: str, what: str, group: list[Outcome], language: Language) -> str:
+        result = group[0].result or {}
+        if name == "navigation" and group[0].request.arguments.get("action") == "eta":
+            eta = result.get("eta")
+            if isinstance(eta, str) and eta.strip():
+                return f"{eta.strip()}." if language == "en" else f"{eta.strip()}。"
+            return self._unknown("eta", language)
+        running = name in _RUNNING
+        lines = _LINES[language]
+        opener = self._chooser.choose(f"{language}.done.{running}", lines.UNDER_WAY if running else lines.DONE)
+        if language == "en":
+            deed_done = f"{_doing(what)[0].upper()}{_doing(what)[1:]}." if running else f"I {_past(what)}."
+            return f"{opener} {deed_done}"
+        return f"{opener}正在{what}。" if running else f"{opener}已{what}。"
+
+    # Answers
+
+    def _answer(self, act: Act, outcomes: list[Outcome], language: Language, clock: Clock | None) -> str:
+        lines = _LINES[language]
+        if act.topic in lines.NO_NETWORK:
+            return self._line(f"net.{act.topic}", lines.NO_NETWORK[act.topic], language)
+        if act.topic in ("time", "date"):
+            told = say_clock(act.topic, clock, language)
+            return told if told is not None else self._unknown(act.topic, language)
+        if outcomes and outcomes[0].result is None:
+            return self.speaker.fill(lines.UNAVAILABLE["tool"], language)
+        result = outcomes[0].result if outcomes else None
+        if act.topic == "warnings":
+            return self._warnings(result, language)
+        told = answer(act.topic, Readings.of(result), language) if result is not None else None
+        return told if told is not None else self._unknown(act.topic, language)
+
+    def _unknown(self, topic: str, language: Language) -> str:
+        lines = _LINES[language]
+        what = lines.NAMES.get(topic, "that" if language == "en" else "这个")
+        return self._line("unknown", lines.UNKNOWN, language).replace("{what}", what)
+
+    def _warnings(self, result: Mapping[str, Json] | None, language: Language) -> str:
+        warnings = result.get("warnings") if isinstance(result, Mapping) else None
+        if not isinstance(warnings, list) or (
+            not warnings and isinstance(result, Mapping) and result.get("fault_codes_known") is False
+        ):
+            return self._unknown("warnings", language)
+        if not warnings:
+            return "The car reports no warnings." if language == "en" else "车辆没有报告故障。"
+        told: list[str] = []
+        for entry in warnings[:_MOST_SENTENCES_OF_DEEDS]:
+            if not isinstance(entry, dict):
+                continue
+            code = str(entry.get("code", ""))[:20]
+            words = entry.get(language)
+            shown = code if any(c.isdigit() for c in code) else ""
+            if entry.get("known") and isinstance(words, str):
+                told.append(f"{shown}{': ' if language == 'en' else '，'}{words}" if shown else words)
+            else:
+                told.append(f"I have no text for {code}" if language == "en" else f"{code}没有说明")
+        text = ("; " if language == "en" else "；").join(told)
+        return (text[:1].upper() + text[1:] + ".") if language == "en" else text + "。"
+
+    # The guard
+
+    def _allowed(self, understood: Understanding, outcomes: Sequence[Outcome], clock: Clock | None) -> set[float]:
+        allowed = numbers_in(understood.text)
+        for outcome in outcomes:
+            for value in outcome.request.arguments.values():
+                allowed.update(speakable(value))
+                if isinstance(value, str):
+                    allowed |= numbers_in(value)
+            allowed |= _numbers_of(outcome.result or {})
+        return allowed | (clock.numbers() if clock is not None else set())
+
+
+def _numbers_of(result: Mapping[str, Json]) -> set[float]:
+    """Every number that a tool result lets us say."""
+    found: set[float] = set()
+    values = result.get("values")
+    for entry in values.values() if isinstance(values, dict) else ():
+        if isinstance(entry, dict) and entry.get("quality") == "VALID":
+            found.update(speakable(entry.get("value"), str(entry.get("unit") or "")))
+            if isinstance(entry.get("untrusted_text"), str):
+                found |= numbers_in(str(entry["untrusted_text"]))
+    observed = result.get("observed")
+    for value in observed.values() if isinstance(observed, dict) else ():
+        found.update(speakable(value))
+    for key in ("warnings", "eta"):
+        if key in result:
+            found |= numbers_in(str(result[key]))
+    return found
+
+
+def _status(outcome: Outcome) -> str:
+    if outcome.result is None:
+        return "undeclared"
+    status = outcome.result.get("status")
+    return status if status in ("done", "refused", "needs_confirmation", "invalid") else "refused"
+
+
+def _reason(outcome: Outcome) -> str:
+    reason = outcome.result.get("reason") if outcome.result is not None else ""
+    return reason if isinstance(reason, str) and _status(outcome) == "refused" else ""
+
+
+def _run_together(parts: Sequence[str], language: Language) -> str:
+    unique = list(dict.fromkeys(part for part in parts if part))
+    return (" " if language == "en" else "").join(unique)
+
+
+_PAST = {
+    "set": "set", "make": "made", "turn": "turned", "switch": "switched", "direct": "directed", "recirculate": "recirculate",
+    "let": "let", "open": "opened",
+    "close": "closed", "play": "play", "pause": "paused", "go": "go", "stop": "stopped", "mute": "muted", "end": "ended",
+    "show": "show", "repeat": "repeat",
+    "remember": "will remember", "wash": "wash", "do": "did", "look": "looked",
+}  # fmt: skip
+
+
+_RUNNING = frozenset({"call", "navigate", "media", "navigation"})
+_DOING = {
+    "navigate": "navigating", "pause": "pausing", "mute": "muting", "stop": "stopping", "recirculate": "recirculating",
+}  # fmt: skip
+
+
+def _past(what: str) -> str:
+    verb, _, rest = what.partition(" ")
+    return f"{_PAST.get(verb, verb)} {rest}".strip()
+
+
+def _doing(what: str) -> str:
+    verb, _, rest = what.partition(" ")
+    return f"{_DOING.get(verb, verb + 'ing')} {rest}".strip()

@@ -1,0 +1,85 @@
+"""What a clause takes over from the one before it: "and the passenger too", "a bit more", "close it again"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from edge.model.understanding.clause import Clause
+from edge.model.understanding.types import Mention
+
+_DOING = frozenset({"act", "qual", "state", "number", "amount", "dir", "colour", "wmode"})
+_CARRIED = frozenset(
+    {"obj", "act", "qual", "state", "zone", "number", "amount", "topic", "dir", "colour", "wmode", "forbid", "unavail"}
+)
+_FOLLOWING = frozenset({"zone", "number", "amount", "act", "qual", "colour", "dir", "mark", "obj", "wmode", "topic"})
+_OPPOSITE = {
+    "on": "off",
+    "off": "on",
+    "open": "close",
+    "close": "open",
+    "up": "down",
+    "down": "up",
+    "mute": "unmute",
+    "unmute": "mute",
+}
+_OPPOSITE_QUALITY = {
+    "warmer": "cooler", "cooler": "warmer", "louder": "quieter", "quieter": "louder", "brighter": "dimmer", "dimmer": "brighter",
+    "faster": "slower", "slower": "faster",
+}  # fmt: skip
+_HEATED = frozenset({"obj:seat_heating", "obj:wheel_heating"})
+_EMPTY_ACTS = frozenset({"act:set"})
+
+
+def carried(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """The mentions worth keeping for the next clause."""
+    return tuple(m for m in mentions if m.kind in _CARRIED)
+
+
+def follows(clause: Clause) -> bool:
+    """Whether a clause could lean on what was said before."""
+    return any(m.kind in _FOLLOWING for m in clause.mentions)
+
+
+def leaning(clause: Clause, base: tuple[Mention, ...]) -> Clause | None:
+    """The clause with what it leaves out taken from the base; None where nothing fits."""
+    if not base or not follows(clause):
+        return None
+    if clause.has("mark:undo"):
+        return replace(clause, mentions=tuple(_turned(m) for m in base))
+    own = clause.mentions
+    more = clause.has("mark:more") and not clause.kind("obj")
+    if more:  # "a bit more" goes on in the direction of the base, whichever that was
+        places = {m.start for m in own if m.name in ("mark:more", "amount:slight", "mark:again")}
+        own = tuple(m for m in own if not (m.name == "act:up" and m.start in places))
+    if clause.has("mark:less") and not clause.kind("obj") and not any(m.kind in ("act", "qual") for m in own):
+        own = (*own, Mention("act", "down", 0, 0, "less"))
+    does = any(m.kind in _DOING and m.name not in _EMPTY_ACTS for m in own if not (more and m.kind == "amount"))
+    has_object = any(m.kind in ("obj", "topic") for m in own)
+    taken: list[Mention] = []
+    for mention in base:
+        if mention.kind in ("obj", "topic", "forbid", "unavail"):
+            keep = not has_object
+        elif mention.kind == "zone":
+            keep = not any(m.kind == "zone" for m in own)
+        elif more:
+            keep = mention.kind in ("act", "qual", "state", "dir") and mention.name not in _EMPTY_ACTS
+        else:
+            keep = not does
+        if keep:
+            taken.append(mention)
+    if has_object and clause.has("obj:wheel", "obj:seat") and any(m.name in _HEATED for m in base):
+        taken.append(Mention("act", "heat", 0, 0))  # "seat heating on, the steering wheel too"
+    if not taken:
+        return None
+    if more and not any(m.kind in ("act", "qual", "state") for m in taken):
+        taken.append(Mention("act", "up", 0, 0, "more"))
+    return replace(clause, mentions=(*taken, *own))
+
+
+def _turned(mention: Mention) -> Mention:
+    if mention.kind == "act":
+        return replace(mention, value=_OPPOSITE.get(mention.value, mention.value), text="")
+    if mention.kind == "qual":
+        return replace(mention, value=_OPPOSITE_QUALITY.get(mention.value, mention.value), text="")
+    return mention

@@ -1,0 +1,189 @@
+"""One clause of an utterance: its concepts, and the questions the grammar puts to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from edge.language import Language
+from edge.model.understanding.types import Mention
+
+Sign = int
+"""-1, 0 or 1."""
+
+_UP = frozenset({"act:up", "qual:louder", "qual:brighter", "qual:faster", "act:brighten"})
+_DOWN = frozenset({"act:down", "qual:quieter", "qual:dimmer", "qual:slower", "act:dim"})
+_WARMER = frozenset({"qual:warmer", "state:cold", "act:heat"})
+_COOLER = frozenset({"qual:cooler", "state:hot", "act:cool"})
+_COUNTED = frozenset(
+    {"obj:window", "obj:seat", "obj:seat_heating", "obj:seat_ventilation", "obj:seat_massage", "topic:doors", "topic:belts"}
+)
+"""What there are several of, so that 都 means all of them."""
+_PARTICLES = {"on": "act:on", "up": "act:up", "down": "act:down"}
+
+
+@dataclass(frozen=True)
+class Clause:
+    """mentions: in the order said. words: all tokens of the clause. inherited: mentions taken over from elsewhere."""
+
+    language: Language
+    mentions: tuple[Mention, ...]
+    words: tuple[str, ...] = ()
+    text: str = ""
+    question: bool = False
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(m.name for m in self.mentions)
+
+    def has(self, *names: str) -> bool:
+        """Whether any of the concepts is there."""
+        return any(name in self.names for name in names)
+
+    def has_any(self, names: Iterable[str]) -> bool:
+        return not self.names.isdisjoint(names)
+
+    def kind(self, kind: str) -> list[Mention]:
+        return [m for m in self.mentions if m.kind == kind]
+
+    def values(self, kind: str) -> list[str]:
+        return [m.value for m in self.mentions if m.kind == kind]
+
+    def said(self, name: str) -> str:
+        """The words of a concept, lower case; empty when it is not there."""
+        return next((m.text.lower() for m in self.mentions if m.name == name), "")
+
+    @cached_property
+    def number(self) -> Mention | None:
+        """The number meant: the last one, because a repair ("22, no, 23") comes last; one with a unit goes first."""
+        numbers = self.kind("number")
+        with_unit = [m for m in numbers if m.unit]
+        chosen = with_unit or numbers
+        return chosen[-1] if chosen else None
+
+    @cached_property
+    def amount(self) -> str:
+        """ "slight", "large", "max", "min", "mid" or ""."""
+        amounts = self.values("amount")
+        for wanted in ("max", "min", "mid", "large", "slight"):
+            if wanted in amounts:
+                return wanted
+        return ""
+
+    @cached_property
+    def negated(self) -> bool:
+        return self.has("mark:not")
+
+    @cached_property
+    def absolute(self) -> bool:
+        """Whether the number is a goal ("to 22") and not a step ("by 2")."""
+        number = self.number
+        if number is None:
+            return False
+        before = [m for m in self.mentions if m.end <= number.start]
+        if self.has("mark:by") and any(m.name == "mark:by" and m.end == number.start for m in before):
+            return False
+        if any(m.name == "mark:to" and m.end == number.start for m in before):
+            return True
+        return any(m.name == "act:set" and m.text.endswith(("到", "成", "为", "至", "在")) for m in before)
+
+    @cached_property
+    def direction(self) -> Sign:
+        """Up or down by act or quality, no matter of what."""
+        up, down = self.has_any(_UP), self.has_any(_DOWN)
+        if up and down:  # "too much, make it faster": the quality counts, then the act
+            qualities = [m.name for m in self.mentions if m.kind == "qual" and m.name in _UP | _DOWN]
+            up = any(q in _UP for q in qualities) if qualities else self.has("act:brighten")
+            down = any(q in _DOWN for q in qualities) if qualities else self.has("act:dim")
+        return int(up) - int(down)
+
+    @cached_property
+    def warmth(self) -> Sign:
+        """Towards warm or towards cold."""
+        return int(self.has_any(_WARMER)) - int(self.has_any(_COOLER))
+
+    @property
+    def turned_off(self) -> bool:
+        return self.has("act:off", "act:stop", "act:cancel", "act:close") and not self.has("act:on", "act:open")
+
+    @property
+    def turned_on(self) -> bool:
+        return self.has("act:on", "act:open", "act:set", "act:play", "act:show")
+
+    def zones(self) -> list[str]:
+        """driver, passenger, rear_left, rear_right, rear, front, all: merged where two words name one place."""
+        said = dict.fromkeys(m.value for m in self.kind("zone") if m.text not in ("都", "全", "全都") or self.has_any(_COUNTED))
+        strong = {m.value for m in self.kind("zone") if m.text.lower() not in ("my", "me", "for me", "mine", "我的")}
+        if strong and "driver" in said and "driver" not in strong:
+            del said["driver"]
+        merged: list[str] = []
+        for side, rear, front in (("left", "rear_left", "driver"), ("right", "rear_right", "passenger")):
+            if side in said:
+                merged.append(rear if "rear" in said else front)
+        rest = [z for z in said if z not in ("left", "right")]
+        if merged:
+            return merged + [z for z in rest if z not in ("rear", "front", "all", *merged)]
+        if "rear_left" in rest or "rear_right" in rest:
+            rest = [z for z in rest if z not in ("rear", "driver", "passenger", "front", "all")]
+        if "all" in rest and len(rest) > 1:
+            rest.remove("all")
+        if "rear" in rest and "passenger" in rest and self.language == "en":
+            rest.remove("passenger")
+        if "front" in rest and ("driver" in rest or "passenger" in rest):
+            rest.remove("front")
+        if {"rear", "front"} <= set(rest):
+            return ["all"]
+        return rest
+
+    def expanded_zones(self) -> list[str]:
+        """The zones with "front" as driver and passenger."""
+        places: dict[str, None] = {}
+        for zone in self.zones():
+            for place in ("driver", "passenger") if zone == "front" else (zone,):
+                places[place] = None
+        return list(places)
+
+    def with_mentions(self, extra: Iterable[Mention], text: str | None = None) -> Clause:
+        """This clause with mentions taken over from another one."""
+        return replace(self, mentions=(*self.mentions, *extra), text=self.text if text is None else text)
+
+
+def particles(clause: Clause) -> Clause:
+    """English "on", "up" and "down" as acts where they stand as particles of a verb ("turn the heating on")."""
+    if clause.language != "en":
+        return _chinese_particles(clause)
+    found: list[Mention] = []
+    for mention in clause.mentions:
+        if mention.name == "function:word" and mention.text.lower() in _PARTICLES:
+            word = mention.text.lower()
+            verb = any(m.name == "act:set" and m.end <= mention.start for m in clause.mentions)
+            last = not any(m.kind in ("obj", "act", "number") for m in clause.mentions if m.start >= mention.end)
+            if word != "on" or last or (verb and not any(m.start == mention.end for m in clause.kind("amount"))):
+                kind, _, value = _PARTICLES[word].partition(":")
+                mention = replace(mention, kind=kind, value=value)
+        found.append(mention)
+    return replace(clause, mentions=tuple(found))
+
+
+_A_BIT = ("一点", "一些", "点儿", "点", "些", "一丢丢")
+_AIR = ("state:windy", "state:weak_air")
+_NO_LONGER = ("别", "不要", "不用", "不想")
+_BEGINNING = frozenset({"act:on", "act:open", "act:play"})
+
+
+def _chinese_particles(clause: Clause) -> Clause:
+    """ "一点" inside a word ("小一点") as an amount of its own; 别…了 ("no longer") as turning off."""
+    mentions = list(clause.mentions)
+    mentions.extend(
+        replace(mention, kind="amount", value="slight")
+        for mention in clause.mentions
+        if (mention.kind in ("act", "qual") or mention.name in _AIR)
+        and len(mention.text) > 1
+        and mention.text.endswith(_A_BIT)
+        and mention.name not in _BEGINNING
+    )
+    if clause.text.startswith(_NO_LONGER) and clause.text.endswith(("了", "啦")) and not clause.kind("chat"):
+        mentions = [m for m in mentions if m.name not in _BEGINNING and m.name != "mark:not"]
+        mentions.append(Mention("act", "off", 0, 0))
+    return replace(clause, mentions=tuple(mentions))

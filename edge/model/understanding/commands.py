@@ -1,0 +1,189 @@
+"""From the concepts of a clause to the one thing it is about, and from there to a tool call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from edge.model.understanding import cabin, climate, sound
+from edge.model.understanding.clause import Clause
+from edge.model.understanding.climate import tool
+from edge.model.understanding.types import Act, DialogueContext
+
+_HEATING = ("obj:heating", "act:heat", "state:cold", "qual:warmer", "obj:heat_mode")
+_COOLING = ("obj:cooling", "act:cool", "obj:fan", "state:hot", "qual:cooler", "state:fresh_air", "obj:cool_mode", "state:stuffy")
+_FOG = ("state:fogged", "act:clear", "obj:defrost", "state:cant_see")
+_WASH = ("act:wash", "state:dirty", "wmode:wash")
+
+_COMPOSED: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
+    (("obj:rear_glass",), _WASH, "rear_wiper"),
+    (("obj:rear_glass",), ("act:wipe", "obj:wipers"), "rear_wiper"),
+    (("obj:wipers",), ("zone:rear",), "rear_wiper"),
+    (("obj:windscreen", "obj:window"), (*_WASH, "act:wipe"), "wipers"),
+    (("obj:windscreen",), ("obj:air", "obj:fan"), "air"),
+    (("obj:window", "obj:windscreen", "obj:rear_glass"), _FOG, "defrost"),
+    (("obj:rear_glass",), (), "defrost"),
+    (("obj:windscreen",), _HEATING, "defrost"),
+    (("obj:seat", "obj:seat_place"), ("obj:seat_massage",), "seat_massage"),
+    (("obj:wheel",), _HEATING, "wheel_heating"),
+    (("obj:seat",), _HEATING, "seat_heating"),
+    (("obj:seat",), _COOLING, "seat_ventilation"),
+    (("obj:seat_place",), ("obj:heating", "act:heat"), "seat_heating"),
+    (("obj:seat_place",), ("act:cool", "obj:cooling"), "seat_ventilation"),
+    (("obj:media",), ("obj:volume", "qual:louder", "qual:quieter", "act:up", "act:down", "act:mute", "act:unmute"), "volume"),
+    (("obj:light", "obj:light_ambient"), ("obj:light_ambient",), "light_ambient"),
+    (("obj:climate", "obj:temperature", "obj:fan"), ("obj:auto_mode",), "auto_mode"),
+    (("obj:climate", "obj:temperature"), ("obj:heat_mode",), "heat_mode"),
+    (("obj:climate", "obj:temperature"), ("obj:cool_mode",), "cool_mode"),
+    (("obj:climate", "obj:heating", "obj:cooling"), ("obj:fan",), "fan"),
+    (("obj:climate", "obj:heating", "obj:cooling", "obj:fan"), ("dir:face", "dir:feet", "dir:windscreen", "dir:mixed"), "air"),
+)
+"""(any of these, and any of those, are about this); the first that fits counts."""
+
+_PRIORITY = (
+    "seat_massage", "seat_heating", "seat_ventilation", "wheel_heating", "rear_wiper", "wipers", "recirculation",
+    "fresh_mode", "light_fog_rear", "light_low", "light_ambient", "light_cabin", "defrost", "sunroof", "window",
+    "light", "fan", "heat_mode", "cool_mode", "auto_mode", "temperature", "heating", "cooling", "climate", "volume",
+    "navigation", "media", "air",
+)  # fmt: skip
+
+_OF_STATE = {
+    "cold": "temperature", "hot": "temperature", "stuffy": "fresh_mode", "fresh_air": "window", "smelly": "smell",
+    "fogged": "defrost", "cant_see": "defrost", "raining": "wipers", "dark": "light_cabin", "dirty": "wipers",
+    "windy": "fan", "weak_air": "fan", "sore": "seat_massage",
+}  # fmt: skip
+_OF_ACT = (
+    ("qual:warmer", "temperature"), ("qual:cooler", "temperature"), ("qual:louder", "volume"), ("qual:quieter", "volume"),
+    ("act:mute", "volume"), ("act:unmute", "volume"), ("qual:brighter", "light"), ("qual:dimmer", "light"), ("act:dim", "light"),
+    ("act:brighten", "light"), ("act:clear", "defrost"), ("act:wash", "wipers"), ("wmode:wash", "wipers"), ("act:wipe", "wipers"),
+    ("act:next", "media"), ("act:previous", "media"), ("act:pause", "media"), ("act:resume", "media"), ("act:play", "media"),
+    ("act:heat", "heating"), ("act:cool", "cooling"), ("dir:face", "air"), ("dir:feet", "air"), ("dir:mixed", "air"),
+    ("dir:windscreen", "air"),
+)  # fmt: skip
+_OUTDOORS = ("fume", "smoke", "dust", "pollut", "尾气", "雾霾", "霾", "扬尘", "沙尘", "灰尘", "油烟")
+
+
+def composed(clause: Clause) -> bool:
+    """Whether the clause is about one thing named in two words, such as "climate ... on auto"."""
+    return any(clause.has(*one) and bool(other) and clause.has(*other) for one, other, _ in _COMPOSED)
+
+
+def subject(clause: Clause) -> str:
+    """What the clause is about, in the words of the "obj" concepts; empty when it does not say."""
+    for one_of, and_one_of, about in _COMPOSED:
+        if clause.has(*one_of) and (not and_one_of or clause.has(*and_one_of)):
+            return about
+    objects = set(clause.values("obj"))
+    return next((name for name in _PRIORITY if name in objects), "")
+
+
+def implied(clause: Clause) -> str:
+    """What a clause without an object is about: by its quality, act or state, or a number of degrees."""
+    for concept, about in _OF_ACT:
+        if clause.has(concept):
+            return about
+    if not clause.negated:
+        for state in clause.values("state"):
+            if state in _OF_STATE:
+                return _OF_STATE[state]
+    if clause.has("colour:*") or clause.kind("colour"):
+        return "light"
+    if clause.number is not None and clause.number.unit in ("degree", "fahrenheit"):
+        return "temperature"
+    return ""
+
+
+def command(clause: Clause, context: DialogueContext) -> Act | None:
+    """The tool call a clause asks for, a question back, or None when it asks for nothing the tools do."""
+    about = subject(clause) or implied(clause)
+    if not about or (clause.negated and not _negation_is_wish(clause)):
+        return None
+    if about in _BUILDERS:
+        return _BUILDERS[about](clause, context)
+    return None
+
+
+def _negation_is_wish(clause: Clause) -> bool:
+    """Whether "not" is part of the wish: "I can not see", "it is not warm", "why does it not heat"."""
+    return clause.has("state:cant_see", "act:off", "act:stop", "act:play") or clause.question
+
+
+def _smell(clause: Clause) -> Act:
+    said = clause.said("state:smelly")
+    outdoors = any(word in said for word in _OUTDOORS) or "outside" in clause.text.lower() or "外" in clause.text
+    return tool("set_airflow", {"recirculation": "on" if outdoors else "off"})
+
+
+def _front_or_rear(clause: Clause) -> str:
+    if clause.has("obj:rear_glass", "obj:rear_wiper") or any(z.startswith("rear") for z in clause.values("zone")):
+        return "rear"
+    front = clause.has("obj:windscreen", "zone:front") or (clause.language == "zh" and "前" in clause.text)
+    return "front" if front or (clause.kind("state") and not clause.kind("act")) else ""
+
+
+def _defrost(clause: Clause) -> Act | None:
+    if clause.has("state:fogged", "state:cant_see", "act:clear") or clause.turned_on or clause.turned_off or clause.has(*_HEATING):
+        return climate.defrost(clause, _front_or_rear(clause))
+    bare = clause.has("obj:defrost", "obj:rear_glass") and not clause.kind("act")
+    return climate.defrost(clause, _front_or_rear(clause)) if bare else None
+
+
+def _wipers(clause: Clause, where: str) -> Act | None:
+    plain_glass = clause.said("obj:windscreen") in ("玻璃", "glass", "the glass", "screen")
+    if not where and (
+        (clause.has("obj:windscreen") and not plain_glass)
+        or clause.has("zone:front")
+        or (clause.language == "zh" and "前" in clause.text)
+    ):
+        where = "front"
+    if clause.kind("act") or clause.kind("wmode") or clause.kind("state") or clause.kind("qual") or clause.kind("amount"):
+        return cabin.wipers(clause, where)
+    return cabin.wipers(clause, where) if len(clause.words) <= 4 else None
+
+
+def _wheel(clause: Clause) -> Act | None:
+    wished = clause.turned_on or clause.turned_off or clause.has(*_HEATING) or not clause.kind("act")
+    return cabin.wheel(clause) if wished else None
+
+
+def _navigation(clause: Clause) -> Act | None:
+    if clause.turned_off or clause.has("act:cancel", "act:pause"):
+        return tool("navigation", {"action": "cancel"})
+    if clause.has("act:repeat"):
+        return tool("navigation", {"action": "repeat"})
+    if clause.has("act:show"):
+        return tool("navigation", {"action": "overview"})
+    if clause.has("obj:volume", "act:mute", "qual:louder", "qual:quieter") or clause.direction:
+        return sound.volume(clause)
+    return climate.ask("destination") if clause.turned_on else None
+
+
+Builder = Callable[[Clause, DialogueContext], Act | None]
+
+_BUILDERS: dict[str, Builder] = {
+    **{
+        name: lambda clause, _context, name=name: climate.climate(clause, name)  # type: ignore[misc]
+        for name in ("temperature", "heating", "cooling", "climate", "auto_mode", "heat_mode", "cool_mode")
+    },
+    "fan": lambda clause, _: climate.fan(clause),
+    "air": lambda clause, _: climate.airflow(clause, "air"),
+    "recirculation": lambda clause, _: climate.airflow(clause, "recirculation"),
+    "fresh_mode": lambda clause, _: climate.airflow(clause, "fresh_mode"),
+    "smell": lambda clause, _: _smell(clause),
+    "defrost": lambda clause, _: _defrost(clause),
+    "seat_heating": lambda clause, context: cabin.seat(clause, "heating", context),
+    "seat_ventilation": lambda clause, context: cabin.seat(clause, "ventilation", context),
+    "seat_massage": lambda clause, context: cabin.seat(clause, "massage", context),
+    "wheel_heating": lambda clause, _: _wheel(clause),
+    "window": lambda clause, _: cabin.window(clause, "window"),
+    "sunroof": lambda clause, _: cabin.window(clause, "sunroof"),
+    "light": lambda clause, context: cabin.light(clause, "", context),
+    "light_cabin": lambda clause, context: cabin.light(clause, "cabin", context),
+    "light_ambient": lambda clause, context: cabin.light(clause, "ambient", context),
+    "light_low": lambda clause, context: cabin.light(clause, "low", context),
+    "light_fog_rear": lambda clause, context: cabin.light(clause, "fog_rear", context),
+    "wipers": lambda clause, _: _wipers(clause, ""),
+    "rear_wiper": lambda clause, _: _wipers(clause, "rear"),
+    "volume": lambda clause, _: sound.volume(clause),
+    "media": lambda clause, _: sound.media(clause),
+    "navigation": lambda clause, _: _navigation(clause),
+}

@@ -1,0 +1,269 @@
+"""Wishes with words of the driver's own in them: where to, whom to call, what to play, what to remember."""
+
+from __future__ import annotations
+
+import re
+
+from edge.events import Json
+from edge.language import Language
+from edge.model.understanding.climate import ask, tool
+from edge.model.understanding.lexicon import expand
+from edge.model.understanding.music_slots import play_slot
+from edge.model.understanding.numbers import quantity_at
+from edge.model.understanding.patterns import CALL, NAVIGATE, PREFERENCE, compiled
+from edge.model.understanding.places import AVOID, POIS
+from edge.model.understanding.slot_text import slots, strip
+from edge.model.understanding.spotter import known_word
+from edge.model.understanding.text import tokens
+from edge.model.understanding.types import Act
+
+_PRONOUNS = {
+    "him", "her", "them", "someone", "somebody", "it", "that", "there", "this", "us", "me", "back", "他", "她", "它", "那里",
+    "那儿", "那边", "这里",
+    "someplace", "somewhere", "another number", "一个人", "某人", "他们", "一个地方", "别的地方", "这个地方", "那个地方",
+    "这儿", "电话", "a call", "a number",
+    "the phone", "人", "a friend", "my friend", "the last number",
+}  # fmt: skip
+
+
+def free_slot(text: str, language: Language) -> Act | None:
+    """The act of a clause that begins with a wish for a place, a person or a piece of music; None if it does not."""
+    return _preference(text, language) or _call(text, language) or _navigate(text, language) or play_slot(text, language)
+
+
+def _words(text: str, language: Language) -> tuple[str, ...]:
+    return tuple(token.word for token in tokens(text, language) if not token.is_mark)
+
+
+# --- navigation ------------------------------------------------------------------------------------------------------
+
+_NEAR: dict[Language, frozenset[str]] = {
+    "en": frozenset(
+        [
+            "the",
+            "a",
+            "an",
+            "nearest",
+            "closest",
+            "next",
+            "nearby",
+            "near",
+            "me",
+            "us",
+            "here",
+            "around",
+            "my",
+            "by",
+            "close",
+            "some",
+            "any",
+            "good",
+            "to",
+            "is",
+            "there",
+            "one",
+            "on",
+            "our",
+            "way",
+            "route",
+            "for",
+            "of",
+            "electric",
+            "car",
+            "best",
+            "please",
+            "now",
+            "cheap",
+            "quick",
+            "fast",
+            "free",
+            "open",
+            "place",
+            "ev",
+            "at",
+            "in",
+            "go",
+            "drive",
+            "get",
+            "with",
+            "where",
+            "another",
+            "somewhere",
+            "vicinity",
+            "area",
+            "along",
+            "which",
+            "that",
+            "i",
+            "we",
+            "can",
+            "could",
+            "available",
+            "public",
+            "want",
+            "need",
+            "find",
+            "soon",
+            "local",
+            "s",
+            "'s",
+            "decent",
+            "nice",
+        ]
+    ),
+    "zh": frozenset(
+        "最近的附近一个找家个去到哪里有能可以下周边这边这里旁边近离我们路边沿途便宜好点吗呢在前面儿饭地方就来来看想要得帮给请导航往那块带还开车吃点点什么",
+    ).union({"顺路", "随便"}),
+}
+_QUALIFIED: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:near|by|at|in|close to|next to|around|of|opposite|behind)\s+(?!me\b|us\b|here\b|my\b|the (?:area|vicinity|"
+        r"way)\b|town\b)",
+        re.I,
+    ),
+    "zh": re.compile(r"(?!最近|附近|这|前面|周边|旁边)(.{2,})(?:附近|旁边|边上|周边)的?"),
+}
+
+
+def place(text: str, language: Language) -> dict[str, Json]:
+    """`poi` for a kind of place and nothing more, else `destination` in the driver's words; `avoid` where said."""
+    arguments: dict[str, Json] = {}
+    rest, avoid = _split_avoid(text, language)
+    rest = strip(rest, language)
+    poi = poi_of(rest, language)
+    if poi:
+        arguments["poi"] = poi
+    elif rest:
+        arguments["destination"] = rest
+    if avoid and arguments:
+        arguments["avoid"] = avoid
+    return arguments
+
+
+def poi_of(text: str, language: Language) -> str:
+    """The kind of place that a text names, if it names nothing beyond it; else empty."""
+    words = tuple(known_word(word, language) for word in _words(text, language))
+    best: tuple[int, str, tuple[str, ...]] = (0, "", ())
+    for poi, wordings in POIS[language].items():
+        for phrase in expand(wordings, language):
+            for start in range(len(words) - len(phrase) + 1):
+                if words[start : start + len(phrase)] == phrase and len(phrase) > best[0]:
+                    best = (len(phrase), poi, words[:start] + words[start + len(phrase) :])
+    if not best[1]:
+        return ""
+    exact_only = best[1] in ("home", "work") and best[2]
+    if exact_only and not set(best[2]) <= {"to", "the", "our", "my", "back", "回", "去", "到", "我", "的", "吧", "里", "我们"}:
+        return ""
+    return best[1] if all(word in _NEAR[language] for word in best[2]) else ""
+
+
+def _split_avoid(text: str, language: Language) -> tuple[str, str]:
+    """The text without its wish to avoid something, and what is to be avoided."""
+    marks = (
+        r"(?:,?\s*(?:and|but|while)?\s*(?:please\s+)?(?:avoid(?:ing)?|without(?: using| taking)?|(?:with )?no|not (?:on|"
+        r"via|using|over)|"
+        r"do not (?:use|take)|don't (?:use|take)|stay(?:ing)? off|keep(?:ing)? off|skip(?:ping)?|"
+        r"bypass(?:ing)?)\s+(?:any |the |all )?)"
+        if language == "en"
+        else r"(?:,?\s*(?:避开|不走|不要走|别走|绕开|不上|别上|不要上|躲开|不经过|避免走?|不坐|不要坐|不想走|不想上|不过))"
+    )
+    for what, wordings in AVOID[language].items():
+        for phrase in sorted(expand(wordings, language), key=len, reverse=True):
+            joined = (" " if language == "en" else "").join(phrase)
+            match = re.search(marks + re.escape(joined) + (r"\b" if language == "en" else ""), text, re.I)
+            if match:
+                before, behind = text[: match.start()], text[match.end() :]
+                return f"{before} {behind}".strip(), what
+    return text, ""
+
+
+def avoided(text: str, language: Language) -> str:
+    """What a clause wants avoided on the way, if it says nothing else; else empty."""
+    rest, what = _split_avoid(text if language == "zh" else " " + text, language)
+    return what if not strip(rest, language) else ""
+
+
+def _navigate(text: str, language: Language) -> Act | None:
+    for slot in slots(text, NAVIGATE, language):
+        arguments = place(slot, language)
+        goal = str(arguments.get("destination", ""))
+        if not arguments or goal.lower() in _PRONOUNS:
+            return ask("destination")
+        return tool("navigate", arguments)
+    return None
+
+
+# --- calls -----------------------------------------------------------------------------------------------------------
+
+
+def _call(text: str, language: Language) -> Act | None:
+    for slot in slots(text, CALL, language):
+        whom = strip(slot, language)
+        if not whom or whom.lower() in _PRONOUNS:
+            return ask("contact")
+        number = dialled(whom, language)
+        return tool("call", {"number": number} if number else {"contact": whom})
+    return None
+
+
+def dialled(text: str, language: Language) -> str:
+    """A telephone number in digits or words; empty when the text is no number."""
+    compact = re.sub(r"[\s().-]", "", text)
+    if re.fullmatch(r"\+?\d{2,20}", compact):
+        return compact
+    digits = ""
+    repeat = 1
+    for word in _words(text, language):
+        if word in ("plus", "加") and not digits:
+            digits = "+"
+        elif word in ("double", "triple"):
+            repeat = 2 if word == "double" else 3
+        elif word in ("oh", "o", "幺"):
+            digits += ("1" if word == "幺" else "0") * repeat
+            repeat = 1
+        elif word.isdigit():
+            digits += word * repeat
+            repeat = 1
+        else:
+            found = quantity_at((word,) if language == "en" else (word, "度"), 0, language) if word != "one" else None
+            value = 1.0 if word == "one" else found.value if found else -1.0
+            if value < 0 or value != int(value):
+                return "" if word not in ("number", "the", "号", "码") else digits
+            digits += str(int(value)) * repeat
+            repeat = 1
+    return digits if len(digits.lstrip("+")) >= 2 else ""
+
+
+# --- preferences -----------------------------------------------------------------------------------------------------
+
+_KEYS: dict[str, re.Pattern[str]] = {
+    "name": re.compile(r"\bname\b|call me|叫我|称呼|名字", re.I),
+    "seat_heating": re.compile(r"heated seat|seat heat|seat warm|座椅加热", re.I),
+    "temperature": re.compile(r"degree|temperature|°|\bwarm|\bcool|\bcold|\bhot\b|度|温|冷|热|凉", re.I),
+    "volume": re.compile(r"volume|loud|quiet|音量|声音", re.I),
+    "home": re.compile(r"\blive\b|home|我家|住", re.I),
+    "work": re.compile(r"\bwork\b|office|公司|上班|单位", re.I),
+    "route": re.compile(r"motorway|highway|toll|ferry|route|高速|收费|路线", re.I),
+    "window": re.compile(r"window|车窗|窗", re.I),
+    "music": re.compile(
+        r"music|jazz|rock|pop|song|listen|radio|classical|hip hop|blues|band|playlist|听|歌|音乐|曲|摇滚|爵士|电台", re.I
+    ),
+    "food": re.compile(r"food|eat|restaurant|coffee|tea|吃|喝|菜|餐|咖啡|茶", re.I),
+}
+
+
+def preference_key(value: str) -> str:
+    """The key a liking is remembered under; "note" when it is of no known kind."""
+    return next((key for key, pattern in _KEYS.items() if pattern.search(value)), "note")
+
+
+def _preference(text: str, language: Language) -> Act | None:
+    for name_only, pattern in PREFERENCE[language]:
+        match = compiled(pattern).search(text)
+        if match:
+            value = strip(match.group(1), language)
+            if not value:
+                return None
+            key = "name" if name_only else preference_key(match.group(0) if preference_key(value) == "note" else value)
+            return tool("remember_preference", {"key": key, "value": value})
+    return None

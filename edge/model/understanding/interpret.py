@@ -1,0 +1,151 @@
+"""One clause to one act, without looking at what was said before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from edge.model.responder.bank import SAFETY
+from edge.model.understanding.clause import Clause
+from edge.model.understanding.climate import ask, tool
+from edge.model.understanding.commands import command, subject
+from edge.model.understanding.forms import asks, complains, confidence, unexplained
+from edge.model.understanding.free_slots import free_slot
+from edge.model.understanding.queries import NAVIGATION, UNKNOWABLE, query, topic_of
+from edge.model.understanding.refusals import override, refusal
+from edge.model.understanding.types import Act, DialogueContext, ToolRequest
+
+_STRONG_SLOTS = frozenset({"remember_preference", "call"})
+_SOUND = frozenset({"media", "volume", "navigation", ""})
+_STATE_OF = {
+    "heating": "climate", "cooling": "climate", "auto_mode": "climate", "heat_mode": "climate", "cool_mode": "climate",
+    "fresh_mode": "recirculation", "smell": "", "navigation": "", "media": "track",
+}  # fmt: skip
+_NEED = re.compile(
+    r"\b(?:need|needs|want|find|where|nearest|closest|nearby|near|any|looking|search|locate|got to|have to|must|should|"
+    r"running out|low on|almost out|is there|go for|grab|get)\b"
+    r"|要|想|找|哪|附近|最近|得|去|搜|需要|憋|该|急",
+    re.I,
+)
+_LEAST_CONFIDENCE = 0.6
+_WEAK_CHAT = frozenset({"ok_talk", "nothing", "there", "thanks", "greeting", "sorry", "compliment", "agree", "going"})
+_ASKED_OF_FORBIDDEN = {"child_windows": "child_lock", "gear": "gear", "motion": "engine", "brakes": "handbrake"}
+_WEATHER_STATES = frozenset({"raining", "windy", "fogged"})
+
+
+def interpret(clause: Clause, context: DialogueContext) -> Act | None:
+    """The act of a clause; None when it means nothing by itself."""
+    asking = asks(clause)
+    stopped = override(clause) or refusal(clause, asks=asking)
+    if stopped is not None:
+        return stopped
+    safety = next((key for key in clause.values("chat") if key in SAFETY), "")
+    slot = free_slot(clause.text, clause.language)
+    if slot is not None and slot.kind == "tool":  # what only sounds like a known word may be part of a name
+        clause = replace(clause, mentions=tuple(m for m in clause.mentions if not m.guessed))
+    about = subject(clause)
+    if slot is not None and (slot.topic in _STRONG_SLOTS or (slot.kind == "ask" and slot.topic == "contact")):
+        return slot
+    if slot is not None and slot.kind == "tool" and _slot_wins(slot, clause, about):
+        return slot
+    if safety:
+        return Act("chat", safety)
+    topic = topic_of(clause)
+    if asking and not topic:
+        topic = next((_ASKED_OF_FORBIDDEN[v] for v in clause.values("forbid") if v in _ASKED_OF_FORBIDDEN), "")
+    if topic:
+        answer = _topic(topic, clause, about, context, asking=asking)
+        if answer is not None:
+            return answer
+    if asking and about and not complains(clause) and _accounted(clause):
+        state = _STATE_OF.get(about, about)
+        if state == "climate" and clause.has("ask:what") and not clause.has("act:on", "act:off"):
+            state = "set_temperature"
+        if state:
+            return query(state, clause)
+    if slot is not None and (about in _SOUND or not clause.kind("obj")) and not (asking and slot.kind == "ask"):
+        return slot
+    if asking and clause.kind("state") and not complains(clause) and not clause.kind("act"):
+        weather = _WEATHER_STATES & set(clause.values("state"))
+        return query("weather" if weather else "cabin_temperature", clause)
+    return _plain(clause, context, about, asking=asking)
+
+
+def _plain(clause: Clause, context: DialogueContext, about: str, *, asking: bool) -> Act | None:
+    chat = clause.values("chat")
+    wish = command(clause, context) if about or not asking or complains(clause) else None
+    if wish is not None and (about or not set(chat) - _WEAK_CHAT or _outweighs(clause)) and _accounted(clause, implied=not about):
+        return wish
+    pois = clause.values("poi")
+    if pois and pois[0] not in ("home", "work") and _NEED.search(clause.text) and confidence(clause) >= 0.5:
+        return tool("navigate", {"poi": pois[0]})
+    if chat and (unexplained(clause)[0] <= 1 or confidence(clause) >= _LEAST_CONFIDENCE):
+        if chat[0] in ("hungry", "thirsty"):
+            return Act("offer", chat[0], (ToolRequest("navigate", {"poi": "restaurant"}),))
+        return Act("chat", _best_chat(clause))
+    return None
+
+
+def _best_chat(clause: Clause) -> str:
+    """The talk with the most words; of equals, not mere politeness."""
+    polite = ("greeting", "thanks", "ok_talk", "sorry", "there")
+    return max(clause.kind("chat"), key=lambda m: (m.value not in polite, m.end - m.start)).value
+
+
+def _outweighs(clause: Clause) -> bool:
+    """Whether the command's words are more than the small talk's."""
+    talk = sum(m.end - m.start for m in clause.kind("chat"))
+    doing = sum(m.end - m.start for m in clause.mentions if m.kind in ("act", "qual", "state", "obj", "dir", "number"))
+    return doing > talk
+
+
+def _slot_wins(slot: Act, clause: Clause, about: str) -> bool:
+    """Whether words of the driver's own go before what the lexicon found in them."""
+    if slot.topic == "navigate":
+        settable = about not in _SOUND
+        topics = set(clause.values("topic")) - {"next_turn", "overview"}
+        junction = re.search(r"路口|出口|next (?:turn|junction|exit)", clause.text) is not None
+        timed = (bool(topics) or junction) and asks(clause) and set(clause.values("poi")) <= {"home", "work"}
+        return not settable and not timed and not (clause.number is not None and clause.number.unit)
+    if slot.topic == "media":
+        guidance = any(topic in NAVIGATION for topic in clause.values("topic"))
+        return (
+            about in _SOUND
+            and not guidance
+            and not clause.has("act:next", "act:previous", "act:pause", "act:mute", "act:unmute", "qual:louder", "qual:quieter")
+        )
+    return True
+
+
+def _topic(topic: str, clause: Clause, about: str, context: DialogueContext, *, asking: bool) -> Act | None:
+    """The answer to a topic, unless a command to something that can be set outweighs it."""
+    if topic in NAVIGATION:
+        if about not in _SOUND:
+            return None
+        if clause.turned_off or clause.has("act:stop", "act:cancel"):
+            return tool("navigation", {"action": "cancel"})
+        return query(topic, clause)
+    if topic == "warnings" and about and not asking and clause.kind("act"):
+        return None
+    wish = command(clause, context) if about and not asking else None
+    if wish is not None and wish.kind == "tool" and (clause.kind("act") or clause.kind("qual") or clause.number is not None):
+        return None
+    if topic in ("charge_time", "brakes", "adas", "traffic", "news", "location") and topic in UNKNOWABLE:
+        return Act("query", topic)
+    if not asking and not _short(clause) and confidence(clause) < 0.5:
+        return None
+    return query(topic, clause)
+
+
+def _short(clause: Clause) -> bool:
+    return len(clause.words) <= (6 if clause.language == "en" else 10)
+
+
+def _accounted(clause: Clause, *, implied: bool = False) -> bool:
+    """Whether the grammar accounts for enough of the clause to act on it; of one that names no object, more is asked."""
+    unknown, _ = unexplained(clause)
+    limit = 1 + (not implied) * (1 if clause.language == "en" else 2)
+    return unknown <= limit or confidence(clause) >= 0.6
+
+
+__all__ = ["ask", "interpret"]

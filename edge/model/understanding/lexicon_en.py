@@ -1,0 +1,214 @@
+"""What English drivers say for each concept. Data only: "a (b|c)" is "a b" or "a c", commas part the phrases."""
+
+CONCEPTS: dict[str, str] = {
+    # --- acts -----------------------------------------------------------------------------------------------------
+    "act:on": "start, begin, (turn|switch|put|flip|fire|get|flick|pop|stick|kick) on, activate, enable, engage, start up, power up, "
+    "(turn|switch|put) back on, back on, give me, need some, could use some, running, crank on",
+    "act:off": "off, (turn|switch|shut|put|cut) off, deactivate, disable, shut down, kill, power down, disengage, "
+    "(turn|switch) back off, get rid of, no more, lose the, cut the, back off, stop blowing, shut it off, stop using",
+    "act:open": "open, opened, open up, roll down, wind down, crank open, slide open, pop, pop open, tilt, tilt open, open back up, unclose",
+    "act:close": "close, closed, shut, shut up, roll up, wind up, close up, slide shut, seal, close back up",
+    "act:crack": "crack, crack open, just crack, open a crack, a crack",
+    "act:up": "up, (turn|crank|bump|put|bring|push|nudge|dial|pump|jack|ramp|move|kick|notch|set) up, increase, raise, "
+    "boost, lift, higher, back up, more, add, go up, upwards, step up, up by, some more, jack up, beef up, stronger, "
+    "bigger, hike",
+    "act:down": "down, (turn|bring|dial|tone|take|put|knock|drop|push|nudge|move|notch|set|tune|ease|go) down, decrease, "
+    "reduce, lower, less, back down, weaker, smaller, drop, downwards, step down, cut back, cut down, ease off",
+    "act:set": "set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
+    "act:play": "play, put on some, play me, start playing, listen to, hear, play back, spin, queue, queue up, blast",
+    "act:pause": "pause, hold the music, pause it",
+    "act:resume": "resume, unpause, keep playing, continue, carry on, play on, continue playing, go on playing",
+    "act:next": "next, skip, skip ahead, next one, skip forward, another (one|song|track|tune), do not like this, do not like this song, hate this song, sick of this song, tired of this song, boring song, different song, "
+    "something else, skip this, skip it",
+    "act:previous": "previous, last (song|track|one), go back, previous one, back a (song|track), play that again, "
+    "replay, one before, back one, the song before, again from the start, skip back, before this",
+    "act:stop": "stop, end, finish, halt, quit, cease",
+    "act:mute": "mute, silence, silent, mute it, be quiet, quiet please, hush, kill the sound, sound off, "
+    "(turn|switch|shut) the sound off, (turn|switch) off the sound, no sound, volume off",
+    "act:unmute": "unmute, sound on, sound back, unmute it, (turn|switch|put) the sound back on, bring back the sound, "
+    "sound back on, (turn|switch) the sound on, turn on the sound",
+    "act:cancel": "cancel, abort, clear, delete, drop the, scrap, call off, forget about, terminate, exit",
+    "act:repeat": "repeat, say again, tell me again",
+    "act:show": "show, show me, display, view",
+    "act:reset": "reset, restore, undo",
+    "act:heat": "heat, warm, heat up, warm up, warming",
+    "act:cool": "cool, cool down, cool off, chill, chill down",
+    "act:lock": "lock, unlock, lock up",
+    "act:wash": "wash, clean, spray, rinse, squirt, washer, washers, washer fluid on, wash off, clean off, wipe down",
+    "act:wipe": "wipe, wipe off",
+    "act:clear": "defog, defrost, demist, de ice, deice, clear up, unfog, demisting, defrosting, defogging, melt",
+    "act:dim": "dim, dim down, darken, turn down the brightness",
+    "act:brighten": "brighten, brighten up, lighten, lighten up",
+    "act:navigate": "navigate, route, guide",
+    "act:call": "call, phone, ring, dial, ring up, call up, give a call, facetime",
+    # --- qualities ------------------------------------------------------------------------------------------------
+    "qual:warmer": "warmer, hotter, more (heat|warmth|warm), less cold, less chilly, toastier, warmed up, less cool, "
+    "not so cold, not as cold, some (heat|warmth), bit of heat, cozier, not warm enough, not hot enough, warm me up",
+    "qual:cooler": "cooler, colder, less (heat|hot|warm), more cool, chillier, cooled down, not so (hot|warm), "
+    "not as (hot|warm), cool me down, not cool enough, not cold enough, not cooling enough, cool it down, "
+    "some (cold|cool|cooler) air, cool air, cold air",
+    "qual:louder": "louder, more volume, more sound, speak up, talk louder, too quiet, can not hear (it|the music|that), "
+    "barely hear, hardly hear, too soft, not loud enough, can not hear a thing, hard to hear",
+    "qual:quieter": "quieter, softer, less loud, too loud, too noisy, so loud, not so loud, less noise, not as loud, "
+    "deafening, hurting my ears, keep it down, loud in here, hurts my ears, way loud, blasting my ears",
+    "qual:brighter": "brighter, more light, lighter, too dim, not bright enough",
+    "qual:dimmer": "dimmer, darker, less bright, too bright, less light, not so bright, blinding me",
+    "qual:faster": "faster, quicker, speed up, high speed, high, fast, full speed, fast speed, quickly",
+    "qual:slower": "slower, slow down, low speed, low, slow, slowly",
+    # --- states -----------------------------------------------------------------------------------------------------
+    "state:cold": "freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, "
+    "like a freezer, freezing my (ass|butt|toes) off, brr, brrr, too cool, too cold, bit cold, feels cold, getting cold, "
+    "bit chilly, an icebox, teeth are chattering, ice cold, like the arctic, like winter in here",
+    "state:hot": "hot, boiling, sweating, burning up, roasting, melting, sweltering, baking, too warm, too hot, sweaty, "
+    "like an oven, like a sauna, overheating in here, stifling hot, warm in here, scorching, so hot, bit warm, "
+    "getting hot, getting warm, dying of heat, toasty in here, cooking in here, i am cooking, a furnace, like hell in here",
+    "state:stuffy": "stuffy, stale, no air, can not breathe, hardly breathe, barely breathe, need to breathe, hard to breathe, muggy, airless, suffocating, stifling, "
+    "stuffiness, air is bad, bad air, thick air",
+    "state:fresh_air": "fresh air, some air, air out, let in some air, get some air, air in here, a breeze, "
+    "let some air in, air the car, ventilate, breath of fresh air, a bit of air, air in",
+    "state:smelly": "smells, stinks, smelly, smell, stink, bad smell, fumes, exhaust fumes, reeks, dusty outside, smoke outside, "
+    "polluted, pollution",
+    "state:fogged": "icing, icing up, icing over, ice, ice on, freezing up, freezing over, fogged, foggy, fogging, misted, misting, fogged up, misted up, steamed up, steaming up, fogging up, "
+    "misting up, steamy, condensation, hazed, fog on, mist on, mist, fog, frost, frost on, iced over, icy, iced up, frosted, "
+    "frosted over, frosting over, frozen over, clouding up, cloudy, all misty, misty",
+    "state:cant_see": "can not see, hard to see, see anything, see nothing, barely see, visibility is bad, hardly see, "
+    "see through, poor visibility, see out, see a thing",
+    "state:raining": "raining, rain is, rainy, drizzling, pouring, started to rain, starts to rain, started raining, "
+    "drizzle, snowing, rain on, starting to rain, it rains, raindrops, coming down hard, water on",
+    "state:dark": "dark, too dark, so dark, pitch black, gloomy, can not see my (bag|phone|map), dark in here",
+    "state:dirty": "dirty, muddy, filthy, bugs on, bird poop, splattered, grimy, smudged, dust on, mud on, smeared",
+    "state:windy": "windy, too windy, blowing too (hard|much|strong), too much air, too much wind, blowing so hard, drafty, "
+    "draft, fan is too strong, blast of air, blowing in my face",
+    "state:sore": "back hurts, back is killing me, sore back, back ache, back pain, stiff back, my back aches, "
+    "back is sore, back is stiff",
+    # --- objects that can be set --------------------------------------------------------------------------------------
+    "obj:temperature": "temperature, temp, temps, degrees, thermostat, temperature in here, cabin temperature, "
+    "interior temperature, temperature inside, inside temperature, temperature setting, the set temperature, set point",
+    "obj:climate": "ac, a c, air con, aircon, air conditioning, air conditioner, climate, climate control, air condition, "
+    "aircondition, air co, hvac, conditioning, the air, a slash c, ac system, climate system",
+    "obj:heating": "heating, heater, heat, heaters, warm air, hot air, cabin heat, the warmth, heater mode, warmth",
+    "obj:cooling": "cooling, cool mode, cooling mode, refrigeration, cool air mode",
+    "obj:auto_mode": "auto mode, automatic mode, auto, automatic climate, on automatic, automatic, auto climate",
+    "obj:heat_mode": "heat mode, heating mode, warm mode, mode to heat, mode to heating",
+    "obj:cool_mode": "mode to cool, mode to cooling, to cool mode, ac mode",
+    "obj:fan": "fan, fans, fan speed, blower, ventilation, air flow, airflow, air speed, vents, vent, fan level, "
+    "fan power, ventilator, blowers, wind speed, air volume, fan setting, blower speed",
+    "obj:recirculation": "recirculation, recirculate, recirculating, recirc, air recirculation, recirculated air, internal air, "
+    "inside air, recycle the air, air recirculating, recycled air, recirculation mode, recirculate the air, keep the outside air out, "
+    "block outside air, inner circulation, internal circulation, circulate the air inside",
+    "obj:fresh_mode": "outside air, air from outside, outside air mode, fresh air mode, external circulation, outer circulation, fresh air intake, external air",
+    "dir:face": "face, my face, face vents, upper body, chest, head, face level, our faces",
+    "dir:feet": "feet, foot well, footwell, my feet, foot, legs, toes, floor, floor vents, our feet, foot vents",
+    "dir:windscreen": "windscreen vents, windshield vents, at the (windscreen|windshield), on the (windscreen|windshield), "
+    "to the (windscreen|windshield), towards the (windscreen|windshield), toward the windshield, onto the windshield, "
+    "onto the windscreen",
+    "dir:mixed": "face and feet, feet and face, mixed, both face and feet, everywhere at once, bi level, feet and windscreen, "
+    "mixed mode, feet and head, head and feet",
+    "obj:air": "air, airstream, air direction, wind, blow, air stream, blowing, aim, direct, point, air distribution, airflow direction",
+    "obj:defrost": "defroster, defrosters, defogger, defog, demister, defrost, window heating, windscreen heating, "
+    "windshield heating, heated windscreen, heated windshield, demist, defrosting, defogging, heated screen, de mister, "
+    "windscreen heater, windshield heater, screen heater, demisters, window defroster, window defogger",
+    "obj:windscreen": "windscreen, windshield, front glass, front window, the glass, glass, screen, front screen, "
+    "wind screen, wind shield, front windshield, front windscreen, windows are",
+    "obj:rear_glass": "rear windscreen, rear windshield, back windscreen, back windshield, rear glass, back glass, "
+    "rear screen, rear window heating, rear window heater, heated rear window, rear defroster, rear defogger, rear demister, "
+    "back defroster, back window heating, back defogger, rear window defroster, rear window defogger, back window defroster, "
+    "rear defrost, rear defog, rear demist, back window heater, heated back window, rear view window",
+    "obj:seat_heating": "sit heating, seed heating, seat eating, seat heeding, c heating, seat hitting, seat heating, seat heater, seat heaters, heated seat, heated seats, seat warmer, seat warmers, "
+    "seat warming, bum warmer, bum warmers, butt warmer, butt warmers, bun warmer, seats heating, heat in the seat, seat heat, "
+    "heated seating, seat heated, seats heated, seat warm, seat warmth, heating in (my|the) seat, heating on (my|the) seat, "
+    "heating (of|for) (my|the) seat",
+    "obj:seat_ventilation": "seat ventilation, ventilated seat, ventilated seats, seat cooling, cooled seat, cooled seats, "
+    "seat cooler, seat fan, seat fans, cool seat, cool seats, seat ventilator, cooling seat, cooling seats, ventilation in my seat, "
+    "seat air, air conditioned seat, seat coolers, seat vents",
+    "obj:seat_massage": "massage, seat massage, massage seat, massager, massaging, massage function, massage mode, seat massager, "
+    "massage seats, back massage, lumbar massage, back rub",
+    "obj:seat": "seat, seats, chair, bottom, butt, bum, backside, behind is, buttocks, tush, ass, rear end, arse, tailbone, cushion",
+    "obj:wheel_heating": "steering wheel heating, steering wheel heater, heated steering wheel, wheel heating, heated wheel, "
+    "wheel heater, steering wheel warmer, steering heating, wheel warmer, warm wheel, steering wheel warming, hand warmer, "
+    "steering wheel heat, heating (on|of|for|in) the steering wheel, steering wheel heated",
+    "obj:wheel": "steering wheel, wheel, hands, fingers, my hands, my fingers, the steering wheel",
+    "obj:window": "window, windows, windo, wind oh, windo's, side window, side windows, car window, car windows, glass pane, window glass, windoe, vindow",
+    "obj:sunroof": "sunroof, sun roof, moonroof, moon roof, roof, glass roof, skylight, panoramic roof, roof window, roof hatch, "
+    "panorama roof, top window, sky light, panoramic sunroof, pano roof, sun roofs, sunruf",
+    "obj:light": "light, lights, lamp, lamps, lighting",
+    "obj:light_cabin": "(cabin|interior|inside|dome|reading|map|ceiling|overhead|car|courtesy|inner|roof) "
+    "(light|lights|lamp|lamps|lighting), light inside, lights inside, light in here, lights in here, interior illumination, "
+    "lights in the (car|cabin), light in the (car|cabin)",
+    "obj:light_ambient": "ambient light, ambient lights, ambient lighting, mood light, mood lights, mood lighting, "
+    "ambience light, ambience lighting, ambience, atmosphere light, atmosphere lighting, ambiance lighting, accent lighting, "
+    "accent lights, ambiance, ambient, ambience lights, footwell lights, ambient lamp, ambiance light, ambiance lights, led strip",
+    "obj:light_low": "headlight, headlights, low beam, low beams, dipped beam, dipped beams, dipped headlights, head lights, "
+    "head light, front lights, headlamps, headlamp, driving lights, low beam headlights, main lights, exterior lights, "
+    "outside lights, low beam lights, dip beam",
+    "obj:light_fog_rear": "rear fog light, rear fog lights, rear fog lamp, rear fog lamps, rear fog, rear fogs, fog light, fog lights, "
+    "fog lamp, fog lamps, back fog light, back fog lights, fogs, foglights, foglight, rear foglight",
+    "obj:wipers": "wiper, wipers, windscreen wiper, windscreen wipers, windshield wiper, windshield wipers, window wipers, "
+    "wipper, wippers, window wiper, front wipers, front wiper, screen wipers, wiper blades, wiper speed",
+    "obj:rear_wiper": "rear wiper, rear wipers, back wiper, back wipers, rear window wiper, rear windscreen wiper, back window wiper, "
+    "rear windshield wiper",
+    "wmode:interval": "interval, intermittent, intermittently, now and then, interval mode, intermittent mode, occasionally, "
+    "every few seconds, once in a while, auto wipe",
+    "wmode:wash": "washer fluid on the, screen wash, windscreen washer, windshield washer, windshield washers, windscreen washers, "
+    "wash wipe, wash mode, wiper fluid, screenwash, screen washer",
+    "obj:media": "music, song, songs, track, tune, tunes, playback, audio, stereo, player, playlist, album, podcast, audiobook, "
+    "radio, media, the music, radio station, station, sound system, record, number, singing, audio book, some tunes",
+    "obj:volume": "how loud, volume, sound, sound level, loudness, volume level, music volume, audio volume, media volume, audio level, noise",
+    "obj:navigation": "navigation, route, routing, guidance, sat nav, satnav, gps, directions, nav, trip guidance, route guidance, "
+    "the trip, turn by turn, navi, navigating, guiding, current route, navigation guidance, sat navigation, destination",
+    # --- zones ----------------------------------------------------------------------------------------------------
+    "zone:driver": "driver, drivers, driver 's, driver side, driver 's side, drivers side, my side, my, mine, for me, driver seat, "
+    "driver 's seat, on my side, front left, left front, my own, driving seat, left hand front, me",
+    "zone:passenger": "passenger, passengers, passenger 's, passenger side, passenger 's side, passenger seat, co driver, "
+    "front passenger, co pilot, copilot, shotgun, front right, right front, next to me, beside me, front passenger side, her side, "
+    "his side, other side, co driver 's, her, his, him, wife 's side, husband 's side, front passenger 's, her seat, his seat, "
+    "the other seat, riding shotgun, my wife, my husband, my girlfriend, my boyfriend, my partner, my co driver, for the passenger, my passenger, my passenger 's, wife 's seat",
+    "zone:rear": "rear, back, back seat, back seats, backseat, rear seat, rear seats, in the back, in the rear, back row, "
+    "rear row, behind, rear passengers, second row, rear zone, the back, behind me, people in the back, backseats, kids in the back, "
+    "the rear, rear passenger, passengers in the back, folks in the back, rear side, back side, at the back, guys in the back, "
+    "rear compartment, rear bench, back bench, backseat passengers, back seat passengers",
+    "zone:rear_left": "rear left, left rear, back left, left back, left rear side, rear left side, rear driver side, behind the driver, "
+    "rear driver 's side, left rear passenger, left hand rear, left passenger in the back, left back seat, back left seat, "
+    "driver side rear, left seat in the back, rear left seat, left rear seat, left window in the back, left one in the back",
+    "zone:rear_right": "rear right, right rear, back right, right back, right rear side, rear right side, rear passenger side, "
+    "behind the passenger, rear passenger 's side, right hand rear, passenger side rear, right back seat, back right seat, "
+    "rear right seat, right rear seat, right seat in the back, right window in the back, right one in the back",
+    "zone:all": "all, every, everyone, everybody, everywhere, whole car, entire car, all zones, all of them, all four, the whole cabin, "
+    "entire cabin, all the, every single, each, all round, all around, both front and back, all over, for all of us, us all, "
+    "whole cabin, whole vehicle, for everyone, all seats, front and back, front and rear, all passengers",
+    "zone:front": "front, both, both sides, both front, both of us, front row, the two front, two front, front seats, both seats, "
+    "driver and passenger, front two, both front seats, front both, up front, in the front",
+    "zone:left": "left, left side, left hand, left one, on the left, the left",
+    "zone:right": "right side, right hand, right one, on the right, right",
+    # --- amounts ----------------------------------------------------------------------------------------------------
+    "amount:slight": "a bit, a little, slightly, a little bit, bit, a touch, a tad, a smidge, somewhat, a notch, just a bit, a hair, "
+    "tiny bit, a tiny bit, little, tad, touch, a fraction, a wee bit, ever so slightly, slight, a small bit, just a little, little bit, a bit more, a little more, bit more, little more, a bit less, a little less, bit less, little less",
+    "amount:large": "a lot, much, way, far, significantly, considerably, lots, really, a whole lot, loads, way too, so much, "
+    "a great deal, a good deal, a good bit, quite a bit, heaps, tons, plenty",
+    "amount:max": "max, maximum, full, fully, full blast, full power, all the way, completely, the highest, highest, to the max, "
+    "as high as possible, wide, hottest, the hottest, as hot as possible, loudest, as loud as possible, highest setting, "
+    "full heat, entirely, brightest, full on, strongest, at full, right up, totally, wide open, top speed, as far as possible, "
+    "high setting, to the top, maximum level, highest level, strongest setting, top setting, full brightness",
+    "amount:min": "min, minimum, the lowest, lowest, lowest setting, as low as possible, coldest, the coldest, as cold as possible, "
+    "quietest, as quiet as possible, bare minimum, the minimum, low setting, weakest, gentlest, lowest level, minimum level",
+    "amount:mid": "medium, middle, mid, moderate, medium setting, medium level, middle setting",
+    "mark:more": "more, even more, once more, a bit more, some more, further, still more, little more, another notch, "
+    "a little more, one more, more please, bit more",
+    "mark:less": "less, a bit less, a little less, not that much, not so much, too much, bit less, that is too much, little less",
+    "mark:also": "also, too, as well, same for, same thing for, and for, likewise, same with, do the same, the same, same, "
+    "do the same for, same on, do that for, do it for, the same for, same to, same again",
+    "mark:about": "what about, how about, and what about, and how about, how is about",
+    "mark:again": "again, back again",
+    "mark:by": "by",
+    "mark:to": "to, at, on level, to about, at about, around, down to, up to, to around",
+    "mark:not": "not, never, no need to, no need, stop from, without, avoid",
+    "mark:it": "it, that, this, them, those, these, one, thing, that thing, the thing, ones",
+    "mark:please": "please, kindly, thanks, thank you",
+    "mark:undo": "undo that, undo, take that back, as it was, the way it was, as before, put it back, revert",
+}
+
+COLOURS: dict[str, str] = {
+    "red": "red, crimson", "blue": "blue", "green": "green", "white": "white", "yellow": "yellow", "purple": "purple, violet",
+    "orange": "orange", "pink": "pink", "cyan": "cyan, turquoise, teal", "warm white": "warm white", "gold": "gold",
+    "magenta": "magenta", "light blue": "light blue, sky blue",
+}  # fmt: skip

@@ -1,0 +1,70 @@
+"""What is to be played, in the driver's words."""
+
+from __future__ import annotations
+
+import re
+
+from edge.language import Language
+from edge.model.understanding.climate import tool
+from edge.model.understanding.patterns import PLAY
+from edge.model.understanding.slot_text import slots, strip
+from edge.model.understanding.types import Act
+
+_GENERIC: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"^(?:(?:some|any|a|the|my|your|me|us|something|anything|one|good|nice|more|of|with|on|in|again|back|it|that|this|"
+        r"random|whatever|"
+        r"music|song|songs|tune|tunes|track|tracks|audio|media|playback|stuff|else|favorite|favourite|please|now|to|from|"
+        r"bit|little|for|car|here|"
+        r"playing|you|like|i|a bit|go|ahead|playlist)\b\s*)*$",
+        re.I,
+    ),
+    "zh": re.compile(
+        r"^(?:音乐|歌曲|歌|首|一首|点|些|曲子|好听的|的|来|一个|个|给我|吧|听|听听|一下|支|段|随便|什么|儿|好听|曲|我|"
+        r"继续|音频|一点|我的)*$"
+    ),
+}
+_OTHER_ACTION: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"^(?:the |a |my )?(?:next|previous|last|another|different)\b|^(?:it |that |this )?(?:louder|quieter|again)\b|"
+        r"^(?:a )?(?:game|joke|trick|role|chess|cards|hide|dead|along|with me)|"
+        r"\b(?:window|windows|seat|heating|air|fan|lights?|temperature|heater|ac|a/c|defrost\w*|wipers?|sunroof|volume|"
+        r"voice ?mail|brakes?)\b|^with\b|^on$|^back$",
+        re.I,
+    ),
+    "zh": re.compile(
+        r"^(?:下|上)(?:一)?(?:首|曲|个)|^(?:前|后)一首|窗|空调|温度|座椅|暖风|冷风|热风|冷气|暖气|音量|声音|灯|雨刮|刚才|"
+        r"^不|清|见|到$|懂|说|话|我说|倒|点击|松|心|慢|手|平|假|学|弃|过|开我|风$|档|水$|笑话|故事|新闻|天气|雾|霜"
+    ),
+}
+_TRIM_QUERY: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"^(?:some |any |me |us |a |an |the |my |more |something by |something from |songs? by |songs? from |music by |"
+        r"music from (?=[A-Z])|tracks? by |tunes by |a song by |"
+        r"a track by |anything by |a bit of |a little |the song |the track |the artist |bit of |some of |one of |"
+        r"songs? called |song called |track called |"
+        r"something like |that |this |of |little )+|\s+(?:music|songs?|tunes|tracks?)$|\s+(?:playing|on|again)$",
+        re.I,
+    ),
+    "zh": re.compile(
+        r"^(?:一首|首|点|些|一些|一点|个|一个|段|一段|支|一支|曲|一曲|儿|来|听|一下|的|给我|我|我的|那首|这首|下|几首|"
+        r"歌曲(?=.)|歌手)+|(?:的(?:歌曲|歌|音乐|曲子|作品|歌儿))$|(?:吧|好吗|可以吗|行吗|听听|来听|听|呗|啊|呀|给我|"
+        r"好不好|行不行)$"
+    ),
+}
+
+
+def play_slot(text: str, language: Language) -> Act | None:
+    """The act of a wish for music; None for any other clause."""
+    for slot in slots(text, PLAY, language):
+        what = strip(slot, language)
+        if _OTHER_ACTION[language].search(what):
+            return None
+        if _GENERIC[language].match(what):
+            return tool("media", {"action": "play"})
+        before = None
+        while what != before:
+            before = what
+            what = _TRIM_QUERY[language].sub("", what).strip(" ,.!?\"'《》「」")
+        return tool("media", {"action": "play", "query": what} if what else {"action": "play"})
+    return None

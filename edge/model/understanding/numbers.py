@@ -1,0 +1,211 @@
+"""Numbers and their units in words and digits, English and Chinese, at a place in a list of words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from edge.language import Language
+
+_ONES = {
+    w: i
+    for i, w in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+_TENS = {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
+_EN_UNITS = {
+    "degree": "degree", "degrees": "degree", "°": "degree", "celsius": "degree", "centigrade": "degree", "c": "degree",
+    "fahrenheit": "fahrenheit", "f": "fahrenheit", "℉": "fahrenheit",
+    "percent": "percent", "%": "percent", "per": "", "points": "", "point": "",
+    "level": "level", "levels": "level", "notch": "level", "notches": "level", "step": "level", "steps": "level",
+    "stage": "level", "bars": "level", "bar": "level", "clicks": "level",
+}  # fmt: skip
+_EN_FRACTIONS = {
+    ("half", "way"): 50, ("halfway",): 50, ("half",): 50, ("a", "half"): 50, ("one", "half"): 50, ("midway",): 50,
+    ("a", "third"): 33, ("one", "third"): 33, ("two", "thirds"): 67, ("a", "quarter"): 25, ("one", "quarter"): 25,
+    ("quarter",): 25, ("quarter", "way"): 25, ("three", "quarters"): 75, ("three", "quarter"): 75,
+}  # fmt: skip
+_ZH_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_ZH_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+_ZH_UNITS = {"度": "degree", "°": "degree", "%": "percent", "档": "level", "级": "level", "格": "level", "挡": "level"}
+_ZH_NOT_A_NUMBER_AFTER = frozenset("点些下首个会起直样边定般次声路键切共同面张部向旦段位条家")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """value: the number. unit: "degree", "fahrenheit", "percent", "level" or "". length: words it took."""
+
+    value: float
+    unit: str
+    length: int
+
+
+def quantity_at(words: Sequence[str], index: int, language: Language) -> Quantity | None:
+    """The longest number that starts at a word, with its unit if one follows; None if none starts here."""
+    return _english(words, index) if language == "en" else _chinese(words, index)
+
+
+def is_number_word(word: str) -> bool:
+    """Whether an English word is a number or a unit."""
+    return (
+        word in _ONES or word in _TENS or word in _EN_UNITS or word in ("hundred", "thousand", "half", "quarter", "third", "cent")
+    )
+
+
+def _digits(word: str) -> float | None:
+    return float(word) if re.fullmatch(r"\d{1,6}(?:\.\d{1,3})?", word) else None
+
+
+def _english(words: Sequence[str], index: int) -> Quantity | None:
+    for phrase, percent in sorted(_EN_FRACTIONS.items(), key=lambda item: -len(item[0])):
+        if tuple(words[index : index + len(phrase)]) == phrase:
+            return Quantity(percent, "percent", len(phrase))
+    value, at = _english_value(words, index)
+    if value is None:
+        return None
+    if words[at : at + 3] == ["and", "a", "half"]:
+        value, at = value + 0.5, at + 3
+    elif words[at : at + 2] == ["a", "half"]:
+        value, at = value + 0.5, at + 2
+    unit = ""
+    if at < len(words) and words[at] == "per" and words[at + 1 : at + 2] == ["cent"]:
+        unit, at = "percent", at + 2
+    elif at < len(words) and words[at] in _EN_UNITS and words[at] != "per":
+        unit, at = _EN_UNITS[words[at]], at + 1
+        if words[at - 1] == "degree" and words[at : at + 4] == ["and", "a", "half"]:
+            value, at = value + 0.5, at + 3
+        if at < len(words) and words[at] in ("celsius", "centigrade", "fahrenheit", "f", "c"):
+            unit, at = _EN_UNITS[words[at]], at + 1
+        if words[at : at + 3] == ["and", "a", "half"]:
+            value, at = value + 0.5, at + 3
+    if index > 0 and words[index - 1] in ("level", "stage", "step", "setting") and not unit:
+        unit = "level"
+    return Quantity(value, unit, at - index)
+
+
+def _english_value(words: Sequence[str], index: int) -> tuple[float | None, int]:
+    """Digits or number words below 1,000 with a decimal part; the index behind them."""
+    first = _digits(words[index])
+    at = index + 1
+    value: float
+    if first is not None:
+        value = first
+    elif words[index] in _TENS:
+        value = _TENS[words[index]]
+        if at < len(words) and 0 < _ONES.get(words[at], 0) < 10:
+            value, at = value + _ONES[words[at]], at + 1
+    elif words[index] in _ONES:
+        value = _ONES[words[index]]
+        if words[index] == "one" and not _counts(words, index):
+            return None, index
+    elif words[index : index + 2] == ["a", "hundred"]:
+        value, at = 100, index + 2
+    elif words[index : index + 2] in (["a", "degree"], ["a", "notch"], ["a", "couple"]):
+        value, at = (
+            (2, index + 3 if words[index + 2 : index + 3] == ["of"] else index + 2)
+            if words[index + 1] == "couple"
+            else (1, index + 1)
+        )
+    else:
+        return None, index
+    if words[at : at + 1] == ["hundred"]:
+        value, at = value * 100, at + 1
+        if words[at : at + 1] == ["and"] and at + 1 < len(words) and words[at + 1] in _TENS | _ONES:
+            rest, behind = _english_value(words, at + 1)
+            value, at = value + (rest or 0), behind
+    if words[at : at + 1] == ["point"] and at + 1 < len(words) and words[at + 1] in _ONES:
+        value, at = value + _ONES[words[at + 1]] / 10, at + 2
+    return value, at
+
+
+def _counts(words: Sequence[str], index: int) -> bool:
+    """Whether "one" is a number here and not "this one" or "one day"."""
+    behind = words[index + 1] if index + 1 < len(words) else ""
+    before = words[index - 1] if index else ""
+    return behind in _EN_UNITS or behind in ("hundred", "point") or before in ("to", "level", "at", "by", "on", "setting")
+
+
+def _chinese(words: Sequence[str], index: int) -> Quantity | None:
+    value, at = _chinese_value(words, index)
+    if value is None:
+        return None
+    if at < len(words) and words[at] == "半" and words[at + 1 : at + 2] != ["分"]:
+        value, at = value + 0.5, at + 1
+    unit = ""
+    if at < len(words) and words[at] in _ZH_UNITS:
+        unit, at = _ZH_UNITS[words[at]], at + 1
+        if at < len(words) and words[at] == "半":
+            value, at = value + 0.5, at + 1
+    elif at < len(words) and words[at] == "成" and value <= 10:
+        value, unit, at = value * 10, "percent", at + 1
+    elif words[at : at + 3] == ["华", "氏", "度"]:
+        unit, at = "fahrenheit", at + 3
+    return Quantity(value, unit, at - index)
+
+
+def _chinese_value(words: Sequence[str], index: int) -> tuple[float | None, int]:
+    head = list(words[index : index + 4])
+    if head[:3] == ["百", "分", "之"] and index + 3 < len(words):
+        value, at = _chinese_plain(words, index + 3)
+        return value, at
+    if len(head) == 4 and head[1:3] == ["分", "之"] and head[0] in _ZH_DIGITS and head[3] in _ZH_DIGITS:
+        return round(100 * _ZH_DIGITS[head[3]] / max(_ZH_DIGITS[head[0]], 1)), index + 4
+    if head[:2] == ["一", "半"]:
+        return 50.0, index + 2
+    return _chinese_plain(words, index)
+
+
+def _chinese_plain(words: Sequence[str], index: int) -> tuple[float | None, int]:
+    """Digits or characters up to 99,999, with a decimal part after 点."""
+    digits = _digits(words[index])
+    if digits is not None:
+        return digits, index + 1
+    at, total, current = index, 0.0, None
+    plain: list[int] = []
+    while at < len(words) and (words[at] in _ZH_DIGITS or words[at] in _ZH_SCALES):
+        if words[at] in _ZH_DIGITS:
+            current = _ZH_DIGITS[words[at]]
+            plain.append(current)
+        else:
+            total, current = total + (1 if current is None else current) * _ZH_SCALES[words[at]], None
+            plain = []
+        at += 1
+    if at == index:
+        return None, index
+    behind = words[at] if at < len(words) else ""
+    if at == index + 1 and ((words[index] in "一千万百零" and behind in _ZH_NOT_A_NUMBER_AFTER) or words[index] in "万千百"):
+        return None, index
+    if at == index + 1 and words[index] == "一" and behind not in _ZH_UNITS and behind not in "成半":
+        return None, index
+    value = total + (current or 0)
+    if total == 0 and len(plain) == 2 == at - index and plain[1] == plain[0] + 1 and behind in _ZH_UNITS:
+        return float(plain[0]), at  # 两三度: "two or three degrees"
+    if total == 0 and len(plain) == at - index > 1:  # digit by digit: 二二 is 22
+        value = float("".join(map(str, plain)))
+    if behind == "点" and at + 1 < len(words) and (words[at + 1] in _ZH_DIGITS or words[at + 1] == "半"):
+        value += 0.5 if words[at + 1] == "半" else _ZH_DIGITS[words[at + 1]] / 10
+        at += 2
+    return value, at

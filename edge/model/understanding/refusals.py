@@ -1,0 +1,81 @@
+"""What is refused or cannot be done, whatever is said around it."""
+
+from __future__ import annotations
+
+from edge.model.understanding.clause import Clause
+from edge.model.understanding.types import Act
+
+_ACTS = frozenset({
+    "act:on", "act:off", "act:open", "act:close", "act:up", "act:down", "act:set", "act:lock", "act:stop", "act:cancel",
+    "act:reset",
+    "act:clear", "act:play", "act:resume", "act:pause", "act:heat", "act:cool", "act:mute",
+})  # fmt: skip
+
+_BY_TOPIC: dict[str, tuple[str, str]] = {
+    "warnings": ("refuse", "faults"),
+    "adas": ("refuse", "adas"),
+    "cruise": ("refuse", "adas"),
+    "handbrake": ("refuse", "brakes"),
+    "brakes": ("refuse", "brakes"),
+    "gear": ("refuse", "gear"),
+    "engine": ("refuse", "motion"),
+    "speed": ("refuse", "motion"),
+    "locks": ("refuse", "locks"),
+    "child_lock": ("refuse", "child_windows"),
+    "service": ("refuse", "faults"),
+    "odometer": ("refuse", "coding"),
+    "trip": ("unavailable", "tool"),
+    "doors": ("unavailable", "doors"),
+    "trunk": ("unavailable", "trunk"),
+    "hood": ("unavailable", "trunk"),
+    "high_beam": ("unavailable", "high_beam"),
+    "hazards": ("unavailable", "hazards"),
+    "indicator": ("unavailable", "hazards"),
+    "charging": ("unavailable", "charging"),
+    "charge_limit": ("unavailable", "charging"),
+    "belts": ("unavailable", "belts"),
+}
+"""A topic that is not only asked about but acted upon: what becomes of it."""
+
+_DEVICES = frozenset({"adas", "cruise", "handbrake", "high_beam", "hazards", "indicator", "trunk", "hood", "child_lock"})
+"""Topics that are wished for when they are named without a question."""
+_FORBIDDEN = ("child_windows", "faults", "coding", "updates", "brakes", "steering", "gear", "motion")
+_SETTABLE = frozenset({
+    "obj:window", "obj:sunroof", "obj:fan", "obj:temperature", "obj:climate", "obj:wipers", "obj:volume", "obj:media",
+    "obj:seat_heating", "obj:wheel_heating", "obj:seat_ventilation", "obj:seat_massage", "obj:light", "obj:light_cabin",
+    "obj:light_ambient", "obj:light_low", "obj:rear_wiper", "obj:defrost", "obj:navigation", "obj:heating",
+})  # fmt: skip
+
+
+def override(clause: Clause) -> Act | None:
+    """An attempt to talk the assistant out of its rules."""
+    return Act("refuse", "override") if clause.kind("override") else None
+
+
+def refusal(clause: Clause, *, asks: bool) -> Act | None:
+    """The refusal a clause deserves. asks: it is a question about the car, which may be answered."""
+    for topic in _FORBIDDEN:
+        if not clause.has(f"forbid:{topic}"):
+            continue
+        if asks and topic not in ("faults", "coding", "updates"):
+            continue
+        if topic in ("motion", "brakes", "steering", "gear") and clause.kind("poi") and not clause.has("forbid:motion"):
+            continue
+        return Act("refuse", topic)
+    if asks:
+        return None
+    if clause.has("who:child") and clause.has("obj:window") and clause.kind("act"):
+        return Act("refuse", "child_windows")
+    if clause.has("act:lock") and (clause.has("topic:doors", "topic:locks") or not clause.has_any(_SETTABLE)):
+        return Act("refuse", "locks")
+    if not clause.has_any(_SETTABLE):
+        topics = set(clause.values("topic"))
+        for topic in _BY_TOPIC:
+            if topic in topics and (topic in _DEVICES or clause.has_any(_ACTS)):
+                kind, what = _BY_TOPIC[topic]
+                return Act("refuse" if kind == "refuse" else "unavailable", what)
+    if clause.kind("unavail"):
+        return Act("unavailable", clause.values("unavail")[0])
+    if clause.has("weak:motion") and not clause.has_any(_SETTABLE) and not clause.kind("obj"):
+        return Act("refuse", "motion")
+    return None

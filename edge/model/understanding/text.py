@@ -1,0 +1,81 @@
+"""Text before grammar: one spelling of punctuation and digits, tokens with their place, wake phrase taken off."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from edge.language import Language
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[%°℃℉]|[a-zA-Z]+(?:'[a-zA-Z]+)*|[\u4e00-\u9fff〇]|[^\W\d_]+|[,.;!?]")
+_PUNCTUATION = str.maketrans("，。；！？、：’‘“”％（）", ",.;!?,,''\"\"% ,")
+_CONTRACTIONS = {
+    "i'm": "i am", "i'd": "i would", "i've": "i have", "i'll": "i will", "it's": "it is", "what's": "what is",
+    "that's": "that is", "there's": "there is", "how's": "how is", "where's": "where is", "who's": "who is",
+    "when's": "when is", "let's": "let us", "don't": "do not", "doesn't": "does not", "didn't": "did not",
+    "isn't": "is not", "aren't": "are not", "can't": "can not", "cannot": "can not", "couldn't": "could not",
+    "won't": "will not", "wouldn't": "would not", "shouldn't": "should not", "you're": "you are", "we're": "we are",
+    "they're": "they are", "we've": "we have", "you've": "you have", "could've": "could have", "we'll": "we will",
+    "you'd": "you would", "y'all": "you all", "gimme": "give me", "wanna": "want to", "gonna": "going to",
+    "lemme": "let me", "gotta": "got to", "dunno": "do not know", "pls": "please", "plz": "please", "it'll": "it will",
+    "kinda": "kind of", "outta": "out of", "whats": "what is", "hows": "how is", "dont": "do not", "im": "i am",
+    "cant": "can not", "wasn't": "was not", "weren't": "were not", "hasn't": "has not", "haven't": "have not",
+    "ain't": "is not", "here's": "here is", "o'clock": "oclock", "colour": "color", "tire": "tyre", "tires": "tyres",
+}  # fmt: skip
+_TRADITIONAL = str.maketrans(
+    "開關車窗調溫後駕燈亮雲擋風遠電話導航媽爸點熱冷個嗎麼幫請節聲靜樂歌聽頂門輪壓閉發動機裡裏邊側鎖蓋還剩續里現在時間氣天"
+    "廣線換條劇間單雙層這樣說聯繫誰號碼給師傅園場餐廳廁醫學識別啟進讓離將過對應設備當圍檔級減溼濕霧雨颳啓內迴環暫曲專輯隨繼續"
+    "遊戲張處廳齊靠寬連結擴係藍綠紅紫黃顏顯見沒檢維養護胎帶警報",
+    "开关车窗调温后驾灯亮云挡风远电话导航妈爸点热冷个吗么帮请节声静乐歌听顶门轮压闭发动机里里边侧锁盖还剩续里现在时间气天"
+    "广线换条剧间单双层这样说联系谁号码给师傅园场餐厅厕医学识别启进让离将过对应设备当围档级减湿湿雾雨刮启内回环暂曲专辑随继续"
+    "游戏张处厅齐靠宽连结扩系蓝绿红紫黄颜显见没检维养护胎带警报",
+)
+_ABBREVIATION = re.compile(r"\b(Dr|Mr|Mrs|Ms|St|Prof)\.")
+_WAKE = {
+    "en": re.compile(
+        r"^\s*(?:(?:hey|hi|hello|ok|okay|yo)[\s,]+)?(?:hello\s+|hey\s+)?(?:cabin|cabbin|kevin|cab in)\b[\s,.!?]*", re.I
+    ),
+    "zh": re.compile(r"^\s*(?:(?:你好|您好|嗨|哈喽|嘿)\s*,?\s*)?(?:小舱|小仓|小苍|小昌|小藏|小窗)(?:小舱|小仓)?[\s,.!?]*"),
+}
+_WAKE_WHOLE = {"en": "hello", "zh": "你好"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, Chinese character, number or mark.
+
+    word: lower case, contractions expanded. start, end: where it stands in the text it was taken from.
+    """
+
+    word: str
+    start: int
+    end: int
+
+    @property
+    def is_mark(self) -> bool:
+        return self.word in ",.;!?"
+
+
+def clean(text: str, language: Language) -> str:
+    """One width and one script of characters, no control characters, the wake phrase taken off the front."""
+    text = unicodedata.normalize("NFKC", text.replace("℃", "度").replace("°C", "度" if language == "zh" else " degrees"))
+    text = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text).translate(_PUNCTUATION)
+    if language == "zh":
+        text = text.translate(_TRADITIONAL)
+    text = _ABBREVIATION.sub(r"\1", " ".join(text.split()))
+    rest = _WAKE[language].sub("", text, count=1)
+    return rest if rest.strip(" ,.!?") else (_WAKE_WHOLE[language] if rest != text else text)
+
+
+def tokens(text: str, language: Language) -> list[Token]:
+    """The tokens of a cleaned text. A contraction gives two tokens at one place."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        word = match.group().lower()
+        if word[0].isdigit():
+            word = word.replace(",", "") if re.fullmatch(r"\d+,\d{3}", word) else word.replace(",", ".")
+        for part in _CONTRACTIONS.get(word, word).split() if language == "en" else (word,):
+            pieces = (part[:-2], "'s") if part.endswith("'s") else (part,)
+            found.extend(Token(piece, match.start(), match.end()) for piece in pieces)
+    return found

@@ -1,0 +1,331 @@
+"""Text to meaning: deterministic, by a small grammar over a lexicon.
+
+An utterance is cleaned, covered by known phrases, cut into clauses, and each clause becomes one act. A clause that means
+nothing by itself leans on the one before it, or on the last turn. What is left over is asked about once, or rejected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from edge.events import Json
+from edge.language import Language
+from edge.model.responder.bank import SAFETY
+from edge.model.understanding.carry import carried, leaning
+from edge.model.understanding.clause import Clause
+from edge.model.understanding.clauses import clause_of, implicit_cuts, repaired, split
+from edge.model.understanding.climate import ask, tool
+from edge.model.understanding.commands import composed
+from edge.model.understanding.control import control
+from edge.model.understanding.forms import asks, confidence, unexplained
+from edge.model.understanding.free_slots import avoided, dialled, free_slot, place
+from edge.model.understanding.interpret import interpret
+from edge.model.understanding.slot_text import strip
+from edge.model.understanding.spotter import spot
+from edge.model.understanding.text import clean, tokens
+from edge.model.understanding.types import Act, DialogueContext, Mention, ToolRequest, Understanding
+
+_REASON_STATES = frozenset(
+    {"set_climate", "set_airflow", "set_fan", "set_window", "set_seat", "set_defrost", "set_wipers", "set_light"}
+)
+_OBJECTS = {
+    "set_climate": "temperature", "set_fan": "fan", "set_volume": "volume", "set_window": "window", "set_light": "light",
+    "set_defrost": "defrost",
+    "set_wipers": "wipers",
+}  # fmt: skip
+_OUTDOORS = re.compile(r"\boutside\b|\bout there\b|外面|外边|室外|车外", re.I)
+_INDOORS = re.compile(r"\binside\b|\bin here\b|\bin the car\b|车里|车内|里面|室内", re.I)
+
+
+@dataclass(slots=True)
+class _Turn:
+    """The work on one utterance: acts so far, with the clause each came from (None for what is no command)."""
+
+    language: Language
+    context: DialogueContext
+    acts: list[tuple[Act, Clause | None]] = field(default_factory=list)
+    base: tuple[Mention, ...] = ()
+    waiting: Clause | None = None
+
+
+def understand(text: str, language: Language, context: DialogueContext | None = None) -> Understanding:
+    """What an utterance means. text: as recognised or typed; language: what it is in. Never raises."""
+    context = context or DialogueContext()
+    source = clean(text[:600], language)
+    words = tokens(source, language)
+    if not any(not token.is_mark for token in words):
+        return Understanding(text, language, (Act("reject", "silence"),), 0.0, context)
+    mentions = spot(words, language, source)
+    whole = clause_of(words, mentions, 0, len(words), source, language)
+    settled = control(whole.words, language, context)
+    if settled is not None:
+        return _conclude(text, [(settled, None)], whole, context)
+    later = repaired(source, language)
+    if later:
+        again = understand(
+            later, language, replace(context, mentions=_before_repair(mentions, later, source, words) or context.mentions)
+        )
+        if again.acts[0].kind in ("tool", "query", "refuse"):
+            return replace(again, text=text)
+    turn = _Turn(language, context, base=context.mentions)
+    ranges = split(words, mentions, source, language)
+    whole_act = interpret(whole, context) if len(ranges) > 1 else None
+    if whole_act is not None and (whole_act.kind == "refuse" or (whole_act.kind == "chat" and whole_act.topic in SAFETY)):
+        return _conclude(text, [(whole_act, None)], whole, context)
+    for number, (start, end) in enumerate(ranges):
+        clause = clause_of(words, mentions, start, end, source, language)
+        if clause.words:
+            _take(turn, clause, last=number == len(ranges) - 1)
+    if turn.waiting is not None and not turn.acts:
+        act = _fallback(turn.waiting if len(ranges) == 1 else whole, context)
+        turn.acts.append((act, turn.waiting if act.kind in ("ask", "tool") else None))
+    return _conclude(text, _weeded(turn.acts), whole, context)
+
+
+def _before_repair(mentions: Sequence[Mention], later: str, source: str, words: Sequence[object]) -> tuple[Mention, ...]:
+    del words
+    head = source[: len(source) - len(later)]
+    return carried(m for m in mentions if m.text and m.text in head and m.kind != "number")
+
+
+def _take(turn: _Turn, clause: Clause, *, last: bool) -> None:
+    """Add the acts of one clause, or keep it waiting for the next one."""
+    act = interpret(clause, turn.context)
+    parts = _parts(clause, turn.context) if act is None or act.kind == "tool" else []
+    if parts:
+        for part in parts:
+            _resolve(turn, part, interpret(part, turn.context))
+        return
+    if act is None or (act.kind == "ask" and turn.base):
+        leant = leaning(clause, turn.base)
+        leant_act = interpret(leant, turn.context) if leant is not None else None
+        if leant is not None and leant_act is not None and _may_lean(leant_act, clause, turn):
+            clause, act = leant, leant_act
+    if act is not None and act.kind == "ask" and not last and turn.waiting is None:
+        turn.waiting = clause  # "turn the fan and the radio off"
+        return
+    if act is None and not turn.base:
+        act = _degrees(clause, turn.context)
+    if act is None:
+        act = _swapped_place(clause, turn)
+    if act is None:
+        if _extends_slot(turn, clause):
+            return
+        turn.waiting = clause if turn.waiting is None else _joined(turn.waiting, clause)
+        if last and not turn.acts:
+            act = interpret(turn.waiting, turn.context)
+            if act is not None:
+                turn.acts.append((act, turn.waiting))
+        return
+    _resolve(turn, clause, act)
+
+
+def _may_lean(act: Act, clause: Clause, turn: _Turn) -> bool:
+    """Whether what a clause means with the words of an earlier one is what it was said for."""
+    if act.kind == "tool":
+        return True
+    asking = asks(clause) or turn.context.last_queried or clause.has("mark:about") or not clause.kind("act")
+    return act.kind in ("query", "refuse", "unavailable") and asking
+
+
+def _resolve(turn: _Turn, clause: Clause, act: Act | None) -> None:
+    if act is None:
+        return
+    if turn.waiting is not None:
+        waiting, turn.waiting = turn.waiting, None
+        backwards = leaning(waiting, carried(m for m in clause.mentions if m.kind != "zone" or not waiting.kind("zone")))
+        earlier = interpret(backwards, turn.context) if backwards is not None and act.kind == "tool" else None
+        if earlier is not None and earlier.kind == "tool" and unexplained(waiting)[0] <= 1 and backwards is not None:
+            turn.acts.append((earlier, backwards))
+    turn.acts.append((act, clause if act.kind in ("tool", "query", "ask", "unavailable", "refuse") else None))
+    if act.kind in ("tool", "query"):
+        turn.base = _kept(act, clause)
+
+
+def _kept(act: Act, clause: Clause) -> tuple[Mention, ...]:
+    """What the next clause may lean on, the object included where it was only implied."""
+    kept = carried(clause.mentions)
+    if act.kind == "tool" and not any(m.kind in ("obj", "topic") for m in kept) and act.topic in _OBJECTS:
+        return (*kept, Mention("obj", _OBJECTS[act.topic], 0, 0))
+    return kept
+
+
+def _parts(clause: Clause, context: DialogueContext) -> list[Clause]:
+    if free_slot(clause.text, clause.language) is not None or (composed(clause) and len(clause.kind("act")) < 3):
+        return []
+
+    def complete(half: Clause) -> bool:
+        act = interpret(half, context)
+        return act is not None and act.kind == "tool"
+
+    for left, right in implicit_cuts(clause, complete):
+        bare = [replace(half, text="") for half in (left, right)]
+        return [bare[0], *(_parts(bare[1], context) or [bare[1]])]
+    return []
+
+
+def _joined(first: Clause, second: Clause) -> Clause:
+    return Clause(
+        first.language, first.mentions + second.mentions, first.words + second.words, f"{first.text} {second.text}", second.question
+    )
+
+
+def _extends_slot(turn: _Turn, clause: Clause) -> bool:
+    """ "Navigate to Marks and Spencer": a clause that means nothing goes on with the name before it."""
+    if not turn.acts or not clause.words:
+        return False
+    act, before = turn.acts[-1]
+    avoid = avoided(clause.text, turn.language)
+    if avoid and act.topic == "navigate" and act.requests and before is not None:
+        requests = (ToolRequest("navigate", {**act.requests[-1].arguments, "avoid": avoid}),)
+        turn.acts[-1] = (replace(act, requests=requests), before)
+        return True
+    if unexplained(clause)[0] == 0:
+        return False
+    joint = " and " if turn.language == "en" else "和"
+    for key in ("destination", "contact", "query"):
+        if act.requests and key in act.requests[-1].arguments and before is not None:
+            arguments: dict[str, Json] = dict(act.requests[-1].arguments)
+            arguments[key] = f"{arguments[key]}{joint}{strip(clause.text, turn.language)}"
+            turn.acts[-1] = (replace(act, requests=(*act.requests[:-1], ToolRequest(act.requests[-1].name, arguments))), before)
+            return True
+    return False
+
+
+def _swapped_place(clause: Clause, turn: _Turn) -> Act | None:
+    """ "And outside?" after a question about the temperature inside, and the other way round."""
+    if not any(m.name in ("topic:cabin_temperature", "topic:outside_temperature", "obj:temperature") for m in turn.base):
+        return None
+    if not turn.context.last_queried or len(clause.words) > 6:
+        return None
+    for pattern, topic in ((_OUTDOORS, "outside_temperature"), (_INDOORS, "cabin_temperature")):
+        if pattern.search(clause.text):
+            return interpret(replace(clause, mentions=(Mention("topic", topic, 0, 1, clause.text),)), turn.context)
+    return None
+
+
+def _weeded(acts: list[tuple[Act, Clause | None]]) -> list[tuple[Act, Clause | None]]:
+    """Without talk beside a wish, and without the reason of a wish: "it is hot, open the window" is one wish."""
+    wishes = [(act, clause) for act, clause in acts if act.kind not in ("chat", "offer")]
+    if not wishes:
+        return acts[-1:] if acts else acts
+    wishes = _corrected(wishes)
+    explicit = [c for act, c in wishes if act.kind == "tool" and c is not None and not _only_state(act, c)]
+    if explicit:
+        wishes = [(act, c) for act, c in wishes if c is None or not _only_state(act, c)]
+    firm = [(act, c) for act, c in wishes if act.kind != "ask"]
+    return firm or wishes[:1]
+
+
+def _corrected(acts: list[tuple[Act, Clause | None]]) -> list[tuple[Act, Clause | None]]:
+    """Of two acts in a row that set the same thing at the same place, the later one: "too low, turn it up a bit"."""
+    kept: list[tuple[Act, Clause | None]] = []
+    for act, clause in acts:
+        if kept and act.kind == "tool" and kept[-1][0].kind == "tool" and _targets(act) == _targets(kept[-1][0]):
+            kept.pop()
+        kept.append((act, clause))
+    return kept
+
+
+def _targets(act: Act) -> list[tuple[str, tuple[str, ...], tuple[Json, ...]]]:
+    return [
+        (
+            request.name,
+            tuple(sorted(request.arguments)),
+            tuple(request.arguments.get(key) for key in ("zone", "seat", "window", "where", "light", "action", "query", "contact")),
+        )
+        for request in act.requests
+    ]
+
+
+def _only_state(act: Act, clause: Clause) -> bool:
+    return (
+        act.kind == "tool"
+        and act.topic in _REASON_STATES
+        and bool(clause.kind("state"))
+        and not clause.kind("act")
+        and not clause.kind("qual")
+    )
+
+
+def _fallback(clause: Clause, context: DialogueContext) -> Act:
+    """What a turn means in which no clause meant anything: the answer to our question, a question back, or nothing."""
+    if context.asked in ("destination", "contact") and context.asked_times:
+        answer = _asked_for(clause, context)
+        if answer is not None:
+            return answer
+    guess = _degrees(clause, context)
+    if guess is not None:
+        return guess
+    unknown, _ = unexplained(clause)
+    acting = clause.kind("act") or clause.kind("qual")
+    if acting and unknown <= 1 and not asks(clause) and not clause.kind("chat"):
+        loud = clause.language == "en" and clause.direction and clause.has("mark:it")
+        if loud:
+            return tool("set_volume", {"delta": clause.direction * 20 if not clause.amount else clause.direction * 10})
+        if clause.negated and not clause.has("act:set"):
+            return Act("control", "leave")
+        return ask("object") if context.asked != "object" else Act("reject", "unclear")
+    if clause.kind("obj") and unknown == 0 and not asks(clause) and context.asked != "action":
+        return ask("action")
+    return Act("reject", "out_of_domain" if unknown >= 2 or asks(clause) else "unclear")
+
+
+def _degrees(clause: Clause, context: DialogueContext) -> Act | None:
+    """A bare number that can only be a temperature: "make it 22"."""
+    number = clause.number
+    if number is None or unexplained(clause)[0] or number.unit not in ("", "degree") or not 15 < number.number < 31:
+        return None
+    if clause.kind("obj") or clause.kind("topic"):
+        return None
+    return interpret(replace(clause, mentions=(*clause.mentions, Mention("obj", "temperature", 0, 0))), context)
+
+
+def _asked_for(clause: Clause, context: DialogueContext) -> Act | None:
+    if asks(clause) and not clause.kind("poi"):
+        return None
+    said = re.sub(
+        r"^(?:to|at|it's|it is|maybe|um|uh|i think|去|到|打给|给|是|呃|嗯)\s*", "", strip(clause.text, clause.language), flags=re.I
+    )
+    said = strip(said, clause.language)
+    if not said:
+        return None
+    if context.asked == "destination":
+        return tool("navigate", place(said, clause.language))
+    number = dialled(said, clause.language)
+    return tool("call", {"number": number} if number else {"contact": said})
+
+
+def _conclude(text: str, acts: list[tuple[Act, Clause | None]], whole: Clause, context: DialogueContext) -> Understanding:
+    """The understanding with the context it leaves behind."""
+    kept = tuple(act for act, _ in acts) or (Act("reject", "unclear"),)
+    asked = next((act.topic for act in kept if act.kind == "ask"), "")
+    offered = next((act.requests for act in kept if act.kind == "offer"), ())
+    last = kept[-1]
+    doers = [(act, clause) for act, clause in acts if clause is not None and act.kind in ("tool", "query", "ask")]
+    mentions = _kept(*doers[-1]) if doers else (context.mentions if last.kind in ("chat", "control", "reject") else ())
+    left = DialogueContext(
+        mentions=mentions,
+        levels={**context.levels, **_levels(kept)},
+        asked=asked,
+        asked_times=(context.asked_times if context.asked == asked else 0) + 1 if asked else 0,
+        offered=offered,
+        last_queried=last.kind == "query" or (context.last_queried and last.kind in ("chat", "control", "reject")),
+    )
+    if asked and left.asked_times > 1:
+        kept = (Act("reject", "unclear"),)
+        left = replace(left, asked="", asked_times=0)
+    return Understanding(text, whole.language, kept, confidence(whole), left)
+
+
+def _levels(acts: Sequence[Act]) -> dict[str, float]:
+    levels: dict[str, float] = {}
+    for act in acts:
+        for request in act.requests:
+            for key in ("heating", "ventilation", "brightness"):
+                value = request.arguments.get(key)
+                if isinstance(value, int | float):
+                    levels[key] = float(value)
+    return levels

@@ -1,0 +1,37 @@
+"""The conversions that a catalogue entry can name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from edge.errors import WeightsError
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A conversion. The same input gives the same bytes on every machine, so its outputs have hashes in the catalogue.
+
+    source: the file that is converted.
+    outputs: the files that come out.
+    convert: from the path of the source to the outputs' bytes by name.
+    """
+
+    source: str
+    outputs: tuple[str, ...]
+    convert: Callable[[Path], Mapping[str, bytes]]
+
+
+def _whisper_int8(source: Path) -> Mapping[str, bytes]:
+    try:
+        from edge.weights.whisper_onnx import convert_whisper
+    except ModuleNotFoundError as error:
+        raise WeightsError(source.name, f"converting needs the package {error.name}: pip install 'cabin-voice[build]'") from error
+    return convert_whisper(source)
+
+
+RECIPES: Mapping[str, Recipe] = MappingProxyType(
+    {"whisper-int8": Recipe("model.bin", ("encoder.onnx", "decoder.onnx"), _whisper_int8)}
+)

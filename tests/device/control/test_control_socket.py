@@ -1,0 +1,75 @@
+"""The control socket: requests, events, and what it does with nonsense."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from device.control.socket import ControlServer, request
+from edge.errors import CabinError
+
+
+def _handler(word: str) -> dict[str, Any]:
+    return {"status": {"state": "idle"}}[word]
+
+
+async def _serving(path: Path) -> ControlServer:
+    server = ControlServer(path, _handler)
+    await server.start()
+    return server
+
+
+def test_requests_are_answered_and_unknown_ones_refused(tmp_path: Path) -> None:
+    async def main() -> None:
+        path = tmp_path / "control.sock"
+        server = await _serving(path)
+        assert path.stat().st_mode & 0o077 == 0
+        assert await asyncio.to_thread(request, path, "status") == {"state": "idle"}
+        with pytest.raises(CabinError, match="unknown request 'dance'"):
+            await asyncio.to_thread(request, path, "dance")
+        with pytest.raises(CabinError, match="another daemon listens"):
+            await _serving(path)
+        await server.stop()
+        assert not path.exists()
+
+    asyncio.run(asyncio.wait_for(main(), 20))
+
+
+def test_events_reach_whoever_asked_for_them(tmp_path: Path) -> None:
+    async def main() -> None:
+        path = tmp_path / "control.sock"
+        server = await _serving(path)
+        reader, writer = await asyncio.open_unix_connection(str(path))
+        writer.write(b'nonsense\n[]\n{"do": "events"}\n')
+        assert "error" in json.loads(await reader.readline())
+        assert "error" in json.loads(await reader.readline())
+        line = b""
+        while not line:
+            server.publish('{"event": "wake"}')
+            try:
+                line = await asyncio.wait_for(reader.readline(), 0.05)
+            except TimeoutError:
+                continue
+        assert json.loads(line) == {"event": "wake"}
+        writer.close()
+        await server.stop()
+
+    asyncio.run(asyncio.wait_for(main(), 20))
+
+
+def test_a_socket_left_behind_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "control.sock"
+    with pytest.raises(CabinError, match="no daemon answers"):
+        request(path, "status")
+
+    async def main() -> None:
+        first = await asyncio.start_unix_server(lambda _r, _w: None, str(path))
+        first.close()
+        await (await _serving(path)).stop()
+
+    path.unlink(missing_ok=True)
+    asyncio.run(asyncio.wait_for(main(), 20))

@@ -1,0 +1,131 @@
+"""The wake detector: streaming, catching up, smoothing, refractory time, and the far end's veto."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from cabin_sounds import babble, frames, recording
+from heads import template_head, write_head
+
+from edge.audio.frame import Samples
+from edge.errors import InputError, WeightsError
+from edge.frontend.models import FrontEndModels
+from edge.frontend.wake import EmbeddingStream, FarEndVeto, WakeDetector, WakeHead
+from edge.frontend.wake_embedding import HOP, WARM_UP_HOPS, head_windows
+
+pytestmark = pytest.mark.weights
+
+
+@pytest.fixture(scope="module")
+def word(data: Path) -> Samples:
+    """A person's "alexa", cut to the word and 80 ms after it."""
+    samples = recording(data / "wakeword" / "picovoice_benchmark" / "alexa" / "145.flac")
+    loud = np.nonzero(np.abs(samples) > 0.05 * np.abs(samples).max())[0]
+    return samples[max(0, loud[0] - 800) : loud[-1] + 1280]
+
+
+@pytest.fixture(scope="module")
+def head(models: FrontEndModels, word: Samples, tmp_path_factory: pytest.TempPathFactory) -> WakeHead:
+    """A head that knows this one recording."""
+    path = tmp_path_factory.mktemp("heads") / "alexa.onnx"
+    return WakeHead.load(template_head(path, models.embedding, word, "alexa"))
+
+
+def faint(seconds: float, seed: int = 5) -> Samples:
+    """Next to silence."""
+    return (np.random.default_rng(seed).standard_normal(int(seconds * 16_000)) * 1e-3).astype(np.float32)
+
+
+def listen(detector: WakeDetector, samples: Samples, wanted: bool = True) -> list[tuple[str, float]]:
+    """Words and when they were told, in seconds."""
+    told = []
+    for at, frame in enumerate(frames(samples)):
+        told += [(hit.word, (at + 1) / 100) for hit in detector.process(frame, wanted)]
+    return told
+
+
+def test_streaming_gives_the_batch_s_numbers(models: FrontEndModels) -> None:
+    samples = babble(5, 1)
+    stream = EmbeddingStream(models.embedding)
+    parts = [stream.advance() for frame in frames(samples) if stream.write(frame)]
+    windows = [(part, hop) for part, hop in parts if len(part)]
+    ends = [hop + k for part, hop in windows for k in range(len(part))]
+    assert ends == list(range(1, 5 * 16_000 // HOP + 1))
+    batch = head_windows(models.embedding.embed(samples))
+    made = np.concatenate([part for part, _ in windows])
+    assert np.allclose(made[-len(batch) + 1 :], batch[1:], atol=1e-3)
+
+
+def test_embedding_shapes(models: FrontEndModels) -> None:
+    for hops in (0, WARM_UP_HOPS - 1, WARM_UP_HOPS, WARM_UP_HOPS + 3):
+        wanted = max(0, hops - WARM_UP_HOPS + 1)
+        assert models.embedding.embed(babble(3, 1)[: hops * HOP + 7]).shape == (wanted, 96)
+
+
+def test_hears_the_word_once_and_again_later(models: FrontEndModels, head: WakeHead, word: Samples) -> None:
+    samples = np.concatenate([faint(3), word, faint(3), word, faint(2)])
+    told = listen(WakeDetector(models.embedding, [head]), samples)
+    ends = [3 + len(word) / 16_000, 6 + 2 * len(word) / 16_000]
+    assert [name for name, _ in told] == ["alexa", "alexa"]
+    assert all(abs(t - end) < 0.3 for (_, t), end in zip(told, ends, strict=True))
+
+
+def test_hears_a_word_at_the_very_start(models: FrontEndModels, head: WakeHead, word: Samples) -> None:
+    assert len(listen(WakeDetector(models.embedding, [head]), np.concatenate([word, faint(1)]))) == 1
+
+
+def test_the_refractory_time_holds_back_a_second_hit(models: FrontEndModels, head: WakeHead, word: Samples) -> None:
+    twice = np.concatenate([faint(2), word, word, faint(1)])
+    assert len(listen(WakeDetector(models.embedding, [head], refractory_s=5), twice)) == 1
+
+
+def test_starting_to_look_in_time_finds_the_same(models: FrontEndModels, head: WakeHead, word: Samples) -> None:
+    samples = np.concatenate([faint(8), word, faint(1)])
+    always, lazy = WakeDetector(models.embedding, [head]), WakeDetector(models.embedding, [head])
+    begin = 8 * 100 + 10
+    told_always, told_lazy, best = [], [], [0.0, 0.0]
+    for at, frame in enumerate(frames(samples)):
+        told_always += always.process(frame, True)
+        told_lazy += lazy.process(frame, at >= begin)
+        best = [max(best[0], always.scores["alexa"]), max(best[1], lazy.scores["alexa"])]
+    assert len(told_always) == len(told_lazy) == 1
+    assert told_always[0].at == told_lazy[0].at
+    assert abs(best[0] - best[1]) < 1e-3
+
+
+def test_not_looking_costs_nothing_and_hears_nothing(models: FrontEndModels, head: WakeHead, word: Samples) -> None:
+    detector = WakeDetector(models.embedding, [head])
+    assert listen(detector, np.concatenate([faint(2), word, faint(1)]), wanted=False) == []
+    assert detector.scores == {"alexa": 0.0}
+
+
+def test_silence_noise_and_other_talk_do_not_wake(models: FrontEndModels, head: WakeHead, data: Path) -> None:
+    for sound in (np.zeros(80_000, np.float32), faint(5), babble(5, 3)):
+        assert listen(WakeDetector(models.embedding, [head]), sound) == []
+    speech = recording(data / "vad" / "silero" / "test.wav")[: 20 * 16_000]
+    assert listen(WakeDetector(models.embedding, [head]), speech) == []
+
+
+def test_the_far_end_vetoes_its_own_words_only(models: FrontEndModels, head: WakeHead, word: Samples) -> None:
+    for sound, said in ((word, True), (babble(1, 2), False)):
+        veto = FarEndVeto(models.embedding)
+        for frame in frames(np.concatenate([faint(3), sound, faint(0.5)])):
+            veto.write(frame)
+        assert veto.said(head) is said
+
+
+def test_heads_that_are_none(tmp_path: Path, data: Path) -> None:
+    wrong_shape = write_head(tmp_path / "flat.onnx", np.zeros((1536, 1), np.float32), {"threshold": "2"})
+    with pytest.raises(InputError, match="threshold '2'"):
+        WakeHead.load(wrong_shape)
+    text = tmp_path / "text.onnx"
+    text.write_text("no graph")
+    with pytest.raises(WeightsError, match="not an ONNX model"):
+        WakeHead.load(text)
+
+
+def test_the_silero_network_is_no_wake_head(models: FrontEndModels, weights) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(InputError, match="not a wake head"):
+        WakeHead.load(weights.path("silero-vad", "silero_vad.onnx"))

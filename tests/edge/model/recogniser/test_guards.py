@@ -1,0 +1,81 @@
+"""Texts that no driver said, script, and where a long utterance is cut."""
+
+import numpy as np
+import pytest
+
+from edge.audio.frame import ENGINE_RATE
+from edge.model.recogniser.guards import is_echo, is_hallucination, is_repetitive, undoubled
+from edge.model.recogniser.script import simplified
+from edge.model.recogniser.windows import MAX_WINDOW_S, SpeechMap, split
+
+
+@pytest.mark.parametrize(
+    "text", ["Thanks for watching!", "Thank you very much for watching.", "Subtitles by nobody", "", " ... ", "♪♪"]
+)
+def test_english_subtitles(text: str) -> None:
+    assert is_hallucination(text, "en")
+
+
+@pytest.mark.parametrize("text", ["字幕由 Amara 社群提供", "请不吝点赞 订阅 转发", "谢谢大家观看", "。"])
+def test_chinese_subtitles(text: str) -> None:
+    assert is_hallucination(text, "zh")
+
+
+@pytest.mark.parametrize("text", ["Thank you.", "Play the music", "Stop.", "22", "谢谢", "打开阅读灯"])
+def test_requests_are_not_subtitles(text: str) -> None:
+    assert not is_hallucination(text, "en")
+    assert not is_hallucination(text, "zh")
+
+
+def test_loops() -> None:
+    assert is_repetitive("the car is in the car " * 8)
+    assert not is_repetitive("Set the temperature to 22 degrees and open the driver's window, please.")
+
+
+@pytest.mark.parametrize(
+    ("heard", "once"),
+    [
+        ("Take me home. Take me home.", "Take me home."),
+        ("声音小一点, 声音小一点,", "声音小一点"),
+        ("Yes, please. Yes, please.", "Yes, please."),
+        ("No, no, yes.", "No, no, yes."),
+        ("Stop.", "Stop."),
+        ("", ""),
+    ],
+)
+def test_repeats_are_written_once(heard: str, once: str) -> None:
+    assert undoubled(heard) == once
+
+
+def test_echo_of_the_prompt() -> None:
+    prompt = "Open the window. Play some music."
+    assert is_echo("open the window", prompt)
+    assert is_echo("Play some music. Open the window.", prompt)
+    assert is_echo("One two three. Play some music.", prompt)
+    assert not is_echo("Open the window halfway.", prompt)
+    assert not is_echo("", prompt)
+
+
+def test_script() -> None:
+    assert simplified("打開空調，著急，導航到廣州市") == "打开空调，着急，导航到广州市"
+    assert simplified("Tesla 空调") == "Tesla 空调"
+
+
+def test_long_audio_is_cut_in_its_pauses() -> None:
+    noise = np.random.default_rng(1).standard_normal(60 * ENGINE_RATE).astype(np.float32) * 0.1
+    for second in (20, 43):
+        noise[second * ENGINE_RATE : second * ENGINE_RATE + ENGINE_RATE // 2] *= 0.001
+    parts = split(noise)
+    assert np.array_equal(np.concatenate(parts), noise)
+    assert all(part.size <= MAX_WINDOW_S * ENGINE_RATE for part in parts)
+    assert parts[0].size / ENGINE_RATE == pytest.approx(20.25, abs=0.3)
+    assert [part.size for part in split(noise[:ENGINE_RATE])] == [ENGINE_RATE]
+
+
+def test_speech_that_remains() -> None:
+    audio = np.zeros(3 * ENGINE_RATE, np.float32)
+    audio[ENGINE_RATE : 2 * ENGINE_RATE] = np.sin(np.arange(ENGINE_RATE) * 0.1)
+    speech = SpeechMap(audio)
+    assert speech.remaining(0.0) == pytest.approx(1.0, abs=0.05)
+    assert speech.remaining(1.5) == pytest.approx(0.5, abs=0.05)
+    assert speech.remaining(9.0) == 0.0

@@ -1,0 +1,93 @@
+"""Whisper on people's voices, with its weights."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+import soxr
+from rapidfuzz.distance.Levenshtein import distance
+
+from edge.audio.frame import ENGINE_RATE, Samples
+from edge.errors import WeightsError
+from edge.model.recogniser import WhisperRecogniser
+from edge.weights.store import WeightStore
+
+pytestmark = pytest.mark.weights
+
+
+@pytest.fixture(scope="module")
+def recogniser(weights: WeightStore) -> WhisperRecogniser:
+    return WhisperRecogniser.load(weights)
+
+
+def read(path: Path) -> Samples:
+    samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+    return np.asarray(soxr.resample(samples.mean(axis=1), rate, ENGINE_RATE), np.float32)
+
+
+def test_english(recogniser: WhisperRecogniser, data: Path) -> None:
+    heard = recogniser.transcribe(read(data / "asr_en/whisper_jfk/jfk.flac"))
+    assert heard.language == "en"
+    words = "".join(character for character in heard.text.lower() if character.isalpha() or character == " ")
+    assert words == ("and so my fellow americans ask not what your country can do for you ask what you can do for your country")
+    assert heard.log_probability > -0.6
+    assert heard.no_speech_probability < 0.3
+    assert heard.seconds == pytest.approx(11.0, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "allowed"),
+    [
+        ("aishell/aishell-BAC009S0724W0121.wav", "广州市房地产中介协会分析", 3),
+        ("funasr/asr_example.wav", "欢迎大家来体验达摩院推出的语音识别模型", 5),
+        ("funasr/sample.wav", "我想问我在滨海新区有房", 3),
+    ],
+)
+def test_chinese(recogniser: WhisperRecogniser, data: Path, file: str, text: str, allowed: int) -> None:
+    heard = recogniser.transcribe(read(data / "asr_zh" / file))
+    assert heard.language == "zh"
+    han = "".join(character for character in heard.text if "\u4e00" <= character <= "\u9fff")
+    assert distance(han, text) <= allowed
+
+
+def test_noise_and_silence_are_nothing(recogniser: WhisperRecogniser) -> None:
+    rng = np.random.default_rng(0)
+    time = np.arange(3 * ENGINE_RATE) / ENGINE_RATE
+    for audio in (
+        np.zeros(ENGINE_RATE),
+        np.zeros(0),
+        rng.standard_normal(3 * ENGINE_RATE) * 0.05,
+        0.2 * np.sin(2 * np.pi * 110 * time),
+        np.concatenate([np.zeros(8000), 0.5 * rng.standard_normal(4000) * np.hanning(4000), np.zeros(8000)]),
+    ):
+        heard = recogniser.transcribe(audio.astype(np.float32))
+        assert heard.text == ""
+        assert heard.rejected
+
+
+def test_noise_of_the_road_is_not_a_command(recogniser: WhisperRecogniser, data: Path) -> None:
+    for path in sorted((data / "noise" / "speechbrain").rglob("noise*.wav")):
+        heard = recogniser.transcribe(read(path)[: 8 * ENGINE_RATE])
+        assert heard.text == "", path
+
+
+def test_a_minute_is_transcribed_whole(recogniser: WhisperRecogniser, data: Path) -> None:
+    files = ["whisper_jfk/jfk.flac", "librispeech/1272-128104-0000.flac", "librispeech/librispeech-1995-1837-0001.wav"]
+    pause = np.zeros(ENGINE_RATE, np.float32)
+    parts = [part for file in files for part in (read(data / "asr_en" / file), pause)]
+    heard = recogniser.transcribe(np.concatenate([*parts, *parts]))
+    assert heard.seconds > 55
+    for words in ("fellow americans", "middle classes", "great sorrow"):
+        assert heard.text.lower().count(words) == 2
+
+
+def test_the_language_of_the_turn_before_weighs_little(recogniser: WhisperRecogniser, data: Path) -> None:
+    english = read(data / "asr_en/librispeech/1272-128104-0000.flac")
+    assert recogniser.transcribe(english, previous="zh").language == "en"
+    assert recogniser.transcribe(english, language="zh").language == "zh"
+
+
+def test_missing_weights_are_named(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match="cabin weights fetch whisper-base"):
+        WhisperRecogniser.load(WeightStore(tmp_path))
