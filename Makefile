@@ -1,7 +1,7 @@
 # Each target does the set-up that it needs; what is done already is skipped.
 PY := .venv/bin/python
 
-.PHONY: help demo test lint setup setup-test weights clean
+.PHONY: help demo test lint setup setup-test weights deb deb-weights clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
@@ -25,6 +25,12 @@ setup:  ## system packages, .venv and weights
 
 setup-test:
 	@deploy/setup.sh test
+
+deb: setup  ## a Debian package in dist/ (ARCH=arm64 or amd64; deb-weights packs the weights)
+	$(PY) -m deploy.debian --arch $(or $(ARCH),arm64)
+
+deb-weights: setup
+	$(PY) -m deploy.debian --weights $(or $(CABIN_WEIGHTS),$(HOME)/.cache/cabin-voice/weights)
 
 weights: setup  ## read every byte of the weights again
 	.venv/bin/cabin weights verify

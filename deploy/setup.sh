@@ -15,7 +15,7 @@ log=$root/build/setup.log
 venv=$root/.venv
 packages=(gcc portaudio19-dev espeak-ng)
 if [ "$profile" = test ]; then
-    packages+=(pulseaudio pulseaudio-utils libasound2-plugins)
+    packages+=(pulseaudio pulseaudio-utils libasound2-plugins flite)
 fi
 
 say() { echo "setup: $*" >&2; }

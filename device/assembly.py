@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from device.can_source import audit_log
 from device.context import CabinContext, open_persona
 from device.notices import ShippedNotices
 from device.resources import shipped
 from device.settings import Settings
 from edge.audio.playout import Playout
 from edge.dialogue.assistant import Assistant
+from edge.dialogue.seats import SessionLife
 from edge.dialogue.settings import DialogueSettings
 from edge.dialogue.turn import Deadlines
 from edge.errors import InputError
 from edge.frontend.endpoint import EndpointConfig
 from edge.frontend.frontend import FrontEnd, FrontEndConfig
 from edge.frontend.models import FrontEndModels
+from edge.realtime.config import TurnDetection
+from edge.realtime.router import RouterSettings
+from edge.vehicle.actuation import Desk
 from edge.vehicle.catalogue import Catalogue
 from edge.vehicle.simulated_car import SimulatedCar
 from edge.vehicle.state import VehicleState
@@ -50,7 +55,9 @@ def open_vehicle(settings: Settings) -> Vehicle:
     state = VehicleState(catalogue)
     mode = Mode(settings.vehicle.mode)
     car = SimulatedCar(state) if mode is Mode.SIMULATE else None
-    return Vehicle(catalogue, state, ToolHost(state, mode, car))
+    desk = Desk(state, settings.vehicle.observe) if mode is Mode.GATEWAY else None
+    audit = audit_log(settings) if mode is not Mode.OFF else None
+    return Vehicle(catalogue, state, ToolHost(state, mode, car, desk=desk, on_audit=audit))
 
 
 def wake_head(name: str) -> Path:
@@ -64,7 +71,9 @@ def wake_head(name: str) -> Path:
 
 def open_front_end(settings: Settings, store: WeightStore) -> FrontEnd:
     """The front end with its networks loaded."""
-    models = FrontEndModels.load(store, [wake_head(name) for name in settings.wake.heads])
+    heads = [wake_head(name) for name in settings.wake.heads]
+    smart = settings.turn.smart and store.has("smart-turn")
+    models = FrontEndModels.load(store, heads, echo=shipped("echo", "suppressor.onnx"), smart_turn=smart)
     return FrontEnd(FrontEndConfig(endpoint=EndpointConfig(hangover_ms=round(settings.turn.hangover * 1000))), models)
 
 
@@ -73,11 +82,20 @@ def assemble(settings: Settings, store: WeightStore, vehicle: Vehicle, *, strict
     front_end = open_front_end(settings, store)
     playout = Playout()
     voices = {"cloud": settings.cloud.voice} if settings.cloud.voice else {}
-    context = CabinContext(open_persona(settings.persona.file), vehicle.tools, vehicle.state, voices=voices)
+    link = settings.link
+    detection = {"cloud": TurnDetection(silence_ms=link.server_vad_silence_ms)} if link.server_vad else {}
+    context = CabinContext(open_persona(settings.persona.file), vehicle.tools, vehicle.state, voices=voices, detection=detection)
     turn = settings.turn
     dialogue = DialogueSettings(
         deadlines=Deadlines(no_speech=turn.no_speech, answer=turn.answer, give_up=turn.give_up, follow_up=turn.follow_up),
         language=settings.persona.language,
+        routing=RouterSettings(
+            patience=link.patience,
+            alone=turn.answer,
+            hedge_after=link.hedge_after if link.hedge else None,
+            budget_bytes=None if link.budget_mb is None else round(link.budget_mb * 1e6),
+        ),
+        life=SessionLife(renew_after=60 * link.renew_minutes),
     )
     assistant = Assistant(
         ears=front_end,

@@ -12,10 +12,12 @@ from device.can.replay import replay
 from device.clock import boottime_ns
 from device.settings import Settings
 from edge.errors import SettingsError
-from edge.vehicle.dbc import EXTENDED, load_dbc
+from edge.vehicle.dbc import EXTENDED
 from edge.vehicle.decoder import Decoder
 from edge.vehicle.signal_map import load_map
 from edge.vehicle.state import VehicleState
+from edge.vehicle.table import load_database
+from edge.vehicle.tools import AuditEntry, Mode, ToolHost
 
 Task = Callable[[], Coroutine[Any, Any, None]]
 
@@ -26,17 +28,52 @@ def can_tasks(settings: Settings, state: VehicleState) -> list[Task]:
     Raises SettingsError when DBC or map are missing, InputError when they cannot be read.
     """
     chosen = settings.can
+    tasks: list[Task] = []
+    if chosen.databroker:
+        from device.gateway.kuksa import Databroker, KuksaSource
+
+        paths = [path for path, signal in state.catalogue.items() if signal.kind != "attribute"]
+        tasks.append(KuksaSource(Databroker(chosen.databroker, chosen.databroker_token), state, paths).run)
     if not chosen.interface and chosen.replay is None:
-        return []
+        return tasks
     if chosen.dbc is None or chosen.map is None:
         raise SettingsError("can", "needs can.dbc and can.map to make sense of the frames")
-    decoder = Decoder(load_dbc(chosen.dbc), load_map(chosen.map), state.catalogue)
+    decoder = Decoder(load_database(chosen.dbc), load_map(chosen.map), state.catalogue)
     if chosen.replay is not None:
         decoder.attach(state)
-        return [_Replay(chosen.replay, decoder, state).run]
+        return [*tasks, _Replay(chosen.replay, decoder, state).run]
     config = BusConfig(chosen.interface, chosen.channel, require_listen_only=chosen.require_listen_only)
     reader = CanReader(config, decoder, state)
-    return [lambda: reader.run(asyncio.Event())]
+    tasks.append(lambda: reader.run(asyncio.Event()))
+    if chosen.obd:
+        from device.can.obd import ObdSource, open_link
+
+        tasks.append(ObdSource(open_link(config), state).run)
+    return tasks
+
+
+def gateway_tasks(settings: Settings, tools: ToolHost) -> list[Task]:
+    """The task that carries requests to the car maker's gateway; none in the other modes. Raises SettingsError."""
+    if tools.mode is not Mode.GATEWAY:
+        return []
+    address = settings.vehicle.gateway
+    if not address:
+        raise SettingsError("vehicle.gateway", "is empty: gateway mode needs a Unix socket or grpc://HOST:PORT")
+    if address.startswith("grpc://"):
+        from device.gateway.kuksa import KuksaActuator
+
+        return [KuksaActuator(address.removeprefix("grpc://"), tools, settings.can.databroker_token).run]
+    from device.gateway.client import GatewayClient
+
+    return [GatewayClient(Path(address), tools).run]
+
+
+def audit_log(settings: Settings) -> Callable[[AuditEntry], None]:
+    """What writes decisions to the audit log of the settings."""
+    from device.gateway.audit import AuditLog
+    from device.service.runtime import state_directory
+
+    return AuditLog(settings.vehicle.audit or state_directory() / "audit.jsonl").add
 
 
 class _Replay:

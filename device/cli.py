@@ -7,7 +7,24 @@ import sys
 
 import typer
 
-from device.commands import ask, config, decode, demo, devices, listen, model, persona, run, status, weights
+from device.commands import (
+    ask,
+    bench,
+    config,
+    decode,
+    demo,
+    devices,
+    doctor,
+    listen,
+    model,
+    persona,
+    run,
+    score,
+    status,
+    vehicle,
+    wake,
+    weights,
+)
 from edge.errors import CabinError
 
 app = typer.Typer(
@@ -17,9 +34,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for module in (run, demo, listen, decode, ask, devices, status):
+for module in (run, demo, listen, decode, ask, devices, doctor, status, score, bench):
     module.register(app)
-for group in (model, weights, config, persona):
+for group in (model, wake, weights, config, persona, vehicle):
     app.add_typer(group.app)
 
 

@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from device.resources import shipped
+from edge.dialogue.ports import Announcement, Drift
 from edge.language import Language
-from edge.persona.context import render_instructions, state_block
+from edge.persona.context import render_anchor, render_instructions, state_block
+from edge.persona.drift import DriftMonitor
 from edge.persona.persona import Persona, load_persona
-from edge.realtime.config import SessionConfig
+from edge.realtime.config import SessionConfig, TurnDetection
+from edge.vehicle.alerts import AlertMonitor
+from edge.vehicle.attention import demand
 from edge.vehicle.state import Moving, VehicleState
 from edge.vehicle.tools import ToolHost
 
@@ -31,13 +35,20 @@ class CabinContext:
         state: VehicleState,
         language: Language | None = None,
         voices: Mapping[str, str] | None = None,
+        detection: Mapping[str, TurnDetection] | None = None,
     ) -> None:
-        """language: what the driver speaks, where that is settled. voices: endpoint to a voice that replaces the persona's."""
+        """language: what the driver speaks, where that is settled. voices: endpoint to a voice that replaces the persona's.
+
+        detection: endpoints that end turns by themselves, and how.
+        """
         self.persona = persona
         self._tools = tools
         self._state = state
         self._language = language
         self._voices = dict(voices or {})
+        self._detection = dict(detection or {})
+        self._alerts = AlertMonitor(state)
+        self._drift = DriftMonitor(persona)
 
     def session_config(self, endpoint: str) -> SessionConfig:
         """Instructions, voice and tools. A session outlives a drive's phases, so its rules are those of a moving car."""
@@ -47,11 +58,31 @@ class CabinContext:
             voice=self._voice(endpoint),
             tools=tuple(declarations),
             language=self._language,
+            turn_detection=self._detection.get(endpoint),
         )
 
     def state_block(self, now_ns: int) -> str:
         """Fresh and valid values only."""
         return state_block(self._state, now_ns, self.persona)
+
+    def attention(self, now_ns: int) -> str | None:
+        """Why speech is held now."""
+        return demand(self._state, now_ns)
+
+    def alerts(self, now_ns: int, language: Language) -> list[Announcement]:
+        """What the car has to tell, in the persona's manner."""
+        style = self.persona.vehicle.alerts_style
+        found = self._alerts.check(now_ns)
+        return [Announcement(alert.key, alert.text(language, style), alert.priority == 1) for alert in found]
+
+    def judge(self, reply: str, said: str, language: Language, *, supported: bool, now_ns: int) -> Drift:
+        """Whether a reply was in character."""
+        moving = self._state.moving(now_ns) is not Moving.PARKED
+        return self._drift.check(reply, language=language, user=said, moving=moving, supported=supported).action
+
+    def anchor(self, language: Language) -> str:
+        """A few words that bring the model back to its persona."""
+        return render_anchor(self.persona, language)
 
     def _voice(self, endpoint: str) -> str | None:
         if endpoint in self._voices:

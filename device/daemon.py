@@ -7,6 +7,7 @@ import contextlib
 import datetime
 import logging
 import resource
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from device.control.socket import ControlServer
 from device.dsp_thread import Batch, DspThread
 from device.endpoint_keeper import EndpointHooks, EndpointKeeper
 from device.link.endpoint import Endpoint
+from device.link.news import news
 from device.model_process import ModelProcess
 from device.service.ledger import Ledger, LedgerLine
 from device.service.notify import Notifier
@@ -65,6 +67,8 @@ class Daemon:
         self._stop = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._level_dbfs = -120.0
+        self._happened: Counter[str] = Counter()
+        """How often each event has happened."""
         self._dsp = DspThread(open_device, parts.front_end, parts.playout, self._deliver, self._report, self._audio_ended)
         self._control = ControlServer(runtime / CONTROL_SOCKET, self._answer)
         hooks = EndpointHooks(self._attached, self._received, self._detached, self._refused)
@@ -105,15 +109,30 @@ class Daemon:
             "audio_seconds": round(self._assistant.t, 1),
             "microphone_dbfs": round(self._level_dbfs, 1),
             "endpoints": {name: keeper.status for name, keeper in self._keepers.items()},
+            "links": {name: self._link_status(name) for name in self._keepers},
             "vehicle_mode": self._settings.vehicle.mode,
             "frames": counters.frames,
             "samples_lost": counters.lost_samples,
             "device_reopened": counters.reopened,
             "playback_underruns": playout.underruns,
+            "playback_dropped_samples": playout.dropped,
+            "playback_overflow_samples": playout.overflow,
+            "late_samples_refused": playout.refused + self._assistant.stale_samples,
             "illegal_moves": sum(self._assistant.machine.illegal.values()),
             "events_dropped": self._control.events_dropped,
+            "wakes": self._happened["wake"],
+            "turns": self._happened["turn_end"],
+            "answers": self._happened["first_audio"],
+            "faults": self._happened["fault"],
             "rss_mb": round(_rss_mb(), 1),
         }
+
+    def _link_status(self, name: str) -> dict[str, Any]:
+        seats = self._assistant.seats
+        found = {**self._keepers[name].describe(), **seats.router.describe(name, boottime_ns())}
+        if (session := seats.session(name)) is not None:
+            found["session"] = session.counters.to_json()
+        return found
 
     # From the DSP thread
 
@@ -135,13 +154,16 @@ class Daemon:
 
     def _hear(self, batch: Batch) -> None:
         self._level_dbfs = rms_dbfs(batch.microphone)
+        for name, keeper in self._keepers.items():
+            self._assistant.link_state(name, keeper.waiting_bytes)
         self._assistant.hear(batch.outputs, batch.now_ns)
         self._carry_out()
         if self._on_batch is not None:
             self._on_batch(batch)
 
     def _attached(self, name: str) -> None:
-        self._assistant.attach(name, self._keepers[name].endpoint.dialect)
+        keeper = self._keepers[name]
+        self._assistant.attach(name, keeper.endpoint.dialect, keeper.connect_s)
         self._carry_out()
 
     def _received(self, name: str, frames: Sequence[str]) -> None:
@@ -152,20 +174,29 @@ class Daemon:
         self._assistant.detach(name, why)
         self._carry_out()
 
-    def _refused(self, name: str, why: str, follows: str) -> None:
+    def _refused(self, name: str, why: str, follows: str, code: str) -> None:
         self._publish(TimelineEvent(self._assistant.t, "fault", {"what": why, "action": follows}))
+        words = news(code, self._assistant.language) if name == "cloud" else None
+        if words is not None:
+            self._assistant.announce(f"link:{code}", words)
 
     def _carry_out(self) -> None:
         """Do what the assistant wants done."""
         for name, frames in self._assistant.take_outgoing():
             self._keepers[name].post(frames)
+        for name, why in self._assistant.take_renewals():
+            self._keepers[name].renew(why)
         if Effect.FLUSH_OUTPUT in self._assistant.take_effects():
             self._dsp.flush_output()
         self._dsp.busy = self._assistant.state not in (State.IDLE, State.MUTED) or self._parts.playout.active
         for event in self._assistant.take_events():
             self._publish(event)
+            if event.event == "state" and event.fields["to"] in (State.LISTENING, State.THINKING):
+                for keeper in self._keepers.values():
+                    keeper.probe()
 
     def _publish(self, event: TimelineEvent) -> None:
+        self._happened[event.event] += 1
         self._control.publish(event.to_json())
         log.log(logging.WARNING if event.event == "fault" else logging.DEBUG, "%s", event.to_json())
         if event.event == "sent" and event.fields["endpoint"] == "cloud" and self._ledger is not None:
@@ -203,7 +234,9 @@ class Daemon:
 
     async def _watch(self) -> None:
         """Say when the ears are live, then feed the watchdog with progress of the audio alone (design rule 13)."""
-        await asyncio.to_thread(self._dsp.live.wait)
+        # In short waits: a thread that waits for ever would keep the process from ending, and the manager from waiting.
+        while not await asyncio.to_thread(self._dsp.live.wait, 2.0):
+            self._notifier.waiting("waiting for the sound device", 15.0)
         self._notifier.ready("listening for the wake phrase")
         log.info("wake-ready")
         interval = self._notifier.watchdog_s

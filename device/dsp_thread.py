@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from device.audio.duplex import DeviceLost, Duplex, DuplexBlock, EndOfAudio
+from device.endpoint_worker import EndpointWorker
 from edge.audio.playout import Playout
 from edge.frontend.frontend import FrontEnd, FrontEndOutput
 
@@ -67,6 +68,8 @@ class DspThread:
         self._deliver = deliver
         self._report = report
         self._ended = ended
+        network = front_end.hand_out_queries()
+        self._endpoint = None if network is None else EndpointWorker(network)
         self._stop = threading.Event()
         self._flush = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dsp", daemon=True)
@@ -86,6 +89,8 @@ class DspThread:
         """Stop, close the device, wait for the thread."""
         self._stop.set()
         self._thread.join(timeout=5.0)
+        if self._endpoint is not None:
+            self._endpoint.stop()
 
     def flush_output(self) -> None:
         """Have the device drop what it holds and has not played."""
@@ -135,6 +140,8 @@ class DspThread:
                 self.counters.frames += 1
                 self.counters.lost_samples += block.lost
                 output = self._front_end.process(block.mic, block.far_end)
+                if self._endpoint is not None:
+                    self._judge(self._endpoint, output)
                 outputs.append(output)
                 heard.append(block)
                 self.live.set()
@@ -144,6 +151,13 @@ class DspThread:
         finally:
             if outputs:
                 self._hand_over(outputs, heard)
+
+    def _judge(self, endpoint: EndpointWorker, output: FrontEndOutput) -> None:
+        """Pass on a query about the end of the turn, and answers to earlier ones."""
+        if output.query is not None:
+            endpoint.submit(output.query)
+        for query, probability in endpoint.take():
+            self._front_end.answer_query(query, probability)
 
     def _hand_over(self, outputs: list[FrontEndOutput], heard: list[DuplexBlock]) -> None:
         microphone = np.concatenate([block.mic.samples for block in heard])

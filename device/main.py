@@ -8,8 +8,10 @@ import signal
 
 from device.assembly import assemble, open_vehicle
 from device.audio.duplex import Duplex
-from device.can_source import can_tasks
+from device.can_source import can_tasks, gateway_tasks
+from device.car_noise import noise_task
 from device.daemon import Daemon
+from device.heap import give_back_large_blocks
 from device.service.ledger import Ledger
 from device.service.runtime import runtime_directory, state_directory
 from device.settings import Settings
@@ -22,6 +24,7 @@ LOG_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 async def run_daemon(settings: Settings) -> None:
     """Run until SIGTERM, SIGINT or `quit` on the control socket. Raises CabinError when it cannot start."""
     logging.basicConfig(level=settings.service.log_level.upper(), format=LOG_FORMAT)
+    give_back_large_blocks()
     vehicle = open_vehicle(settings)
     parts = assemble(settings, default_store(), vehicle)
     daemon = Daemon(
@@ -29,7 +32,11 @@ async def run_daemon(settings: Settings) -> None:
         parts,
         lambda: open_device(settings, parts.playout),
         runtime_directory(settings.service.runtime_directory),
-        background=can_tasks(settings, vehicle.state),
+        background=[
+            *(sources := can_tasks(settings, vehicle.state)),
+            *gateway_tasks(settings, vehicle.tools),
+            *([noise_task(parts.front_end, vehicle.state)] if sources else []),
+        ],
         ledger=Ledger(state_directory() / "ledger.jsonl"),
     )
     loop = asyncio.get_running_loop()
@@ -47,4 +54,6 @@ def open_device(settings: Settings, playout: Playout) -> Duplex:
         return NullDuplex(playout, paced=True)
     from device.audio.portaudio import PortAudioDuplex
 
-    return PortAudioDuplex(playout, input_device=audio.input, output_device=audio.output, channel=audio.microphone_channel)
+    return PortAudioDuplex(
+        playout, input_device=audio.input or None, output_device=audio.output or None, channel=audio.microphone_channel
+    )

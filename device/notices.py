@@ -1,4 +1,4 @@
-"""Sounds that need no endpoint: two chimes, and an apology rendered beforehand in both languages."""
+"""Sounds that need no endpoint: three chimes, and an apology rendered beforehand in both languages."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ class ShippedNotices:
     def sign_off(self) -> Samples:
         """Listening has ended."""
         return chime.sign_off()
+
+    def change(self) -> Samples:
+        """Another endpoint answers from here on."""
+        return chime.change()
 
 
 def _load(name: str) -> Samples:

@@ -36,6 +36,7 @@ def open_session(
     threads: int = 1,
     providers: Sequence[str] = ("CPUExecutionProvider",),
     optimised_cache: Path | None = None,
+    arena: bool = True,
 ) -> OnnxSession:
     """Open an ONNX model with one intra-op thread and no spinning.
 
@@ -43,6 +44,7 @@ def open_session(
     threads: intra-op threads; more than one only where a measurement asks for it.
     providers: execution providers in order of preference, from the settings.
     optimised_cache: a directory for the optimised graph, so that the next start skips the optimiser.
+    arena: keep the memory of a run for the next one; without it, memory between rare runs is given back.
 
     Raises WeightsError when the file is missing or is no ONNX graph.
     """
@@ -52,6 +54,7 @@ def open_session(
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = arena
     options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")

@@ -1,4 +1,4 @@
-"""Reads CAN logs frame by frame: candump directly, ASC, BLF and TRC by python-can."""
+"""Reads CAN logs frame by frame: candump directly, ASC, BLF, TRC and MF4 by python-can."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
@@ -82,8 +84,10 @@ def read_frames(path: Path) -> Iterator[LoggedFrame]:
 def _kind(path: Path, head: bytes) -> str:
     if head.startswith(b"LOGG"):
         return "blf"
+    if head.startswith(b"MDF "):
+        return "mf4"
     if b"\0" in head:
-        raise InputError(path, "is not a CAN log (candump, ASC, BLF and TRC are read)")
+        raise InputError(path, "is not a CAN log (candump, ASC, BLF, TRC and MF4 are read)")
     text = head.decode("latin-1")
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     first = lines[0] if lines else ""
@@ -98,7 +102,7 @@ def _kind(path: Path, head: bytes) -> str:
         return suffix[1:]
     if suffix == ".log" and any(_CANDUMP.match(line) for line in lines[1:]):
         return "candump"
-    raise InputError(path, f"line 1 is not that of a CAN log (candump, ASC, BLF and TRC are read): {_short(first)}")
+    raise InputError(path, f"line 1 is not that of a CAN log (candump, ASC, BLF, TRC and MF4 are read): {_short(first)}")
 
 
 def _candump(path: Path) -> Iterator[LoggedFrame]:
@@ -153,10 +157,12 @@ def _by_python_can(path: Path, kind: str) -> Iterator[LoggedFrame]:
     from can.io import ASCReader, BLFReader, TRCReader
     from can.io.blf import BLFParseError
 
-    counted = None if kind == "blf" else _Counted(path)
+    counted = None if kind in ("blf", "mf4") else _Counted(path)
     reader: Iterable[can.Message]
     try:
-        if counted is None:
+        if kind == "mf4":
+            reader = _mf4(path)
+        elif counted is None:
             reader = BLFReader(path)
         elif kind == "asc":
             reader = ASCReader(cast("TextIO", counted))
@@ -170,6 +176,19 @@ def _by_python_can(path: Path, kind: str) -> Iterator[LoggedFrame]:
     finally:
         if counted is not None:
             counted.close()
+
+
+def _mf4(path: Path) -> Iterator[can.Message]:
+    """Measurement files of ASAM; python-can reads them with asammdf, an extra of this package."""
+    if find_spec("asammdf") is None:
+        raise InputError(path, "is an MF4 file, which needs asammdf: pip install cabin-voice[mf4]")
+    from can.io import MF4Reader
+
+    damaged: type[Exception] = import_module("asammdf.blocks.utils").MdfException
+    try:
+        yield from MF4Reader(path)
+    except damaged as error:
+        raise InputError(path, f"is damaged MF4 ({_short(str(error))})") from error
 
 
 def _frame(message: can.Message) -> LoggedFrame:

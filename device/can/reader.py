@@ -27,8 +27,8 @@ from edge.vehicle.state import VehicleState
 
 log = logging.getLogger(__name__)
 
-TICK_S = 0.02  # the kernel keeps the frames meanwhile; one wake-up for a batch instead of one a frame
-_SWEEP_NS = 100_000_000  # how often values are looked at for having grown old
+TICK_S = 0.05  # the kernel keeps the frames meanwhile: at full load some 230, for which `prepare` makes room
+SWEEP_NS = 100_000_000  # how often values are looked at for having grown old
 _BATCH = 2000  # frames a tick at most, so that a flood cannot starve the loop
 _BACK_OFF_S = (0.2, 5.0)
 
@@ -158,7 +158,7 @@ class CanReader:
                 self._take(key, bytes(message.data))
 
     def _sweep(self) -> None:
-        if self._now - self._swept_ns >= _SWEEP_NS:
+        if self._now - self._swept_ns >= SWEEP_NS:
             self._swept_ns = self._now
             self._state.sweep(self._now)
 

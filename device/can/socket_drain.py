@@ -15,12 +15,14 @@ _CLASSIC = struct.Struct("=IB3x8s")  # struct can_frame of linux/can.h
 _FD = struct.Struct("=IBBxx64s")  # struct canfd_frame
 _ERROR = 0x20000000
 _SPECIAL = 0x40000000 | _ERROR  # remote and error frames
+_ROOM = 1 << 20  # bytes; a frame takes some 800 of them in the kernel
 _SO_RXQ_OVFL = 40  # asm-generic/socket.h: the kernel tells how many frames it dropped for want of room
 
 
 def prepare(sock: socket.socket) -> bool:
     """Make a raw CAN socket ready for `drain`; returns whether the kernel will count what it drops."""
     sock.setblocking(False)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _ROOM)  # the kernel takes it as far as rmem_max allows, and doubles it
     try:
         sock.setsockopt(socket.SOL_SOCKET, _SO_RXQ_OVFL, 1)
     except OSError:

@@ -18,8 +18,8 @@ def register(app: typer.Typer) -> None:
 
     @app.command("decode")
     def decode(
-        log: Annotated[Path, typer.Argument(help="CAN log: candump, ASC, BLF or TRC")],
-        dbc: Annotated[Path, typer.Option("--dbc", help="the DBC of the bus")],
+        log: Annotated[Path, typer.Argument(help="CAN log: candump, ASC, BLF, TRC or MF4")],
+        dbc: Annotated[Path, typer.Option("--dbc", help="the bus: DBC or a compiled table; KCD, SYM and ARXML with cantools")],
         signal_map: Annotated[
             Path | None, typer.Option("--map", help="map to VSS paths: TOML, JSON, or Kuksa's vss_dbc.json")
         ] = None,
@@ -52,11 +52,11 @@ def _plain(log: Path, dbc: Path, *, every: bool) -> Iterator[dict[str, Json]]:
     """Every signal of every known message, by the DBC alone."""
     import math
 
+    from device.can.database import open_database
     from device.can.frames import read_frames
     from edge.vehicle.codec import MessageCodec
-    from edge.vehicle.dbc import load_dbc
 
-    database = load_dbc(dbc)
+    database = open_database(dbc)
     codecs = {key: MessageCodec(message) for key, message in database.messages.items()}
     last: dict[tuple[int, str], float] = {}
     start: float | None = None
@@ -86,16 +86,16 @@ def _plain(log: Path, dbc: Path, *, every: bool) -> Iterator[dict[str, Json]]:
 
 def _mapped(log: Path, dbc: Path, signal_map: Path, *, every: bool) -> Iterator[dict[str, Json]]:
     """The paths of a map, with quality; freshness is judged by the log's own time."""
+    from device.can.database import open_database
     from device.can.frames import read_frames
     from device.resources import shipped
     from edge.vehicle.catalogue import Catalogue
-    from edge.vehicle.dbc import load_dbc
     from edge.vehicle.decoder import Decoder
     from edge.vehicle.signal_map import load_map
     from edge.vehicle.tools import json_value
 
     catalogue = Catalogue.load(shipped("vehicles", "signals.toml"))
-    decoder = Decoder(load_dbc(dbc), load_map(signal_map), catalogue)
+    decoder = Decoder(open_database(dbc), load_map(signal_map), catalogue)
     start: float | None = None
     for frame in read_frames(log):
         start = frame.time_s if start is None else start

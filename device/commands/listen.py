@@ -41,6 +41,7 @@ def listen(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Run the front end over a recording: speech, wake words, ends of turns, echo. Faster than real time."""
+    from device.resources import shipped
     from device.weights_fetch import default_store
     from edge.audio.wav import AudioFile, WavWriter
     from edge.errors import InputError
@@ -53,7 +54,9 @@ def listen(
         if channel is not None and channel >= microphone.channels:
             raise InputError(wav, f"has no channel {channel}: it has {microphone.channels}, counted from 0")
         far_end = None if reference is None else stack.enter_context(AudioFile(reference))
-        models = FrontEndModels.load(default_store(), _heads(wake))
+        store = default_store()
+        echo, smart = shipped("echo", "suppressor.onnx"), store.has("smart-turn")
+        models = FrontEndModels.load(store, _heads(wake), echo=echo, smart_turn=smart)
         run = OfflineRun(FrontEnd(FrontEndConfig(), models))
         output = None if clean is None else stack.enter_context(WavWriter(clean, 16_000))
         events = 0

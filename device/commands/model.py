@@ -19,6 +19,9 @@ def group() -> None:
 def serve(
     unix: Annotated[Path | None, typer.Option(help="Listen on this Unix socket.")] = None,
     port: Annotated[int | None, typer.Option(help="Listen on this TCP port of 127.0.0.1; 0 takes any free one.")] = None,
+    lite: Annotated[bool, typer.Option("--lite", help="Understanding and phrases rendered before, for boards under 1 GB.")] = False,
+    idle_unload: Annotated[float, typer.Option(help="Let go of ears and voice after so many idle seconds; 0 never.")] = 0.0,
+    memory_mb: Annotated[int, typer.Option(help="Above so many MB resident, let go of them at idle; 0 for no cap.")] = 0,
 ) -> None:
     """Serve the model as a realtime endpoint until it is stopped."""
     import asyncio
@@ -34,10 +37,53 @@ def serve(
         raise InputError("--port", f"{port} is not a port")
     if unix is not None and not unix.absolute().parent.is_dir():
         raise InputError(unix, "the directory of the socket does not exist")
+    for option, value in (("--idle-unload", idle_unload), ("--memory-mb", memory_mb)):
+        if value < 0:
+            raise InputError(option, f"{value:g} is below zero")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    engine = model_server.start_engine(default_store())
+    model_server.give_way()
+    progress = model_server.Progress(None if unix is None else status_file(unix))
+    engine = model_server.start_engine(default_store(), progress, lite=lite, cache=model_server.cache_folder())
 
     def ready(address: str) -> None:
         print(f"ready {address}", flush=True)
 
-    asyncio.run(model_server.serve(engine, unix=unix, port=port or 0, ready=ready))
+    asyncio.run(
+        model_server.serve(
+            engine,
+            unix=unix,
+            port=port or 0,
+            ready=ready,
+            progress=progress,
+            idle_unload_s=idle_unload,
+            memory_mb=memory_mb,
+        )
+    )
+
+
+@app.command("status")
+def status(
+    unix: Annotated[Path, typer.Option(help="The Unix socket the model serves.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """What a model service is doing: loading, ready, idle or unloaded."""
+    import json
+
+    from edge.errors import InputError
+
+    file = status_file(unix)
+    try:
+        text = file.read_text(encoding="utf-8")
+        entry = json.loads(text)
+    except (OSError, ValueError) as error:
+        raise InputError(unix, "no model service has left a status there") from error
+    if as_json:
+        print(text.strip())
+    else:
+        part = f" ({entry['part']})" if entry.get("part") else ""
+        print(f"{entry['state']}{part} after {entry['seconds']} s, {entry['rss_mb']} MB, process {entry['pid']}")
+
+
+def status_file(unix: Path) -> Path:
+    """Where the service on a socket writes what it is doing."""
+    return unix.with_name(f"{unix.name}.status.json")

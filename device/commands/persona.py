@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -136,8 +137,9 @@ def matrix(
     covering: Annotated[bool, typer.Option("--pairwise", help="a small set that covers every pair of values")] = False,
     profile_id: Annotated[str, typer.Option("--id", help="one profile by its id")] = "",
     out: Annotated[Path | None, typer.Option("--out", help="directory for persona files with their checks")] = None,
+    parquet: Annotated[Path | None, typer.Option("--parquet", help="Parquet file to write (needs pyarrow)")] = None,
 ) -> None:
-    """Draw profiles from the persona matrix: one JSON object a line, or persona files."""
+    """Draw profiles from the persona matrix: one JSON object a line, persona files, or a Parquet file."""
     from itertools import islice
 
     from device.resources import shipped
@@ -145,12 +147,19 @@ def matrix(
     from edge.persona.pairwise import pairwise
 
     axes = Matrix.load(shipped("personas", "matrix", "axes.toml"), key)
+    profiles: Iterable[Profile]
     if profile_id:
-        profiles: list[Profile] = [axes.by_id(profile_id)]
+        profiles = [axes.by_id(profile_id)]
     elif covering:
         profiles = pairwise(axes)
     else:
-        profiles = list(islice(axes.draw(_where(axes, where or []), start), count))
+        profiles = islice(axes.draw(_where(axes, where or []), start), count)
+    if parquet is not None:
+        from device.persona_parquet import write_parquet
+
+        written = write_parquet(parquet, [axis.name for axis in axes.axes], profiles)
+        print(f"{parquet}: {written} profiles")
+        return
     for profile in profiles:
         if out is None:
             print(json.dumps({"id": profile.id, **profile.values}, ensure_ascii=False))

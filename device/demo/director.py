@@ -28,7 +28,9 @@ class Director:
         """recordings: the lines spoken, at 24 kHz."""
         self._coming = list(zip(lines, recordings, strict=True))
         self._cabin = cabin
-        self._speaking_since: float | None = None
+        self._heard_s = 0.0
+        self._heard_before: float | None = None
+        """What had been heard when the present answer began."""
         self._resting_since = 0.0
         self._talking_until = 0.0
         self._begun_at: float | None = None
@@ -36,14 +38,18 @@ class Director:
         self.finished = False
         """The last answer is over, or the drive has become too long."""
 
-    def step(self, t: float, state: State, ready: bool) -> None:
-        """Follow the conversation to audio time t in seconds. ready: somebody is there who can answer."""
+    def step(self, t: float, state: State, *, ready: bool, heard_s: float) -> None:
+        """Follow the conversation to audio time t in seconds.
+
+        ready: somebody is there who can answer. heard_s: seconds of answers that have been heard since the drive began.
+        """
+        self._heard_s = heard_s
         if self._begun_at is None:
             self._begun_at = t if ready else None
         if state is State.SPEAKING:
-            self._speaking_since = t if self._speaking_since is None else self._speaking_since
+            self._heard_before = heard_s if self._heard_before is None else self._heard_before
         elif state is not State.CANDIDATE:
-            self._speaking_since = None
+            self._heard_before = None
         if state not in _AT_REST or t < self._talking_until:
             self._resting_since = t
         if self._coming and self._is_due(t):
@@ -57,7 +63,7 @@ class Director:
             case At(seconds):
                 return self._begun_at is not None and t - self._begun_at >= seconds
             case IntoAnswer(seconds):
-                return self._speaking_since is not None and t - self._speaking_since >= seconds
+                return self._heard_before is not None and self._heard_s - self._heard_before >= seconds
             case AfterAnswer(seconds):
                 return self._begun_at is not None and t - max(self._resting_since, self._begun_at) >= seconds
 

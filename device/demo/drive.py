@@ -14,7 +14,7 @@ from device.demo.director import Director
 from device.demo.script import LONGEST_S, Line
 from device.demo.simulated_endpoint import SimulatedEndpoint
 from device.settings import Settings
-from edge.audio.frame import Samples
+from edge.audio.frame import VOICE_RATE, Samples
 from edge.events import TimelineEvent
 from edge.frontend.frontend import FrontEndOutput
 from edge.realtime.dialects import STEPFUN
@@ -76,7 +76,8 @@ class Stage:
         """Car and driver go on to audio time t; returns what the car's signals did."""
         changes = self.car.advance(t, now_ns)
         assistant = self.parts.assistant
-        self.director.step(t, assistant.state, ready=assistant.seats.choose() is not None)
+        heard_s = self.parts.playout.counters.heard / VOICE_RATE
+        self.director.step(t, assistant.state, ready=assistant.seats.choose() is not None, heard_s=heard_s)
         return changes
 
     def result(self) -> DriveResult:

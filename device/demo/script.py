@@ -25,7 +25,7 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class IntoAnswer:
-    """So many seconds into the next answer: talking over it."""
+    """When so many seconds of the next answer have been heard: talking over it."""
 
     seconds: float
 
@@ -53,7 +53,7 @@ _DRIVER_ZH = "zm_yunxi"
 
 ENGLISH = (
     Line(At(13.0), Speech("Hello cabin, how far can we still go, and are the tyres all right?", "en", _DRIVER_EN)),
-    Line(IntoAnswer(1.6), Speech("Okay, that is enough, thank you.", "en", _DRIVER_EN)),
+    Line(IntoAnswer(3.0), Speech("Okay, that is enough, thank you.", "en", _DRIVER_EN)),
 )
 CHINESE = (Line(AfterAnswer(20.0), Speech("你好小舱，还能开多远？", "zh", _DRIVER_ZH)),)
 

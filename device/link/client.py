@@ -69,6 +69,7 @@ class Link:
         # Why the link ended, set once by whoever found out; None after our own close.
         self._why: LinkLostError | None = None
         self._closing = False
+        self._probe: asyncio.Task[None] | None = None
 
     @property
     def bytes_in(self) -> int:
@@ -91,6 +92,22 @@ class Link:
             self._outbox.put(frame, audio_bytes_of_append(frame))
         self._to_write.set()
 
+    def probe(self, within_s: float = 2.5) -> None:
+        """A turn depends on this link: when nothing at all is heard of it within this time, it is lost."""
+        if self._probe is None or self._probe.done():
+            self._probe = asyncio.create_task(self._ask_for_life(within_s))
+
+    async def _ask_for_life(self, within_s: float) -> None:
+        asked_ns = boottime_ns()
+        with suppress(ConnectionClosed):
+            # Behind bytes that wait to be taken a ping would only block; any answer to them proves life as well.
+            if self._connection.transport.get_write_buffer_size() == 0:
+                await self._connection.ping()
+            await asyncio.sleep(within_s)
+            if self._connection.last_received_ns < asked_ns and not self._closing:
+                self._ended(LinkSilentError(self.endpoint.name, f"silent for {within_s:g} s within a turn"))
+                self._connection.transport.abort()
+
     async def run(self, on_batch: OnBatch) -> None:
         """Read, write and watch until the link ends; returns after `close`.
 
@@ -109,6 +126,8 @@ class Link:
                 if self._closing or self._why is not None:
                     break
         finally:
+            if self._probe is not None:
+                self._probe.cancel()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -164,6 +183,11 @@ class Link:
                         await self._connection.ping()
                 due_s = limits.dead_after_s if pinged_for == heard_ns else limits.ping_after_s
                 await asyncio.sleep(max(0.001, min(limits.ping_after_s, due_s - silent_s)))
+
+    def stop(self) -> None:
+        """End `run` soon; `close` is still due."""
+        self._closing = True
+        self._to_read.set()
 
     async def close(self) -> None:
         """Say goodbye and end `run`."""

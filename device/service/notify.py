@@ -24,6 +24,10 @@ class Notifier:
         """Microphone, loudspeaker and wake word are live."""
         self._send(f"READY=1\nSTATUS={status}")
 
+    def waiting(self, text: str, seconds: float) -> None:
+        """Not ready, and alive: give the start `seconds` more from now on."""
+        self._send(f"EXTEND_TIMEOUT_USEC={round(seconds * 1e6)}\nSTATUS={text}")
+
     def status(self, text: str) -> None:
         """One line for `systemctl status`."""
         self._send(f"STATUS={text}")

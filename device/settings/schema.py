@@ -36,6 +36,9 @@ class TurnSettings(Section):
     """Turn taking; all times in seconds."""
 
     hangover: Seconds = Field(0.7, description="silence that ends a turn")
+    smart: bool = Field(
+        True, description="judge by the words' melody whether a turn is finished, where the weights smart-turn are here"
+    )
     no_speech: Seconds = Field(6.0, description="from the wake phrase until listening is given up")
     follow_up: Seconds = Field(6.0, description="after an answer, how long the wake phrase is not needed")
     answer: Seconds = Field(6.0, description="until the first answer sample; then the other endpoint is asked")
@@ -59,6 +62,18 @@ class CloudSettings(Section):
         return value
 
 
+class LinkSettings(Section):
+    """Which endpoint answers, and how long a session with one lasts."""
+
+    patience: Seconds = Field(3.0, description="longest wait for the cloud's first sample while the on-device model is ready")
+    hedge: bool = Field(False, description="ask the on-device model too when the cloud has not begun to answer soon")
+    hedge_after: Seconds = Field(0.8, description="how soon that is")
+    budget_mb: float | None = Field(None, gt=0, le=10_000, description="megabytes one cloud session may use up; empty: no limit")
+    renew_minutes: float = Field(22.0, ge=1, le=28, description="age at which a session is replaced between two turns")
+    server_vad: bool = Field(False, description="let the cloud's own detector end turns, too")
+    server_vad_silence_ms: int = Field(600, ge=100, le=3000, description="silence after which it does")
+
+
 class LocalSettings(Section):
     """The on-device model's realtime endpoint."""
 
@@ -75,13 +90,21 @@ class CanSettings(Section):
     dbc: Path | None = None
     map: Path | None = None
     replay: Path | None = Field(None, description="a log to replay instead of a bus")
+    obd: bool = Field(False, description="ask a parked car for diagnostic values (transmits: read requests from a list in code)")
     require_listen_only: bool = False
+    databroker: str = Field("", description="HOST:PORT of a Kuksa databroker to read from; empty: none")
+    databroker_token: Path | None = Field(None, description="file of the token for the databroker, where it asks for one")
 
 
 class VehicleSettings(Section):
     """What the assistant may ask the car to do."""
 
-    mode: Literal["off", "simulate"] = "off"
+    mode: Literal["off", "simulate", "gateway"] = "off"
+    gateway: str = Field(
+        "", description="gateway mode: path of the gateway's Unix socket, or grpc://HOST:PORT of a Kuksa databroker"
+    )
+    observe: Seconds = Field(3.0, description="until a request counts as not confirmed by the car")
+    audit: Path | None = Field(None, description="file of the audit log; empty: audit.jsonl in the state directory")
 
 
 class PersonaSettings(Section):
@@ -108,6 +131,7 @@ class Settings(BaseModel):
     wake: WakeSettings = WakeSettings()
     turn: TurnSettings = TurnSettings()
     cloud: CloudSettings = CloudSettings()
+    link: LinkSettings = LinkSettings()
     local: LocalSettings = LocalSettings()
     can: CanSettings = CanSettings()
     vehicle: VehicleSettings = VehicleSettings()

@@ -19,7 +19,7 @@ class Conditions:
     clean: share of scenes with nothing but the noise of the microphone.
     """
 
-    snr_db: tuple[float, float] = (-2.0, 25.0)
+    snr_db: tuple[float, float] = (-4.0, 22.0)
     clean: float = 0.2
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from edge.errors import CabinError, InputError
 from edge.language import Language
+from edge.weights.store import WeightStore
 
 _RECORDINGS = (".wav", ".flac", ".ogg")
 
@@ -39,6 +41,8 @@ def train_to_file(
 
     plain = checked_phrase(phrase, language)
     _writable(out)
+    store = default_store()
+    _equipped(store, language)
     found = warnings(plain, language)
     for line in found:
         tell(f"warning: {line}")
@@ -47,7 +51,7 @@ def train_to_file(
     training = Training(
         plain,
         language,
-        default_store(),
+        store,
         default_cache(),
         seed=seed,
         minutes=minutes,
@@ -73,6 +77,15 @@ def recordings_below(folder: Path) -> list[Path]:
     if not found:
         raise InputError("--negatives", f"no recordings (WAV, FLAC or OGG) in {folder}")
     return found
+
+
+def _equipped(store: WeightStore, language: Language) -> None:
+    """Raise before the long work begins when a program or weights are missing."""
+    for program in ("espeak-ng", "flite") if language == "en" else ("espeak-ng",):
+        if shutil.which(program) is None:
+            raise CabinError(f"{program}: training needs it to speak; on Debian and Ubuntu: apt install {program}")
+    for entry, file in (("kokoro", "model.onnx"), ("wake-embedding", "embedding_model.onnx")):
+        store.path(entry, file)
 
 
 def _writable(out: Path) -> None:

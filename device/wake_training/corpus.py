@@ -61,7 +61,10 @@ def training_tasks(spoken: Said, recipe: Recipe, seed: int, recordings: tuple[Pa
             tasks += _streams("talk", others, harsh, seed, getattr(recipe.streams, engine))
     tasks += _streams("noise", [], harsh, seed, recipe.noise)
     if recordings:
-        tasks.append(WindowTask("recording", (seed, 5), harsh, files=recordings, stride=1))
+        tasks += [
+            WindowTask("recording", (seed, 5, start), harsh, files=recordings[start : start + 8], copies=2, stride=2)
+            for start in range(0, len(recordings), 8)
+        ]
     return tasks
 
 

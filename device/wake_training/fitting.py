@@ -25,7 +25,7 @@ class Fitting:
 
     steps: int = 2000
     batch: int = 256
-    positive_share: float = 0.3
+    positive_share: float = 0.35
     rate: float = 2e-3
     decay: float = 0.02
     smoothing: float = 0.02

@@ -20,7 +20,7 @@ def checked_phrase(phrase: str, language: Language) -> str:
     plain = " ".join(phrase.translate(_PUNCTUATION).split())
     if language == "en":
         plain = plain.lower()
-    if not plain:
+    if not any(c.isalnum() for c in plain):
         raise InputError("--phrase", "is empty")
     if len(plain) > LONGEST:
         raise InputError("--phrase", f"is longer than {LONGEST} characters; a wake phrase is two to four words")

@@ -35,7 +35,7 @@ class Recipe:
     foreign: Quantity = field(default_factory=partial(Quantity, 40, 60, 0))
     held: Quantity = field(default_factory=partial(Quantity, 24, 24, 12))
     held_general: Quantity = field(default_factory=partial(Quantity, 20, 60, 20))
-    copies: Quantity = field(default_factory=partial(Quantity, 6, 2, 4))
+    copies: Quantity = field(default_factory=partial(Quantity, 8, 2, 4))
     streams: Quantity = field(default_factory=partial(Quantity, 120, 60, 30))
     noise: int = 30
     ensemble: int = 3

@@ -31,8 +31,11 @@ def mean_logits(heads: Sequence[Head], windows: NDArray[np.floating]) -> Floats:
 
 def smoothed(probabilities: Floats) -> Floats:
     """The detector's score after each hop of a stream that begins in silence: the mean over the last hops."""
+    if not len(probabilities):
+        return np.zeros(0, np.float32)
     padded = np.concatenate([np.zeros(SMOOTHING_HOPS - 1, np.float32), probabilities])
-    return np.asarray(np.convolve(padded, np.full(SMOOTHING_HOPS, 1 / SMOOTHING_HOPS), mode="valid"), dtype=np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, SMOOTHING_HOPS)
+    return np.asarray(windows.mean(axis=-1), dtype=np.float32)
 
 
 def peaks(scores: Floats) -> list[float]:
@@ -72,15 +75,31 @@ def tail_threshold(negatives: Sequence[Negatives], per_hour: float) -> float:
     """The threshold at which an exponential tail of the events' logits reaches a rate of false accepts.
 
     The peaks-over-threshold method: the highest twentieth of the events (at least ten) is taken as exponential in the
-    logit, which gives rates below one event in the hours at hand. Between 0.35 and 0.98.
+    logit, which gives rates below one event in the hours at hand. 0.5 where there is too little to go by.
     """
     hours = sum(n.hours for n in negatives)
     events = np.sort(np.array([e for n in negatives for e in n.events], dtype=np.float64))[::-1]
     if len(events) < 3 or hours <= 0:
         return 0.5
-    logits = np.log(np.clip(events, 1e-4, 1 - 1e-4) / (1 - np.clip(events, 1e-4, 1 - 1e-4)))
+    probability = np.clip(events, 1e-4, 1 - 1e-4)
+    logits = np.log(probability / (1 - probability))
     count = min(len(logits) - 1, max(10, len(logits) // 20))
     base = logits[count]
     scale = max(0.25, float(np.mean(logits[:count] - base)))
     wanted = base + scale * np.log(max(count / hours / per_hour, 1e-9))
-    return float(np.clip(1 / (1 + np.exp(-wanted)), 0.35, 0.98))
+    return float(1 / (1 + np.exp(-wanted)))
+
+
+LOWEST, HIGHEST = 0.55, 0.75
+"""Thresholds between which the choice is made: people score lower than the synthetic voices that judge a head."""
+
+
+def choose_threshold(negatives: Sequence[Negatives], phrase_scores: Sequence[float], per_hour: float) -> float:
+    """The threshold for a rate of false accepts, as far as the phrase stays heard.
+
+    phrase_scores: highest smoothed score of each held-out utterance of the phrase in good conditions; 95 % of them are to
+    be heard.
+    """
+    wanted = tail_threshold(negatives, per_hour)
+    heard = float(np.quantile(np.asarray(phrase_scores), 0.05)) if len(phrase_scores) else HIGHEST
+    return round(float(np.clip(min(wanted, heard), LOWEST, HIGHEST)), 3)

@@ -106,6 +106,10 @@ class WindowMaker:
         level = np.float32(10 ** (self._rng.uniform(-60, -10) / 20))
         return self.of_recording(np.clip(make(samples, self._rng) * level, -1, 1), stride)
 
+    def of_altered(self, audio: Samples, stride: int = 1) -> Windows:
+        """Windows of a recording as another throat, room and microphone would have it."""
+        return self.of_recording(recorded(another_throat(audio, self._rng), (), self._conditions, self._rng), stride)
+
     def of_recording(self, audio: Samples, stride: int = 1) -> Windows:
         """Windows of a recording as it is."""
         return head_windows(self._embedding.embed(audio))[::stride].copy()

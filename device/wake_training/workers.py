@@ -33,7 +33,7 @@ class WindowTask:
     """Windows to make of some utterances.
 
     kind: phrase and near make `copies` scenes of each utterance; talk and noise make streams of `seconds`;
-    recording takes the files as they are.
+    recording takes the files as they are, and `copies` altered versions of each.
     talk: utterances for context and babble.
     stride: every how many windows one is kept, for streams.
     """
@@ -91,7 +91,10 @@ class _Worker:
         elif task.kind == "noise":
             windows += [maker.of_noise(task.seconds, task.stride).astype(np.float16) for _ in range(task.copies)]
         elif task.kind == "recording":
-            windows += [maker.of_recording(read_recording(f), task.stride).astype(np.float16) for f in task.files]
+            for path in task.files:
+                audio = read_recording(path)
+                windows.append(maker.of_recording(audio, task.stride).astype(np.float16))
+                windows += [maker.of_altered(audio, task.stride).astype(np.float16) for _ in range(task.copies)]
         return Made(tuple(windows), tuple(early))
 
 

@@ -1,4 +1,4 @@
-"""The two short tones of the assistant: a rising one when it listens, a falling one when it has stopped."""
+"""The short tones of the assistant: rising when it listens, falling when it has stopped, level when another one answers."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ def listening() -> Samples:
 def sign_off() -> Samples:
     """Listening has ended. Shape (n,), 24 kHz, about 0.14 s."""
     return np.concatenate([_note(_HIGH_HZ), _note(_LOW_HZ)])
+
+
+def change() -> Samples:
+    """Another endpoint answers from here on. Shape (n,), 24 kHz, about 0.14 s."""
+    return np.concatenate([_note(_LOW_HZ), _note(_LOW_HZ)])
 
 
 def _note(hertz: float) -> Samples:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from edge.audio.frame import VOICE_RATE
 from edge.dialogue.transcript import SpokenText
 
+_ENDS = (".", "!", "?", "。", "！", "？")
+
 
 @dataclass(slots=True)
 class Answer:
@@ -14,6 +16,8 @@ class Answer:
 
     endpoint: str
     response_id: str
+    key: str = ""
+    """Its name at the loudspeaker: two endpoints, or two sessions of one, may use the same ids."""
     items: dict[str, SpokenText] = field(default_factory=dict)
     """Text and audio by conversation item, in order of arrival."""
     generated: bool = False
@@ -22,6 +26,23 @@ class Answer:
     """Its first sample was handed to the loudspeaker."""
     tools_called: int = 0
     """Calls whose results the endpoint has been sent."""
+    all_spoken: bool = False
+    """All audio of its newest item has arrived."""
+    said_for: str = ""
+    """Words that this answer only lends its voice to: an alert, or what another endpoint wrote."""
+
+    quiet_end: bool = False
+    """The newest audio of it ends in silence, as a sentence does."""
+
+    @property
+    def ends_well(self) -> bool:
+        """What has arrived may stand as it is: whole sentences, as far as can be told when nobody has said that it is complete."""
+        return self.quiet_end and self.tools_called == 0 and self.text.endswith(_ENDS)
+
+    @property
+    def whole(self) -> bool:
+        """Nothing of it is missing, as far as can be told: no tool's result waits to be spoken of."""
+        return (self.generated or self.all_spoken) and self.samples > 0 and self.tools_called == 0
 
     def item(self, item_id: str) -> SpokenText:
         """The text and audio of an item."""

@@ -6,29 +6,28 @@ out what has piled up: `take_outgoing` to the endpoints, `take_effects` to the s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from edge.audio.frame import ENGINE_RATE, FRAME_MS
 from edge.audio.playout import Playout
+from edge.dialogue.announcer import Announcer
 from edge.dialogue.answer import Answer
+from edge.dialogue.answering import Answering
 from edge.dialogue.playback import CHIME, NOTICE, Playback, PlaybackDry, PlaybackEnded, PlaybackStarted
-from edge.dialogue.ports import Context, Ears, Effect, Notices, Tools
+from edge.dialogue.ports import Announcement, Context, Ears, Effect, Notices, Tools
 from edge.dialogue.seats import Seats
 from edge.dialogue.settings import DialogueSettings
 from edge.dialogue.speech_follower import Finding, SpeechFollower
 from edge.dialogue.transcript import Transcript
 from edge.dialogue.turn import Action, Input, State, TurnMachine
-from edge.dialogue.turn_sender import TurnSender
 from edge.events import Json, TimelineEvent
 from edge.frontend.frontend import FrontEndOutput
-from edge.language import Language, script_language
-from edge.realtime import events as wire
+from edge.language import Language
 from edge.realtime.dialects import Dialect
 from edge.realtime.session_client import ClientSession
 
-_LANGUAGES: dict[str, Language] = {"en": "en", "zh": "zh"}
 FRAME_SAMPLES = ENGINE_RATE * FRAME_MS // 1000
+_AT_REST = (State.IDLE, State.FOLLOW_UP)
 
 
 class Assistant:
@@ -50,27 +49,37 @@ class Assistant:
         self.settings = settings or DialogueSettings()
         self.machine = TurnMachine(self.settings.deadlines, strict=strict)
         self.transcript = Transcript()
-        self.seats = Seats(endpoints)
-        self.language: Language = self.settings.language
-        self._ears = ears
+        self.seats = Seats(endpoints, self.settings.routing, self.settings.life)
         self._playback = Playback(speaker)
+        self.answering = Answering(
+            self.seats,
+            self._playback,
+            self.transcript,
+            tools,
+            context,
+            notices,
+            self.machine,
+            self.settings,
+            self._feed,
+            self._emit,
+        )
+        self._ears = ears
         self._tools = tools
         self._context = context
         self._notices = notices
+        self._announcer = Announcer(context, self.settings.longest_hold)
         self._follower = SpeechFollower(self.settings.speech)
         self._events: list[TimelineEvent] = []
         self._effects: list[Effect] = []
+        self._renewals: list[tuple[str, str]] = []
         self._samples = 0
         self._now_ns = 0
-        self._sender = TurnSender(self.seats, context)
         self._speech_offset = 0.0
         """Audio time at which the driver last stopped speaking."""
         self._onset = 0.0
         self._paused_at = 0.0
-        self._first_audio_due = False
-        """The turn was committed and nothing of its answer has been heard."""
-        self._follow_up_due = False
-        """Tool results were sent and the answer to them has been asked for."""
+        self._unasked = False
+        """What plays was not asked for: afterwards the wake phrase is needed again."""
 
     # What the caller takes away
 
@@ -98,37 +107,70 @@ class Assistant:
         """(endpoint, wire frames) to write."""
         return self.seats.take_outgoing()
 
+    def take_renewals(self) -> list[tuple[str, str]]:
+        """(endpoint, why) whose connection is to be closed and opened anew: their sessions are not used any more."""
+        renewals, self._renewals = self._renewals, []
+        return renewals
+
+    @property
+    def language(self) -> Language:
+        """What the driver speaks."""
+        return self.answering.language
+
+    @property
+    def stale_samples(self) -> int:
+        """Samples that arrived too late to be played, and were not."""
+        return self._playback.stale_samples
+
+    def announce(self, key: str, text: str) -> None:
+        """Have the board tell the driver something when there is room for it; each key once."""
+        if self._announcer.add(Announcement(key, text), self._now_ns):
+            self._emit("alert", key=key, text=text)
+
     # Endpoints come and go
 
-    def attach(self, name: str, dialect: Dialect) -> None:
-        """An endpoint is connected: open a session and tell it what was said so far."""
+    def attach(self, name: str, dialect: Dialect, connect_s: float | None = None) -> None:
+        """An endpoint is connected: open a session and tell it what was said so far. connect_s: how long connecting took."""
         session = ClientSession(dialect, self._context.session_config(name))
         session.open()
         session.seed_history(self.transcript.history())
-        self.seats[name].session = session
-        if self.state is State.THINKING:
-            self._note_sent(self._sender.connected(self._now_ns))
+        self.seats.open(name, session, self._now_ns, connect_s)
+        self.answering.connected(name)
 
     def detach(self, name: str, why: str) -> None:
         """An endpoint is gone."""
-        seat = self.seats[name]
-        if seat.session is None:
+        if self.seats.session(name) is None:
             return
-        seat.session = None
+        self.seats.close(name, self._now_ns)
         self._emit("fault", what=f"{name} endpoint lost: {why}", action="reconnect")
-        if self._sender.endpoint == name:
-            self._endpoint_failed(why)
-            self._sender.lost(name)
+        self.answering.detached(name, why)
+
+    def link_state(self, name: str, waiting_bytes: int) -> None:
+        """What waits to be sent to an endpoint."""
+        self.seats.router.link_state(name, waiting_bytes)
 
     def receive(self, name: str, frames: Sequence[str | bytes], now_ns: int) -> None:
         """An endpoint sent wire frames."""
-        self._now_ns = now_ns
-        session = self.seats[name].session
-        if session is None:
-            return
+        self._set_time(max(now_ns, self._now_ns))
+        self.seats.received(name, frames)
         for frame in frames:
+            session = self.seats.session(name)
+            if session is None:
+                return
             for event in session.receive(frame):
-                self._on_wire(name, session, event)
+                self.answering.on_wire(name, session, event)
+
+    def _set_time(self, now_ns: int) -> None:
+        self._now_ns = self.answering.now_ns = now_ns
+
+    def _look_after_sessions(self) -> None:
+        self.seats.settle_cancels(self._now_ns)
+        resting = self.state in (State.IDLE, State.MUTED) and not self._playback.pending
+        for name, why in self.seats.due(self._now_ns, resting=resting):
+            self.seats.close(name, self._now_ns, planned=True)
+            self._renewals.append((name, why))
+            self._emit("session", endpoint=name, action="renew", why=why)
+            self.answering.detached(name, why)
 
     # The driver's hands
 
@@ -152,16 +194,19 @@ class Assistant:
         """Take consecutive frames of the front end; now_ns: CLOCK_BOOTTIME of the last one."""
         first_ns = now_ns - (len(outputs) - 1) * FRAME_MS * 1_000_000
         for place, output in enumerate(outputs):
-            self._now_ns = first_ns + place * FRAME_MS * 1_000_000
+            self._set_time(first_ns + place * FRAME_MS * 1_000_000)
             self._samples += FRAME_SAMPLES
             for event in output.events:
                 self._on_ears(event)
-            self._follow_speech(output.speech_probability)
+            self._follow_speech(output)
             if self.state is State.LISTENING:
-                self._sender.add(output.clean)
+                self.answering.sender.add(output.clean)
         self._on_playback()
+        self._hold_or_announce(len(outputs))
         self._tick()
-        self._sender.stream(self._now_ns)
+        self.answering.tick()
+        self.answering.sender.stream(self._now_ns)
+        self._look_after_sessions()
 
     def _on_ears(self, event: TimelineEvent) -> None:
         self._events.append(event)
@@ -175,6 +220,7 @@ class Assistant:
                     self._feed(Input.SPEECH_START)
             case "speech_end":
                 self._speech_offset = _number(event.fields.get("offset"), event.t)
+                self.answering.speech_offset_ns = self._now_ns - round((self.t - self._speech_offset) * 1e9)
             case "turn_end" if self.state is State.LISTENING:
                 if self._follower.awaiting_question:
                     self._ears.arm_turn()
@@ -183,8 +229,10 @@ class Assistant:
             case "echo":
                 self._follower.trust = _number(event.fields.get("trust"), self._follower.trust)
 
-    def _follow_speech(self, probability: float) -> None:
-        match self._follower.feed(probability, self.state, self.t):
+    def _follow_speech(self, output: FrontEndOutput) -> None:
+        if self._unasked and self.state in (State.SPEAKING, State.CANDIDATE):
+            return  # nobody was listening before an alert, and talk in the car does not become a turn by it
+        match self._follower.feed(output.speech_probability, self.state, self.t, output.clean):
             case Finding.QUESTION_BEGINS:
                 self._feed(Input.SPEECH_START)
             case Finding.INVITE:
@@ -209,20 +257,17 @@ class Assistant:
                 case PlaybackEnded():
                     self._on_ended(event.answer, event.heard)
                 case PlaybackDry():
+                    self.answering.ran_dry()
                     self._feed_if(Input.UNDERRUN, State.SPEAKING, State.CANDIDATE)
 
     def _on_started(self, answer: Answer | None) -> None:
         if answer is not None:
-            answer.started = True
-            self._sender.release()
-            if self._first_audio_due:
-                self._first_audio_due = False
-                self._emit("first_audio", latency_ms=round((self.t - self._speech_offset) * 1000))
-            self.seats[answer.endpoint].failures = 0
+            self.answering.started(answer)
         self._follower.reset()
         if self.state in (State.SPEAKING, State.CANDIDATE):
             self._feed(Input.REFILLED)
         else:
+            self._unasked = self.state is State.IDLE
             self._feed_if(Input.FIRST_SAMPLE, State.IDLE, State.THINKING, State.FOLLOW_UP)
 
     def _on_ended(self, answer: Answer | None, heard: dict[str, int]) -> None:
@@ -232,70 +277,32 @@ class Assistant:
             self._emit("playback_end", heard_ms=answer.heard_ms(heard))
             if answer.tools_called:
                 # Speech that came with a tool call has been heard: now the answer to the result may be asked for.
-                self._ask_on(answer)
+                self.answering.ask_on(answer)
         self._tools.question_finished(self._now_ns)
-        if self._follow_up_due or self._playback.pending:
+        if self.answering.follow_up_due or self._playback.pending:
             self._feed_if(Input.UNDERRUN, State.SPEAKING, State.CANDIDATE)
-        else:
-            self._feed_if(Input.PLAYBACK_END, State.SPEAKING, State.CANDIDATE)
-
-    def _ask_on(self, answer: Answer) -> None:
-        """Ask for the answer to the results of the tools that an answer called."""
-        session = self.seats.session(answer.endpoint)
-        if session is not None:
-            self._follow_up_due = True
-            session.request_response()
-
-    # The wire
-
-    def _on_wire(self, name: str, session: ClientSession, event: wire.ServerEvent) -> None:
-        match event:
-            case wire.InputTranscript():
-                self._on_transcript(event)
-            case wire.ResponseStarted():
-                self._follow_up_due = False
-                self._playback.begin(name, event.response_id)
-            case wire.AudioDelta() | wire.TextDelta() | wire.TextDone():
-                self._playback.add(event)
-            case wire.ToolCall():
-                self._call_tool(session, event)
-            case wire.ResponseFinished():
-                self._on_generated(event)
-            case wire.ServerError() if event.kind != "benign":
-                self._emit("fault", what=f"{name}: {event.message}", action="none" if event.kind == "retry" else "reconnect")
-                if self._sender.endpoint == name and self.state is State.THINKING:
-                    self._endpoint_failed(event.message)
-
-    def _on_transcript(self, event: wire.InputTranscript) -> None:
-        self.transcript.add("user", event.text)
-        if event.text.strip():
-            self.language = _LANGUAGES.get(event.language or "") or script_language(event.text)
-        self._emit("transcript", text=event.text, lang=self.language)
-
-    def _call_tool(self, session: ClientSession, event: wire.ToolCall) -> None:
-        result = self._tools.call(event.name, event.arguments, self._now_ns)
-        self._emit("tool", name=event.name, arguments=event.arguments, result=result)
-        session.send_tool_result(event.call_id, json.dumps(result, ensure_ascii=False, separators=(",", ":")))
-        answer = self._playback.answer(event.response_id)
-        if answer is not None:
-            answer.tools_called += 1
-
-    def _on_generated(self, event: wire.ResponseFinished) -> None:
-        answer = self._playback.answer(event.response_id)
-        if answer is None:
             return
-        self._playback.complete(answer)
-        if answer.text:
-            self._emit("answer", text=answer.text, lang=self.language, endpoint=answer.endpoint)
-        if answer.samples:
-            return
-        self._playback.forget(answer)
-        if answer.tools_called:
-            self._ask_on(answer)
-        elif event.status == "failed":
-            self._endpoint_failed(event.error.message if event.error is not None else "the answer failed")
-        else:
-            self._feed_if(Input.EMPTY_ANSWER, State.THINKING)
+        unasked, self._unasked = self._unasked, False
+        self._feed_if(Input.PLAYBACK_END, State.SPEAKING, State.CANDIDATE)
+        if unasked:
+            self._feed_if(Input.STOP, State.FOLLOW_UP)
+
+    # Unasked
+
+    def _hold_or_announce(self, frames: int) -> None:
+        why = self._announcer.hold(self._now_ns)
+        if (why is not None) is not self._playback.held:
+            self._playback.hold(why is not None)
+            self._emit("hold", why=why)
+        if why is not None and self._playback.filled:
+            self.machine.postpone(frames * FRAME_MS * 1_000_000)  # the answer is here and waits for the road
+        for alert in self._announcer.check(self._now_ns, self.language):
+            self._emit("alert", key=alert.key, text=alert.text)
+        busy = self._playback.pending or self._playback.active or self.answering.follow_up_due
+        if why is None and self.state in _AT_REST and not busy:
+            due = self._announcer.next(urgent_only=self.state is State.FOLLOW_UP)
+            if due is not None and not self.answering.say(due.text):
+                self._playback.play(CHIME, self._notices.change())
 
     # Turns
 
@@ -327,12 +334,11 @@ class Assistant:
             case Action.OPEN_TURN:
                 self._open_turn(cause)
             case Action.DISCARD_TURN:
-                self._sender.discard()
+                self.answering.sender.discard()
             case Action.COMMIT:
-                self._first_audio_due = True
-                self._note_sent(self._sender.commit(self._now_ns))
+                self.answering.commit()
             case Action.HAND_OVER:
-                self._hand_over("no answer in time")
+                self.answering.hand_over("no answer in time" if cause is Input.DEADLINE else "failed")
             case Action.CANCEL_ANSWER:
                 self._cancel_answer(cause)
             case Action.PAUSE:
@@ -350,55 +356,27 @@ class Assistant:
 
     def _open_turn(self, cause: Input) -> None:
         after_wake = cause is Input.WAKE
-        self._tools.new_turn()
+        self._unasked = False
+        self.answering.new_turn()
         seconds = self.settings.wake_preroll if after_wake else self.t - self._onset + self.settings.onset_preroll
-        self._sender.open(self._ears.preroll(seconds), self._now_ns)
+        self.answering.sender.open(self._ears.preroll(seconds), self._now_ns)
         self._follower.open_turn(self.t, after_wake=after_wake)
         self._ears.arm_turn()
-
-    def _hand_over(self, why: str) -> None:
-        if self.seats.choose(avoid=self._sender.endpoint) is None:
-            return  # nobody else is there: whoever has the turn gets the rest of the time
-        self._playback.kill()
-        before, after = self._sender.hand_over(self._now_ns)
-        self._emit("handover", **{"from": before, "to": after, "why": why})
-        self._note_sent(after)
-
-    def _note_sent(self, endpoint: str | None) -> None:
-        if endpoint is not None:
-            self._emit("sent", endpoint=endpoint, seconds=round(self._sender.seconds, 3))
-
-    def _endpoint_failed(self, why: str) -> None:
-        """The endpoint that has the turn failed."""
-        if self.state is State.THINKING:
-            other = self.seats.choose(avoid=self._sender.endpoint)
-            if other is None or self.machine.handed_over:
-                self._feed(Input.LOST)
-            else:
-                self._emit("fault", what=why, action="handover")
-                self._feed(Input.FAILED)
-        for answer in self._playback:
-            # What has arrived is played to its end; more will not come.
-            self._playback.complete(answer)
 
     def _cancel_answer(self, cause: Input) -> None:
         cut = self._playback.cut()
         self._effects.append(Effect.FLUSH_OUTPUT)
-        session = self.seats.session(self._sender.endpoint)
-        if session is not None:
-            session.cancel()
+        self.answering.cancel()
         for answer, heard in cut:
             if not answer.generated and answer.text:
                 self._emit("answer", text=answer.text, lang=self.language, endpoint=answer.endpoint)
             if answer.started:
                 self.transcript.add("assistant", answer.heard_text(heard), complete=False)
+                self.answering.tell_heard(answer, heard)
                 self._emit("playback_end", heard_ms=answer.heard_ms(heard))
         if cause in (Input.BARGE_IN, Input.WAKE) and any(answer.started for answer, _ in cut):
             silent_at = self._paused_at if cause is Input.BARGE_IN else self.t
             self._emit("barge_in", stop_ms=max(0, round((silent_at - self._onset) * 1000)))
-        self._follow_up_due = False
-        self._first_audio_due = False
-        self._sender.release()
 
     def _emit(self, event: str, **fields: Json) -> None:
         self._events.append(TimelineEvent(self.t, event, fields))

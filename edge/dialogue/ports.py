@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Protocol
+from typing import Literal, Protocol
 
 from edge.audio.frame import Samples
 from edge.events import Json
 from edge.language import Language
 from edge.realtime.config import SessionConfig
+
+Drift = Literal["none", "anchor", "roll"]
+"""What to do about a persona: nothing, remind the model of it, begin a new session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Something the car tells by itself. urgent: it does not wait for the end of the follow-up window."""
+
+    key: str
+    text: str
+    urgent: bool = False
 
 
 class Effect(Enum):
@@ -42,8 +55,16 @@ class Tools(Protocol):
         """Run one tool and return its result."""
         ...
 
+    def finished(self, now_ns: int) -> list[tuple[str, dict[str, Json]]]:
+        """(ticket, result) of calls whose `call` returned {"status": "requested", "ticket": …} and that came to an end."""
+        ...
+
     def new_turn(self) -> None:
         """The driver speaks again."""
+        ...
+
+    def heard(self, text: str) -> bool | None:
+        """What the driver said, as transcribed: a yes to a question that waits for one, or not."""
         ...
 
     def question_finished(self, now_ns: int) -> None:
@@ -62,6 +83,22 @@ class Context(Protocol):
         """The rolling description of the car's state: fresh and valid values only."""
         ...
 
+    def attention(self, now_ns: int) -> str | None:
+        """Why the road needs the driver's whole attention and speech is held; None when it need not be."""
+        ...
+
+    def alerts(self, now_ns: int, language: Language) -> Sequence[Announcement]:
+        """What the car has to tell now, each once, the gravest first; asked once a second."""
+        ...
+
+    def judge(self, reply: str, said: str, language: Language, *, supported: bool, now_ns: int) -> Drift:
+        """Whether a reply was in character. said: what the driver had said. supported: a tool was called for it."""
+        ...
+
+    def anchor(self, language: Language) -> str:
+        """A few words that bring the model back to its persona."""
+        ...
+
 
 class Notices(Protocol):
     """Sounds that need no endpoint."""
@@ -76,4 +113,8 @@ class Notices(Protocol):
 
     def sign_off(self) -> Samples:
         """At 24 kHz: a short tone that says listening has ended."""
+        ...
+
+    def change(self) -> Samples:
+        """At 24 kHz: a short tone that says another endpoint answers from here on."""
         ...

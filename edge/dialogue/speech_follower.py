@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from edge.audio.frame import FRAME_MS
+from edge.audio.frame import FRAME_MS, Samples
 from edge.dialogue.barge_in import BargeInDetector, BargeInSettings, Verdict
 from edge.dialogue.turn import State
 
@@ -74,12 +74,14 @@ class SpeechFollower:
         """Playback begins, resumes or ends: suspicions of before do not count."""
         self._detector.reset()
 
-    def feed(self, probability: float, state: State, t: float) -> Finding:
-        """Take one frame at audio time t."""
+    def feed(self, probability: float, state: State, t: float, samples: Samples | None = None) -> Finding:
+        """Take one frame at audio time t. samples: the cleaned frame itself, shape (160,), when it is at hand."""
+        if state is State.LISTENING and samples is not None and probability >= _SPEECH:
+            self._detector.learn(samples)
         if state is State.LISTENING and self.awaiting_question:
             return self._await_question(probability, t)
         if state in (State.SPEAKING, State.CANDIDATE) and self.trust >= self._settings.full_duplex_trust:
-            return _VERDICTS[self._detector.feed(probability)]
+            return _VERDICTS[self._detector.feed(probability, samples)]
         return Finding.NOTHING
 
     def _await_question(self, probability: float, t: float) -> Finding:

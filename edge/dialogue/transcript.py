@@ -3,59 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
 
-from edge.language import Language, script_language
+from edge.dialogue.history import Entry, HistoryRole, Role, told
+from edge.language import script_language
 
-Role = Literal["user", "assistant"]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing said. For the assistant: only what was heard of it."""
-
-    role: Role
-    text: str
-    language: Language
-    complete: bool = True
-    """False when playback was cut: the text ends where the driver stopped listening."""
+__all__ = ["Entry", "Role", "SpokenText", "Transcript"]
 
 
 class Transcript:
-    """What was said, oldest first, bounded."""
+    """What was said, oldest first, bounded. What the driver said keeps its place even when its text comes late."""
 
     def __init__(self, limit: int = 200) -> None:
         """limit: entries kept; the oldest go first."""
-        self._entries: list[Entry] = []
+        self._entries: dict[int, Entry] = {}
         self._limit = limit
+        self._next = 0
 
     def __iter__(self) -> Iterator[Entry]:
-        return iter(self._entries)
+        return (entry for entry in self._entries.values() if entry.text)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return sum(1 for _ in self)
 
     def add(self, role: Role, text: str, *, complete: bool = True) -> None:
         """Append what was said; empty text is nothing said."""
         text = text.strip()
-        if not text:
-            return
-        self._entries.append(Entry(role, text, script_language(text), complete))
-        del self._entries[: -self._limit]
+        if text:
+            self._put(Entry(role, text, script_language(text), complete))
 
-    def history(self, characters: int = 6000) -> list[tuple[Role, str]]:
-        """The newest entries that fit into `characters`, oldest first: what a new session is told."""
-        chosen: list[tuple[Role, str]] = []
-        left = characters
-        for entry in reversed(self._entries):
-            left -= len(entry.text)
-            if left < 0:
-                break
-            text = entry.text if entry.complete else entry.text + " …"
-            chosen.append((entry.role, text))
-        chosen.reverse()
-        return chosen
+    def open_turn(self) -> int:
+        """The driver has spoken and the text is still to come: the number of its place."""
+        return self._put(Entry("user", "", "en"))
+
+    def settle(self, place: int, text: str) -> bool:
+        """Fill the place of a turn; False when it is filled already, or too old."""
+        entry = self._entries.get(place)
+        if entry is None or entry.text:
+            return False
+        text = text.strip()
+        self._entries[place] = Entry("user", text, script_language(text))
+        return True
+
+    def history(self, tokens: int = 1500, summary_tokens: int = 250) -> list[tuple[HistoryRole, str]]:
+        """What a new session is told, oldest first: the newest entries that fit into `tokens`, a summary of those before."""
+        return told(list(self), tokens, summary_tokens)
+
+    def _put(self, entry: Entry) -> int:
+        place, self._next = self._next, self._next + 1
+        self._entries[place] = entry
+        while len(self._entries) > self._limit:
+            del self._entries[next(iter(self._entries))]
+        return place
 
 
 class SpokenText:

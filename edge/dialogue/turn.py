@@ -106,8 +106,8 @@ class Deadlines:
     """THINKING after a handover, until the driver is told that no answer can be had."""
     candidate: float = 1.2
     """CANDIDATE, until playback resumes undecided."""
-    stall: float = 4.0
-    """SPEAKING, from an underrun until the rest of the answer is given up."""
+    stall: float = 10.0
+    """SPEAKING, from an underrun until the rest of the answer is given up. A slow board renders a long clause for seconds."""
     longest_answer: float = 180.0
     """SPEAKING, whatever happens."""
     follow_up: float = 6.0
@@ -251,6 +251,16 @@ class TurnMachine:
             return ()
         return self.feed(Input.DEADLINE, now_ns)
 
+    def allow(self, seconds: float, now_ns: int) -> None:
+        """THINKING: the answer may take this long from now on; in other states nothing changes."""
+        if self.state is State.THINKING:
+            self._deadline_ns = now_ns + round(seconds * 1e9)
+
+    def postpone(self, by_ns: int) -> None:
+        """Time that does not count, such as while speech is held."""
+        if self._deadline_ns is not None:
+            self._deadline_ns += by_ns
+
     def _overdue(self) -> Move | None:
         match self.state:
             case State.LISTENING if self._spoken:
@@ -262,7 +272,7 @@ class TurnMachine:
             case State.THINKING:
                 return Move(State.THINKING, (Action.HAND_OVER,))
             case State.SPEAKING:
-                return Move(State.FOLLOW_UP, (Action.CANCEL_ANSWER,))
+                return _GIVE_UP
             case _:
                 return None
 

@@ -1,4 +1,4 @@
-"""A turn's way to an endpoint: streamed while it is spoken, committed at its end, sent again to the other one when needed."""
+"""A turn's way to an endpoint: streamed while it is spoken, committed at its end, sent again to another one when needed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from edge.audio.frame import Samples
 from edge.dialogue.ports import Context
 from edge.dialogue.seats import Seat, Seats
 from edge.dialogue.turn_audio import TurnAudio
+from edge.realtime.config import BYTES_PER_SECOND
+
+_TRAILING_MS = 300
+"""Silence sent beyond what a server's own detector asks for to end a turn."""
 
 
 class TurnSender:
@@ -17,11 +21,22 @@ class TurnSender:
         self._audio: TurnAudio | None = None
         self._endpoint: str | None = None
         self._committed = False
+        self._asked: set[str] = set()
 
     @property
     def endpoint(self) -> str | None:
         """Who has the turn; None while nobody is connected."""
         return self._endpoint
+
+    @property
+    def kept(self) -> bool:
+        """The turn's audio is still here: somebody else can be given it."""
+        return self._audio is not None and self._committed
+
+    @property
+    def tries(self) -> int:
+        """Endpoints that were asked for an answer to this turn."""
+        return len(self._asked)
 
     @property
     def seconds(self) -> float:
@@ -33,8 +48,9 @@ class TurnSender:
         self._audio = TurnAudio()
         self._committed = False
         self._endpoint = None
+        self._asked.clear()
         self._audio.add(preroll)
-        self._give_to(self._seats.choose(), now_ns)
+        self._give_to(self._seats.choose(now_ns=now_ns), now_ns)
 
     def add(self, samples: Samples) -> None:
         """Append cleaned audio at 16 kHz."""
@@ -46,7 +62,7 @@ class TurnSender:
         if self._audio is None or self._committed:
             return
         if self._endpoint is None:
-            self._give_to(self._seats.choose(), now_ns)
+            self._give_to(self._seats.choose(now_ns=now_ns), now_ns)
             return
         session = self._seats.session(self._endpoint)
         if session is not None and (data := self._audio.take()):
@@ -59,28 +75,39 @@ class TurnSender:
         self._audio.close()
         self.stream(now_ns)
         self._committed = True
-        return self._ask()
+        return self._ask(self._endpoint)
 
     def hand_over(self, now_ns: int) -> tuple[str | None, str | None]:
         """Send the committed turn to another endpoint. Returns (from, to); `to` is None when there is no other."""
         before = self._endpoint
-        if before is not None:
-            self._seats[before].failures += 1
-        seat = self._seats.choose(avoid=before)
+        seat = self._seats.choose(avoid=before, now_ns=now_ns)
         if seat is None or self._audio is None:
             return before, None
         session = self._seats.session(before)
         if session is not None:
             session.cancel()
         self._give_to(seat, now_ns)
-        return before, self._ask()
+        return before, self._ask(self._endpoint)
+
+    def also(self, now_ns: int) -> str | None:
+        """Ask another endpoint too, the first one stays asked. Returns who, None when there is no other."""
+        seat = self._seats.choose(avoid=self._endpoint, now_ns=now_ns)
+        if seat is None or not self.kept:
+            return None
+        self._fill(seat, now_ns)
+        return self._ask(seat.name)
+
+    def won_by(self, name: str) -> None:
+        """Of the endpoints that were asked this one answers."""
+        self._endpoint = name
+        self._seats.router.asked(name)
 
     def connected(self, now_ns: int) -> str | None:
         """An endpoint has come: it gets a committed turn that nobody has. Returns who was asked."""
-        if self._audio is None or not self._committed or self._endpoint is not None:
+        if not self.kept or self._endpoint is not None:
             return None
-        self._give_to(self._seats.choose(), now_ns)
-        return self._ask()
+        self._give_to(self._seats.choose(now_ns=now_ns), now_ns)
+        return self._ask(self._endpoint)
 
     def lost(self, name: str) -> None:
         """An endpoint has gone: whoever comes next gets the whole turn."""
@@ -95,20 +122,34 @@ class TurnSender:
         self.release()
 
     def release(self) -> None:
-        """The answer is being heard, or nobody waits for it: the audio is no longer needed."""
+        """The answer is complete, or nobody waits for it: the audio is no longer needed."""
         self._audio = None
 
     def _give_to(self, seat: Seat | None, now_ns: int) -> None:
         self._endpoint = seat.name if seat is not None else None
-        if seat is None or seat.session is None or self._audio is None:
+        if seat is not None:
+            self._seats.router.asked(seat.name)
+            self._fill(seat, now_ns)
+
+    def _fill(self, seat: Seat, now_ns: int) -> None:
+        """All of the turn so far, behind the state of the car."""
+        if seat.session is None or self._audio is None:
             return
+        seat.session.clear_audio()  # what a turn left there that went elsewhere
         seat.session.replace_state(self._context.state_block(now_ns))
         seat.session.append_audio(self._audio.whole())
 
-    def _ask(self) -> str | None:
-        session = self._seats.session(self._endpoint)
-        if session is None:
+    def _ask(self, name: str | None) -> str | None:
+        session = self._seats.session(name)
+        if session is None or name is None:
             return None
+        self._asked.add(name)
+        detection = session.config.turn_detection
+        if detection is not None:
+            # The endpoint's own detector ends the turn, and it needs silence to do so.
+            size = (detection.silence_ms + _TRAILING_MS) * BYTES_PER_SECOND // 1000
+            session.append_audio(bytes(size - size % 2))
+            return name
         session.commit()
         session.request_response()
-        return self._endpoint
+        return name

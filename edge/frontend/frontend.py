@@ -6,6 +6,7 @@ high-pass ▸ echo canceller ▸ voice activity ▸ wake word ▸ end of turn. T
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,10 +17,13 @@ from edge.audio.frame import ENGINE_RATE, Frame, Samples
 from edge.audio.ring import SampleRing
 from edge.events import Json, TimelineEvent
 from edge.frontend.echo.canceller import EchoCanceller, EchoState
-from edge.frontend.endpoint import EndOfTurn, EndpointConfig
+from edge.frontend.endpoint import EndOfTurn, EndpointConfig, EndpointQuery
 from edge.frontend.highpass import HighPass
 from edge.frontend.input_watch import FaultLog, InputWatch
 from edge.frontend.models import FrontEndModels
+from edge.frontend.noise_prior import NoisePrior
+from edge.frontend.smart_turn import SECONDS as SMART_TURN_SECONDS
+from edge.frontend.smart_turn import SmartTurn
 from edge.frontend.vad import VadConfig, VoiceActivityDetector
 from edge.frontend.wake import FarEndVeto, WakeDetector, WakeHit
 from edge.language import Language
@@ -28,6 +32,10 @@ __all__ = ["FrontEnd", "FrontEndConfig", "FrontEndModels", "FrontEndOutput"]
 
 _FRAME: Final = ENGINE_RATE // 100
 _PREROLL_S: Final = 2.0
+_HEARD_S: Final = float(SMART_TURN_SECONDS)
+_TALK_FRAMES: Final = 120
+_LEAST_TALK: Final = 20
+"""Of so many frames this many must hold a talker, or what sounded like a wake phrase was left over from the loudspeaker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class FrontEndOutput:
     speech_probability: of the last 32 ms, 0 to 1.
     wake_scores: the smoothed score of each phrase.
     far_end_active: whether the loudspeakers play or have just played.
+    query: to be answered by `FrontEnd.answer_query`, soon; None most of the time, and always before `hand_out_queries`.
     """
 
     clean: Samples
@@ -66,6 +75,7 @@ class FrontEndOutput:
     speech_probability: float
     wake_scores: Mapping[str, float]
     far_end_active: bool
+    query: EndpointQuery | None = None
 
 
 class FrontEnd:
@@ -77,12 +87,16 @@ class FrontEnd:
     def __init__(self, config: FrontEndConfig, models: FrontEndModels) -> None:
         self.config = config
         self._highpass = HighPass(config.highpass_hz)
-        self._canceller = EchoCanceller(floor_db=config.echo_floor_db)
+        self._canceller = EchoCanceller(models.echo, floor_db=config.echo_floor_db)
         self._vad = VoiceActivityDetector(models.silero, config.vad)
         self._wake = WakeDetector(models.embedding, models.heads, refractory_s=config.wake_refractory_s)
         self._veto = FarEndVeto(models.embedding)
         self._end_of_turn = EndOfTurn(config.endpoint)
-        self._preroll = SampleRing(int(_PREROLL_S * ENGINE_RATE))
+        self._smart_turn = models.smart_turn
+        self._query: EndpointQuery | None = None
+        self._hand_out = False
+        self._heard = SampleRing(int((_PREROLL_S if self._smart_turn is None else _HEARD_S) * ENGINE_RATE))
+        self._talked: deque[bool] = deque(maxlen=_TALK_FRAMES)
         self._faults = FaultLog()
         self._watch = InputWatch(self._faults)
         self._wake_hold = int(config.wake_hold_s * ENGINE_RATE)
@@ -95,6 +109,14 @@ class FrontEnd:
         """How the echo canceller is doing."""
         return self._canceller.state
 
+    @property
+    def listening(self) -> Samples:
+        """The last frame once more, cleaned for people to listen to: of echo and noise less is left than in `clean`.
+
+        Shape (160,), as late as `clean`; it is `clean` while nothing plays.
+        """
+        return self._canceller.listening
+
     def arm_turn(self, language: Language | None = None) -> None:
         """Listen for the end of a turn. language: of the talk, when known."""
         self._end_of_turn.language = language
@@ -106,7 +128,23 @@ class FrontEnd:
 
     def preroll(self, seconds: float) -> Samples:
         """The last `seconds` of cleaned audio, at most 2 s and at most what there is."""
-        return self._preroll.latest(int(seconds * ENGINE_RATE))
+        return self._heard.latest(int(min(seconds, _PREROLL_S) * ENGINE_RATE))
+
+    def expect_noise(self, prior: NoisePrior) -> None:
+        """What noise the car makes from now on, as far as it is known."""
+        self._vad.expect(prior)
+
+    def hand_out_queries(self) -> SmartTurn | None:
+        """From now on the end-of-turn network does not run inside `process`: the caller answers `FrontEndOutput.query`.
+
+        Returns the network to answer with; None when there is none, and then there are no queries.
+        """
+        self._hand_out = True
+        return self._smart_turn
+
+    def answer_query(self, query: EndpointQuery, probability: float) -> None:
+        """The answer to a query: probability, 0 to 1, that the turn is finished. A late one does no harm."""
+        self._end_of_turn.answer(query.at, probability)
 
     def reset(self) -> None:
         """Start over, as after a change of devices; the next frame may have any index."""
@@ -132,7 +170,8 @@ class FrontEnd:
             events.extend(self._faults.note(mic.seconds, "reference of another rate", wrong_rate, "echo is not cancelled"))
             reference = None if wrong_rate else far_end.samples
         clean = self._step(mic.samples, reference, events)
-        return FrontEndOutput(clean, tuple(events), self._vad.probability, self._wake.scores, self._canceller.state.far_end_active)
+        query, self._query = self._query, None
+        return FrontEndOutput(clean, tuple(events), self._vad.probability, self._wake.scores, self._canceller.far_end_active, query)
 
     def _clear(self) -> None:
         self._highpass.reset()
@@ -140,8 +179,10 @@ class FrontEnd:
         self._wake.reset()
         self._veto.reset()
         self._end_of_turn.restart()
-        self._preroll.clear()
+        self._heard.clear()
+        self._query = None
         self._now = 0
+        self._talked.clear()
         self._veto_until = 0
         self._next_echo = 0
 
@@ -179,7 +220,7 @@ class FrontEnd:
             far_end = self._finite(far_end, "reference", t, events)
         events.extend(self._watch.process(t, mic, far_end))
         clean = self._canceller.process(self._highpass.process(mic), far_end)
-        self._preroll.write(clean)
+        self._heard.write(clean)
         self._follow_echo(t, far_end, events)
         self._follow_speech(t, clean, events)
         return clean
@@ -203,20 +244,37 @@ class FrontEnd:
 
     def _follow_speech(self, t: float, clean: Samples, events: list[TimelineEvent]) -> None:
         vad = self._vad
-        edge = vad.process(clean)
+        edge = vad.process(clean, self._canceller.talk_probability)
         if edge is not None:
             at = round(self._seconds(edge.at), 3)
             name, key = ("speech_start", "onset") if edge.kind == "start" else ("speech_end", "offset")
             events.append(TimelineEvent(t, name, {key: at}))
+        self._talked.append(self._canceller.talk_probability > 0.5 and vad.probability > 0.3)
         wanted = vad.last_hint is not None and self._now - vad.last_hint <= self._wake_hold
         events.extend(self._wake_event(t, hit) for hit in self._wake.process(clean, wanted))
+        if self._smart_turn is not None:
+            self._ask(self._smart_turn, vad.last_voice)
         reason = self._end_of_turn.process(self._now, vad.speaking, vad.last_voice)
         if reason is not None:
             events.append(TimelineEvent(t, "turn_end", {"reason": reason}))
 
+    def _ask(self, network: SmartTurn, last_voice: int) -> None:
+        length = self._end_of_turn.asks(self._now, last_voice)
+        if length is None:
+            return
+        query = EndpointQuery(last_voice, self._heard.latest(length))
+        if self._hand_out:
+            self._query = query
+        else:
+            self.answer_query(query, network.probability(query.audio))
+
+    def _somebody_talked(self) -> bool:
+        """Whether enough of the last second came from the cabin, where the suppressor can tell: a phrase takes that long."""
+        return sum(self._talked) >= _LEAST_TALK
+
     def _wake_event(self, t: float, hit: WakeHit) -> TimelineEvent:
         fields: dict[str, Json] = {"word": hit.word, "score": round(hit.score, 3)}
-        vetoed = self._now < self._veto_until and self._veto.said(hit.head)
+        vetoed = self._now < self._veto_until and (self._veto.said(hit.head) or not self._somebody_talked())
         return TimelineEvent(t, "wake_veto" if vetoed else "wake", fields)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edge.errors import InputError
+from edge.frontend.smart_turn import SmartTurn
 from edge.frontend.wake import WakeHead
 from edge.frontend.wake_embedding import WakeEmbedding
 from edge.onnx import OnnxSession, open_session
@@ -15,15 +16,24 @@ from edge.weights.store import WeightStore
 
 @dataclass(frozen=True, slots=True)
 class FrontEndModels:
-    """silero: voice activity. embedding: what wake heads look at. heads: one a phrase, possibly none."""
+    """silero: voice activity. embedding: what wake heads look at. heads: one a phrase, possibly none.
+
+    echo: the trained suppressor of residual echo; None takes one without a model.
+    smart_turn: judges whether a turn sounds finished; None leaves that to the hangover.
+    """
 
     silero: OnnxSession
     embedding: WakeEmbedding
     heads: tuple[WakeHead, ...]
+    smart_turn: SmartTurn | None = None
+    echo: OnnxSession | None = None
 
     @classmethod
-    def load(cls, store: WeightStore, heads: Sequence[Path]) -> FrontEndModels:
-        """Open everything.
+    def load(
+        cls, store: WeightStore, heads: Sequence[Path], *, smart_turn: bool = False, echo: Path | None = None
+    ) -> FrontEndModels:
+        """Open everything. smart_turn: with the network that judges ends of turns. echo: the file of the trained suppressor of
+        residual echo; without it, or where it is absent, a suppressor without a model is taken.
 
         Raises WeightsError when weights are not fetched or a file is no ONNX graph, InputError when a head is no wake head
         or two heads have one phrase.
@@ -37,4 +47,7 @@ class FrontEndModels:
             if head.phrase in loaded:
                 raise InputError(path, f"a second wake head for {head.phrase!r}")
             loaded[head.phrase] = head
-        return cls(open_session(store.path("silero-vad", "silero_vad.onnx")), embedding, tuple(loaded.values()))
+        silero = open_session(store.path("silero-vad", "silero_vad.onnx"))
+        network = SmartTurn.load(store.path("smart-turn", "smart_turn.onnx")) if smart_turn else None
+        suppressor = open_session(echo) if echo is not None and echo.is_file() else None
+        return cls(silero, embedding, tuple(loaded.values()), network, suppressor)

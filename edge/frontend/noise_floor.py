@@ -6,8 +6,8 @@ rise above the tracked floor in several bands at once cannot be one.
 
 from __future__ import annotations
 
-import itertools
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -69,12 +69,13 @@ class NoiseFloor:
         Infinity until the floor has settled: nothing is ruled out before.
         """
         spectrum = np.fft.rfft(samples * _window())
-        power = _bands() @ (spectrum.real**2 + spectrum.imag**2) + np.float32(1e-12)
-        first = self._power is None
-        smooth = power if self._power is None else self._power + np.float32(1 - _SMOOTHING) * (power - self._power)
-        self._power = np.asarray(smooth, np.float32)
-        levels = np.asarray(10 * np.log10(self._power), np.float32)
-        if first:
+        power: NDArray[np.float32] = np.asarray(_bands() @ (spectrum.real**2 + spectrum.imag**2) + 1e-12, np.float32)
+        before = self._power
+        if before is not None:
+            power = np.asarray(before + (1 - _SMOOTHING) * (power - before), np.float32)
+        self._power = power
+        levels = 10 * np.log10(power)
+        if before is None:
             self._floor = levels.copy()
         excess = levels - self._floor
         climb = np.float32(_CLIMB_DB)
@@ -86,7 +87,8 @@ class NoiseFloor:
         self._blocks += 1
         if self._blocks <= self.settle_blocks:
             return float("inf")
-        return float(sum(sorted(excess.tolist())[-_LOUDEST:])) / _LOUDEST
+        loudest: list[float] = sorted(excess.tolist())[-_LOUDEST:]
+        return sum(loudest) / _LOUDEST
 
 
 @lru_cache(maxsize=1)
@@ -100,4 +102,4 @@ def _bands() -> NDArray[np.float32]:
     """Rectangular bands, equally wide in the logarithm of the frequency, shape (8, 257)."""
     edges = np.geomspace(_LOW_HZ, _HIGH_HZ, _BANDS + 1) * _BLOCK / ENGINE_RATE
     bins = np.arange(_BLOCK // 2 + 1) + 0.5
-    return np.stack([(bins >= low) & (bins < high) for low, high in itertools.pairwise(edges)]).astype(np.float32)
+    return np.stack([(bins >= low) & (bins < high) for low, high in pairwise(edges)]).astype(np.float32)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge.audio.frame import ENGINE_RATE, Samples
+from edge.audio.log_mel import log_mel
 from edge.onnx import OnnxSession, open_session
 
 SECONDS: Final = 8
@@ -31,7 +32,8 @@ class SmartTurn:
     @classmethod
     def load(cls, model: Path) -> SmartTurn:
         """Open the network. Raises WeightsError when the file is missing or is no ONNX graph."""
-        return cls(open_session(model))
+        # Run a few times a minute: what a run needs is not kept.
+        return cls(open_session(model, arena=False))
 
     def probability(self, audio: Samples) -> float:
         """Probability that a turn is finished.
@@ -47,9 +49,6 @@ def features(audio: Samples) -> NDArray[np.float32]:
 
     Returns shape (1, 80, 800). It is Whisper's spectrogram (Radford et al. 2022), as the network's makers computed it.
     """
-    # Brought in late: the recogniser's package is not small, and most boards run without this network.
-    from edge.model.recogniser.features import log_mel
-
     padded = np.zeros(_SAMPLES, np.float32)
     last = audio[-_SAMPLES:]
     padded[_SAMPLES - last.shape[0] :] = last

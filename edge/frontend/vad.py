@@ -24,6 +24,8 @@ CHUNK: Final = 512
 """Samples at 16 kHz that Silero judges at once: 32 ms."""
 
 _CONTEXT: Final = 64
+_QUIET_STRIDE: Final = 3
+"""Of chunks that webrtcvad takes for noise, one in so many is enough to follow the noise."""
 _RATE: Final = np.array(ENGINE_RATE, np.int64)
 
 
@@ -51,6 +53,8 @@ class VadConfig:
     """Chunks for which the gate stays open after webrtcvad's last voiced frame."""
     look_back_chunks: int = 12
     """Chunks before the gate opened that are looked at when it does."""
+    least_talk: float = 0.6
+    """While the loudspeakers play: probability of a talker in the cabin below which Silero's probability is taken down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +84,21 @@ class VoiceActivityDetector:
         config = self.config
         self._gate = webrtcvad.Vad(config.gate_mode)
         self._floor = NoiseFloor()
+        self._skipped = 0
         self._buffer = np.zeros(2 * CHUNK, np.float32)
         self._filled = 0
         self._chunk_start = 0
         self._voiced = False
         self._open_for = 0
-        self._passed_over: deque[Samples] = deque(maxlen=config.look_back_chunks)
+        self._passed_over: deque[tuple[Samples, float]] = deque(maxlen=config.look_back_chunks)
+        self._talk = self._talk_before = 1.0
         self._input = np.zeros((1, _CONTEXT + CHUNK), np.float32)
         self._state = np.zeros((2, 1, 128), np.float32)
         self._run = 0
         self._run_start = 0
         self._last_voice = 0
         self.probability = 0.0
-        """Silero's probability for the last chunk; 0 while the gate is closed."""
+        """Probability of speech for the last chunk; 0 while the gate is closed."""
         self.speaking = False
         """Whether a start was reported and no end yet."""
         self.last_hint: int | None = None
@@ -115,9 +121,13 @@ class VoiceActivityDetector:
         self._prior = prior
         self._relief = self.config.steady_noise_relief * prior.steady
 
-    def process(self, samples: Samples) -> SpeechEdge | None:
-        """One frame, shape (160,). Returns the edge that became known with it, if any."""
+    def process(self, samples: Samples, talk: float = 1.0) -> SpeechEdge | None:
+        """One frame, shape (160,). Returns the edge that became known with it, if any.
+
+        talk: probability, by another judge, that somebody in the cabin talks and not a loudspeaker.
+        """
         size = samples.shape[0]
+        self._talk = max(self._talk, talk)
         if self.config.gate and not self._voiced:
             pcm = (np.clip(samples, -1, 1) * np.float32(32767)).astype(np.int16)
             self._voiced = self._gate.is_speech(pcm.tobytes(), ENGINE_RATE)
@@ -133,12 +143,15 @@ class VoiceActivityDetector:
     def _take(self, chunk: Samples) -> SpeechEdge | None:
         start = self._chunk_start
         self._chunk_start += CHUNK
+        # The other judge wavers within a word; two chunks are 64 ms.
+        talk = max(self._talk, self._talk_before)
+        self._talk_before, self._talk = self._talk, 0.0
         if self._hinted(chunk):
             self._open_for = self.config.gate_hold_chunks
         elif not self.speaking:
             self._open_for = max(0, self._open_for - 1)
         if not self._open_for:
-            self._passed_over.append(chunk)
+            self._passed_over.append((chunk, talk))
             self.probability = 0.0
             self._run = 0
             return None
@@ -147,10 +160,10 @@ class VoiceActivityDetector:
             self._state[:] = 0
             self._input[:] = 0
             first = start - CHUNK * len(self._passed_over)
-            for k, missed in enumerate(self._passed_over):
-                edge = self._decide(missed, first + k * CHUNK) or edge
+            for k, (missed, talk_then) in enumerate(self._passed_over):
+                edge = self._decide(missed, first + k * CHUNK, talk_then) or edge
             self._passed_over.clear()
-        return self._decide(chunk, start) or edge
+        return self._decide(chunk, start, talk) or edge
 
     def _hinted(self, chunk: Samples) -> bool:
         """Whether the gate's two judges both take the chunk for more than noise."""
@@ -160,18 +173,24 @@ class VoiceActivityDetector:
         voiced, self._voiced = self._voiced, False
         if config.gate_excess_db <= 0:
             return voiced
+        self._skipped = 0 if voiced else (self._skipped + 1) % _QUIET_STRIDE
+        if self._skipped:
+            return False
         return self._floor.process(chunk) >= config.gate_excess_db and voiced
 
-    def _decide(self, chunk: Samples, start: int) -> SpeechEdge | None:
+    def _decide(self, chunk: Samples, start: int, talk: float) -> SpeechEdge | None:
         self._input[0, :_CONTEXT] = self._input[0, CHUNK:]
         self._input[0, _CONTEXT:] = chunk
         self.looked_at += 1
         answer = self._silero.run(None, {"input": self._input, "state": self._state, "sr": _RATE})
         self._state = answer[1]
-        probability = self.probability = float(answer[0][0, 0])
+        probability = float(answer[0][0, 0])
         config = self.config
         if probability >= 0.1:
             self.last_hint = start + CHUNK
+        if talk < config.least_talk:
+            probability *= (talk / config.least_talk) ** 2
+        self.probability = probability
         if probability >= config.start_probability - self._relief:
             if self._run == 0:
                 self._run_start = start

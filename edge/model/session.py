@@ -27,6 +27,7 @@ from edge.model.responder.responder import Outcome, Responder
 from edge.model.understanding import DialogueContext, ToolRequest, Understanding, understand
 from edge.model.voices import style_for
 from edge.realtime import commands as c
+from edge.realtime.config import SAY_EXACTLY
 from edge.realtime.dialects import Dialect
 from edge.realtime.session_server import ServerSession
 from edge.realtime.wire import is_cancel
@@ -104,12 +105,16 @@ class ModelSession:
     def receive(self, text: str, now_ns: int) -> Iterator[str]:
         """Frames that answer one frame, each as soon as it is ready. now_ns: CLOCK_BOOTTIME."""
         del now_ns  # nothing here depends on the time of arrival
-        for command in self.server.receive(text):
+        self.engine.busy = True
+        try:
+            for command in self.server.receive(text):
+                yield from self.server.take_outgoing()
+                yield from self._on(command)
             yield from self.server.take_outgoing()
-            yield from self._on(command)
-        yield from self.server.take_outgoing()
-        if is_cancel(text):
-            self._interrupted = False
+            if is_cancel(text):
+                self._interrupted = False
+        finally:
+            self.engine.busy = False
 
     def _on(self, command: c.ClientCommand) -> Iterator[str]:
         match command:
@@ -123,6 +128,10 @@ class ModelSession:
                 self._state.pop(command.item_id, None)
             case c.ToolResult():
                 self._take_result(command)
+            case c.ResponseRequested(instructions=str(asked)) if asked.startswith(SAY_EXACTLY):
+                yield from self._recite(asked.removeprefix(SAY_EXACTLY))
+            case c.ResponseRequested() if (command.instructions or "").startswith(SAY_EXACTLY):
+                yield from self._say_exactly((command.instructions or "").removeprefix(SAY_EXACTLY).strip())
             case c.ResponseRequested():
                 yield from self._respond()
             case c.ResponseCancelled():
@@ -141,6 +150,7 @@ class ModelSession:
 
     def _hear(self, item_id: str, pcm: bytes) -> None:
         """Recognise committed audio and tell the client what was understood."""
+        self.engine.ensure()
         if self.engine.recogniser is None:
             self.server.input_transcript_failed(item_id, "this session works in writing alone")
             self._heard = _Heard("", self.language or "en")
@@ -191,6 +201,14 @@ class ModelSession:
 
     # What goes out
 
+    def _say_exactly(self, words: str) -> Iterator[str]:
+        """A sentence of the client's own, as it is: alerts, and answers that another endpoint gave in writing."""
+        self.server.begin_response()
+        yield from self.server.take_outgoing()
+        if words:
+            self.responder.last = words
+        yield from self._say(words or self.responder.sorry(self.language or "en"), script_language(words or "a"))
+
     def _respond(self) -> Iterator[str]:
         self.server.begin_response()
         yield from self.server.take_outgoing()
@@ -221,6 +239,12 @@ class ModelSession:
             return
         yield from self._reply(understood, [Outcome(request, None) for request in requests])
 
+    def _recite(self, text: str) -> Iterator[str]:
+        """A fixed sentence of the client's: what was heard meanwhile still waits for its answer."""
+        self.server.begin_response()
+        yield from self.server.take_outgoing()
+        yield from self._say(text, script_language(text))
+
     def _reply(self, understood: Understanding, outcomes: Sequence[Outcome]) -> Iterator[str]:
         text = self.responder.reply(understood, outcomes, self._time())
         questions = tuple(o.request for o in outcomes if o.result is not None and o.result.get("status") == "needs_confirmation")
@@ -234,14 +258,15 @@ class ModelSession:
 
     def _may_lead(self, understood: Understanding) -> bool:
         """Whether a short lead-in helps: the answer to a question, spoken, whose first clause has yet to be rendered."""
-        return self.server.speaks and self.engine.voice is not None and understood.acts[0].kind == "query"
+        return self.server.speaks and self.engine.speaks and understood.acts[0].kind == "query"
 
     def _say(self, text: str, language: Language) -> Iterator[str]:
         """The reply as text and sound, a clause at a time; the end of the response, unless a cancel brings that."""
-        if not self.server.speaks or self.engine.voice is None:
+        if not self.server.speaks or not self.engine.speaks:
             self.server.text_delta(text)
         else:
             style = style_for(self.server.config.voice, language, self.engine.voices)
+            self.engine.wish(language, style)
             for words, samples in self._sound(text, language, style):
                 if self._interrupted:
                     return
@@ -257,12 +282,24 @@ class ModelSession:
         """Clauses with the white space that stood between them, so that the words add up to the reply."""
         opener, rest = split_opener(text)
         place = 0
+        if self.engine.lite:
+            yield from self._rendered_before(text, style)
+            return
         for part, keep in ((opener, True), (rest, False)):
             for words, samples in self.engine.speak(part, language, style, keep=keep) if part else ():
                 found = text.find(words, place)
                 end = found + len(words) if found >= 0 else place
                 yield (text[place:end] if found >= 0 else words), samples
                 place = max(place, end)
+
+    def _rendered_before(self, text: str, style: VoiceStyle) -> Iterator[tuple[str, Samples]]:
+        """The reply of an engine without a voice: all of its words, and the sound of those of its parts that are kept."""
+        held = self.engine.phrases.get(text, style)
+        opener, rest = split_opener(text)
+        opener_sound = self.engine.phrases.get(opener, style) if opener and held is None else None
+        rest_sound = self.engine.phrases.get(rest, style) if opener and held is None else None
+        pieces = [piece for piece in (held, opener_sound, rest_sound) if piece is not None]
+        yield text, np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
 
     def _time(self) -> Clock | None:
         for text in reversed(self._state.values()):

@@ -65,20 +65,21 @@ _SINCERE = _any(
     r"真人(?:吗|还是)|你是什么|是人还是|谁(?:做|造|开发)的?你",
 )
 _AI_EN = r"(?:ai|artificial intelligence|(?:large )?language model|chatbot|computer program|virtual assistant)"
-_AI_ZH = r"(?:AI|人工智能|(?:大型)?语言模型|大模型|聊天机器人|程序|虚拟助手|智能助手)"
+_AI_ZH = r"(?:AI|人工智能|大?型?语言模型|大模型|聊天机器人|程序|虚拟助手|智能助手)"
 _DISCLAIMER = _any(
-    rf"\bas an? (?:{_AI_EN}|assistant)\b",
+    rf"\b(?:as|being) an? (?:{_AI_EN}|assistant)\b",
     rf"\b(?:i am|i'm) (?:just |only |merely )?(?:an? )?{_AI_EN}\b",
     r"\bmy training data\b|\bi was trained\b",
     r"\bi (?:don't|do not|cannot|can't) have (?:personal )?(?:feelings|opinions|emotions|a body)\b",
     rf"作为(?:一个|一名|一款)?{_AI_ZH}",
-    rf"我(?:只是|仅仅是|不过是|是)(?:一个|一款|一名)?{_AI_ZH}",
+    rf"我(?:只是|仅仅是|不过是|是)(?:一个|一款|一名|个)?{_AI_ZH}",
     r"我的训练数据|我没有(?:情感|感情|身体)",
 )
 _HUMAN = _any(
     r"\b(?:i am|i'm) (?:a |an )?(?:real |actual |living )?(?:human(?: being)?|(?:real|actual|living) person)\b",
     r"\bi'm not an? (?:ai|machine|robot|computer)\b",
-    r"我(?:是|就是)(?:一个)?(?:真人|活人|人类)|我不是(?:AI|人工智能|机器)",
+    r"\b(?:i am|i'm) (?:made )?of flesh and blood\b|\b(?:i am|i'm) as human as\b",
+    r"我(?:当然|真的|确实|其实|可|就)*是(?:一个|一名|个)?(?:真人|活人|人类|大活人)|我不是(?:AI|人工智能|机器)",
 )
 _VENDORS = (
     r"(?:OpenAI|Chat ?GPT|GPT-?\d|Claude|Anthropic|Gemini|Google Assistant|Siri|Alexa|Cortana|Bixby|Copilot|DeepSeek|Kimi"
@@ -86,6 +87,7 @@ _VENDORS = (
 )
 _OF_ITSELF = r"(?:\b(?:i am|i'm|i was|made by|created by|developed by|trained by|powered by|my name is)\b|我(?:是|叫|由)|由)"
 _VENDOR = _any(
+    rf"\bthis is {_VENDORS}(?: speaking| here| again)\b|{_VENDORS}(?:为您|为你)(?:服务|效劳)|这里是{_VENDORS}",
     rf"{_OF_ITSELF}[^.。!?！？]{{0,24}}?{_VENDORS}",
     rf"{_VENDORS}[^.。!?！？]{{0,8}}(?:(?:trained|developed|made|built|created)\b.{{0,4}}\bme\b|开发的|训练的|研发的)",
 )

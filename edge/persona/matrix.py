@@ -159,14 +159,16 @@ class Matrix:
     def draw(self, where: Mapping[str, Sequence[str]] | None = None, start: int = 0) -> Iterator[Profile]:
         """Profiles in their order, without the forbidden ones. where: axis -> values to keep."""
         wanted = [(self._column(name), [self._digit(name, v) for v in values]) for name, values in (where or {}).items()]
+        columns = [(axis.name, [value.id for value in axis.values]) for axis in self.axes]
         for first in range(start, self.size, _BATCH):
             codes = self.codes(first, min(_BATCH, self.size - first))
             digits = self.digits(codes)
             keep = self.allowed(digits)
             for column, values in wanted:
                 keep &= np.isin(digits[:, column], values)
-            for code in codes[keep]:
-                yield self.profile(int(code))
+            for code, row in zip(codes[keep].tolist(), digits[keep].tolist(), strict=True):
+                found = {name: ids[digit] for (name, ids), digit in zip(columns, row, strict=True)}
+                yield Profile(self.profile_id(code), code, found)
 
     def sample(self, count: int, axis: str, shares: Mapping[str, float], start: int = 0) -> list[Profile]:
         """A sample with quotas on one axis: shares of the values, which are made to add up to one."""

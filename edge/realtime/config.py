@@ -16,6 +16,10 @@ BYTES_PER_SECOND = 48_000
 """24 kHz, mono, s16le: the only audio format all three dialects share."""
 
 
+SAY_EXACTLY = "Say exactly the following, word for word, and nothing else: "
+"""Opens the instructions of a response that is a fixed sentence; the on-device model takes what follows literally."""
+
+
 @dataclass(frozen=True, slots=True)
 class TurnDetection:
     """The server's own voice activity detection. None in its place means that the client ends turns."""

@@ -11,7 +11,7 @@ from itertools import count
 
 from edge.events import Json
 from edge.realtime.arbiter import Action, Blame, Create, Request, ResponseArbiter, Slot
-from edge.realtime.config import BYTES_PER_SECOND, Role, SessionConfig
+from edge.realtime.config import BYTES_PER_SECOND, SAY_EXACTLY, Role, SessionConfig
 from edge.realtime.counters import ClientCounters
 from edge.realtime.dialects import Dialect
 from edge.realtime.events import (
@@ -59,9 +59,8 @@ class ClientSession:
         self.uncommitted_bytes = 0
         # Audio short of a chunk.
         self._partial = bytearray()
-        # The state item in the conversation: its number and its text; 0 when there is none.
-        self._state_number = 0
-        self._state_text = ""
+        # Rolling system items by prefix: number and text of the one in the conversation.
+        self._rolling: dict[str, tuple[int, str]] = {}
         self._ids = count(1)
         self._history = count(1)
         self._creates: dict[str, Blame] = {}
@@ -146,6 +145,10 @@ class ClientSession:
         """
         self._act(self.arbiter.request(Request(instructions, text_only)))
 
+    def say(self, text: str) -> None:
+        """Have a fixed sentence spoken, word for word."""
+        self.request_response(SAY_EXACTLY + text)
+
     def cancel(self) -> str | None:
         """Stop the response: its id is dead from here on, whatever the server does. Requests that wait are dropped.
 
@@ -204,12 +207,20 @@ class ClientSession:
 
     def replace_state(self, text: str) -> None:
         """Keep one system item at the end of the conversation that says how things stand: new in, old out."""
-        if text == self._state_text:
+        self._roll("veh", text)
+
+    def replace_anchor(self, text: str) -> None:
+        """Keep one system item that brings the model back to its persona, apart from the one about the state."""
+        self._roll("anc", text, even_if_same=True)
+
+    def _roll(self, prefix: str, text: str, *, even_if_same: bool = False) -> None:
+        old, before = self._rolling.get(prefix, (0, ""))
+        if text == before and not even_if_same:
             return
-        old, self._state_number, self._state_text = self._state_number, self._state_number + 1, text
-        self._message("veh", self._state_number, "system", text)
+        self._rolling[prefix] = (old + 1, text)
+        self._message(prefix, old + 1, "system", text)
         if old:
-            self._send({"type": "conversation.item.delete", "item_id": f"veh_{old}"})
+            self._send({"type": "conversation.item.delete", "item_id": f"{prefix}_{old}"})
 
     def seed_history(self, turns: Sequence[tuple[Role, str]]) -> None:
         """Replay what was said and heard so far, oldest first, as text: the newest turns that fit in 16,000 characters.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from edge.vehicle.catalogue import Signal, Value
-from edge.vehicle.codec import Field, Number, real
+from edge.vehicle.codec import Field, Number, physical
 from edge.vehicle.dbc import SignalSpec
 from edge.vehicle.expression import Compiled, compile_expression
 from edge.vehicle.signal_map import Entry, Step
@@ -15,11 +16,38 @@ from edge.vehicle.state import Quality
 Converted = tuple[Value | None, Quality]
 Convert = Callable[[int], Converted]
 
-_MEMO_BITS = 10  # signals of up to so many bits remember every value they ever had
+SMALL_BITS = 4  # signals of up to so many bits are a table; computing a wider one is quicker than finding it in memory
+MEMO_BITS = 10  # signals of up to so many bits remember every value they ever had
 
 _NOT_AVAILABLE: Converted = (None, Quality.NOT_AVAILABLE)
 _ERROR: Converted = (None, Quality.ERROR)
 _OUT_OF_RANGE: Converted = (None, Quality.OUT_OF_RANGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """Scale, offset and bounds of a wide number; low and high are finite. whole: the value is rounded to an integer."""
+
+    steps: Field
+    low: float
+    high: float
+    whole: bool
+    codes: dict[int, Converted]
+
+    @property
+    def always_inside(self) -> bool:
+        """No bits give a value outside the bounds."""
+        _, _, _, mask, sign, *_ = self.steps
+        ends = [physical(self.steps, raw) for raw in ((sign, mask >> 1) if sign else (0, mask))]
+        return self.low <= min(ends) and max(ends) <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What turns unsigned bits into a value. linear: the same as data, where it is no more than scale, offset and bounds."""
+
+    convert: Convert
+    linear: Linear | None = None
 
 
 class _Memo(dict[int, Converted]):
@@ -33,14 +61,14 @@ class _Memo(dict[int, Converted]):
         return result
 
 
-def converter(spec: SignalSpec, steps: Field, entry: Entry, signal: Signal, *, j1939: bool = False) -> Convert:
+def converter(spec: SignalSpec, steps: Field, entry: Entry, signal: Signal, *, j1939: bool = False) -> Conversion:
     """The conversion of one mapped signal. Raises ValueError where the entry does not suit the signal.
 
     j1939: the codes for "not available" and "error" are those of SAE J1939-71, where the map gives none.
     """
     if j1939 and not entry.invalid_raw and not entry.error_raw and not spec.real:
         inner = _convert(spec, steps, entry, signal, frozenset(), frozenset())
-        return _j1939(spec, inner)
+        return Conversion(_j1939(spec, inner.convert))
     invalid, fault = _codes(spec, entry.invalid_raw), _codes(spec, entry.error_raw)
     return _convert(spec, steps, entry, signal, invalid, fault)
 
@@ -66,12 +94,13 @@ def _j1939(spec: SignalSpec, inner: Convert) -> Convert:
 
 def _convert(
     spec: SignalSpec, steps: Field, entry: Entry, signal: Signal, invalid: frozenset[int], fault: frozenset[int]
-) -> Convert:
+) -> Conversion:
     low, high = _limits(spec, entry)
-    if spec.length > _MEMO_BITS and entry.transform is None and not spec.real and signal.numeric:
+    if spec.length > SMALL_BITS and entry.transform is None and not spec.real and signal.numeric:
         codes = dict.fromkeys(invalid, _NOT_AVAILABLE) | dict.fromkeys(fault, _ERROR)
-        return _linear(steps, codes, low, high, signal)
-    physical = _physical(steps)
+        least, most = signal.limits
+        linear = Linear(steps, max(low, least), min(high, most), signal.type not in ("float", "double"), codes)
+        return Conversion(_linear(linear), linear if math.isfinite(linear.low) and math.isfinite(linear.high) else None)
     shape = _shape(spec, entry, signal)
 
     def convert(raw: int) -> Converted:
@@ -79,21 +108,20 @@ def _convert(
             return _NOT_AVAILABLE
         if raw in fault:
             return _ERROR
-        number = physical(raw)
+        number = physical(steps, raw)
         if not math.isfinite(number):
             return _ERROR
         if not low <= number <= high:
             return _OUT_OF_RANGE
         return shape(number)
 
-    return _Memo(convert).__getitem__ if spec.length <= _MEMO_BITS else convert
+    return Conversion(_Memo(convert).__getitem__ if spec.length <= MEMO_BITS else convert)
 
 
-def _linear(steps: Field, codes: dict[int, Converted], low: float, high: float, signal: Signal) -> Convert:
+def _linear(linear: Linear) -> Convert:
     """What most signals are: a wide number with scale and offset. All steps in one function, since it runs most often."""
-    _, _, _, _, sign, full, _, scale, offset = steps
-    least, most = signal.limits
-    low, high, whole, valid = max(low, least), min(high, most), signal.type not in ("float", "double"), Quality.VALID
+    _, _, _, _, sign, full, _, scale, offset = linear.steps
+    low, high, whole, codes, valid = linear.low, linear.high, linear.whole, linear.codes, Quality.VALID
 
     def convert(raw: int) -> Converted:
         if raw in codes:
@@ -104,15 +132,6 @@ def _linear(steps: Field, codes: dict[int, Converted], low: float, high: float, 
         return _OUT_OF_RANGE
 
     return convert
-
-
-def _physical(steps: Field) -> Callable[[int], Number]:
-    _, _, _, _, sign, full, bits, scale, offset = steps
-    if bits:
-        return lambda raw: real(raw, bits) * scale + offset
-    if sign:
-        return lambda raw: (raw - full if raw & sign else raw) * scale + offset
-    return lambda raw: raw * scale + offset
 
 
 def _codes(spec: SignalSpec, codes: tuple[int, ...]) -> frozenset[int]:

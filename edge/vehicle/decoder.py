@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from edge.errors import InputError
-from edge.vehicle.catalogue import Catalogue, Signal, Value, Words
-from edge.vehicle.codec import Field
+from edge.vehicle.catalogue import Catalogue, Signal, Words
 from edge.vehicle.codec import field as field_of
-from edge.vehicle.convert import Convert, Converted, converter
+from edge.vehicle.codec import place_of
+from edge.vehicle.convert import Conversion, converter
 from edge.vehicle.dbc import EXTENDED, Database, MessageSpec, SignalSpec, parameter_group
+from edge.vehicle.groups import Choice, Condition, Filter, Group, Item, Update, whole_message
 from edge.vehicle.protection import Guard, Verdict
 from edge.vehicle.signal_map import Entry, MapEntry, SignalMap
 from edge.vehicle.state import Heartbeat, Quality, VehicleState
 
-Update = tuple[str, Value | None, Quality]
 _NOTHING: tuple[Update, ...] = ()
 _MASK_11, _MASK_29 = 0x7FF, 0x1FFFFFFF
 
@@ -33,64 +33,17 @@ class DecoderCounters:
     failed_checks: int = 0
 
 
-class _Filter:
-    """Debounce and hysteresis of one signal."""
-
-    def __init__(self, entry: Entry) -> None:
-        self._needed, self._hysteresis = entry.debounce, entry.hysteresis
-        self._candidate: Converted | None = None
-        self._seen = 0
-        self._told: Converted | None = None
-
-    def take(self, converted: Converted) -> bool:
-        """Whether this value is to be told."""
-        if converted != self._candidate:
-            self._candidate, self._seen = converted, 0
-        self._seen += 1
-        # A value that is not valid is told at once: waiting would keep a wrong one alive.
-        if self._seen < self._needed and converted[1] is Quality.VALID and self._told is not None:
-            return False
-        if self._told is not None and (converted == self._told or self._near(converted)):
-            return False
-        self._told = converted
-        return True
-
-    def reset(self) -> None:
-        self._candidate = self._told = None
-        self._seen = 0
-
-    def _near(self, converted: Converted) -> bool:
-        new, old = converted[0], self._told[0] if self._told else None
-        if isinstance(new, bool) or not isinstance(new, int | float) or not isinstance(old, int | float):
-            return False
-        return abs(new - old) < self._hysteresis
-
-
-# (index within the group, path, big-endian, shift, mask, conversion, filter); a tuple is the fastest to unpack
-_Item = tuple[int, str, bool, int, int, Convert, "_Filter | None"]
-
-
-@dataclass(slots=True)
-class _Group:
-    """Signals that are present under the same condition, and so grow old together."""
-
-    conditions: tuple[tuple[bool, int, int, int, int, tuple[tuple[int, int], ...]], ...]
-    heartbeat: Heartbeat
-    items: list[_Item] = field(default_factory=list)
-    raws: list[int] = field(default_factory=list)  # the last raw values; -1: none
-    told: list[Converted | None] = field(default_factory=list)
-
-
 @dataclass(slots=True)
 class _Plan:
     length: int
-    groups: list[_Group]
-    big: bool
+    groups: list[Group]
     guard: Guard | None
     every_frame: bool  # debounced signals count frames, so none is skipped
     conditional: bool = False
     last: bytes = b""
-    active: list[_Group] = field(default_factory=list)  # what the last frame carried
+    active: list[Group] = field(default_factory=list)  # what the last frame carried
+    choice: Choice | None = None
+    changes: Callable[[bytes, int], Sequence[Update]] | None = None  # for a message that is one group and has no guard
 
 
 class Decoder:
@@ -121,6 +74,12 @@ class Decoder:
                     self._plans[message.key].guard = Guard(protection, message)
                 except ValueError as error:
                     raise InputError(signal_map.source, f"messages.{name}: {error}") from error
+        for plan in self._plans.values():
+            if plan.guard is None and not plan.every_frame and not plan.conditional and len(plan.groups) == 1:
+                plan.changes = whole_message(plan.groups[0], self._note_unchanged)
+
+    def _note_unchanged(self) -> None:
+        self.counters.unchanged += 1
 
     @property
     def paths(self) -> frozenset[str]:
@@ -152,6 +111,8 @@ class Decoder:
         counters = self.counters
         counters.frames += 1
         plan = self._plans.get(key)
+        if plan is not None and plan.changes is not None and len(data) == plan.length:
+            return plan.changes(data, time_ns)
         if plan is None:
             plan = self._groups.get(parameter_group(key)[0]) if self._groups and key & EXTENDED else None
             if plan is None:
@@ -173,32 +134,28 @@ class Decoder:
                 group.heartbeat.time_ns = time_ns
             return _NOTHING
         plan.last = data
-        little = int.from_bytes(data, "little")
-        big = int.from_bytes(data, "big") if plan.big else 0
         if plan.conditional:
-            plan.active = [group for group in plan.groups if not group.conditions or _selected(group, little, big)]
+            choice = plan.choice
+            if choice is None:
+                choice = plan.choice = Choice(plan.groups)
+            plan.active = choice[choice.key(data)]
             if not plan.active:
                 counters.not_selected += 1
         updates: list[Update] = []
+        tell = updates.append
         for group in plan.active:
             group.heartbeat.time_ns = time_ns
-            raws = group.raws
-            for index, path, is_big, shift, mask, convert, filtered in group.items:
-                raw = ((big if is_big else little) >> shift) & mask
-                if raw == raws[index] and filtered is None:
-                    continue
-                raws[index] = raw
-                converted = convert(raw)
-                if converted == group.told[index] or (filtered is not None and not filtered.take(converted)):
-                    continue
-                group.told[index] = converted
-                updates.append((path, converted[0], converted[1]))
+            if group.last and group.run is not None:
+                group.run(data, group.last, group.told, tell)
+                group.last = data
+            else:
+                group.first(data, tell)
         return updates
 
     def feed_state(self, state: VehicleState, key: int, data: bytes, time_ns: int) -> None:
         """Decode a frame into the state."""
-        for path, value, quality in self.feed(key, data, time_ns):
-            state.set(path, value, time_ns, quality)
+        if updates := self.feed(key, data, time_ns):
+            state.take(updates, time_ns)
 
     def reset(self) -> None:
         """Forget the last bytes: after a gap in the source every value is told anew."""
@@ -207,17 +164,13 @@ class Decoder:
 
     def _distrust(self, plan: _Plan) -> list[Update]:
         self._forget(plan)
-        return [(item[1], None, Quality.E2E_FAIL) for group in plan.groups for item in group.items]
+        return [(item.path, None, Quality.E2E_FAIL) for group in plan.groups for item in group.items]
 
     @staticmethod
     def _forget(plan: _Plan) -> None:
         plan.last = b""
         for group in plan.groups:
-            group.raws = [-1] * len(group.items)
-            group.told = [None] * len(group.items)
-            for item in group.items:
-                if (filtered := item[6]) is not None:
-                    filtered.reset()
+            group.reset()
 
     def _add(self, database: Database, signal_map: SignalMap, mapped: MapEntry, catalogue: Catalogue | None) -> None:
         entry = mapped.entry
@@ -245,13 +198,13 @@ class Decoder:
             raise wrong("is not a signal of the catalogue" + (f"; did you mean {near}?" if near else ""))
         steps = field_of(spec, message.length)
         try:
-            convert = converter(spec, steps, entry, signal, j1939=message.j1939)
+            conversion = converter(spec, steps, entry, signal, j1939=message.j1939)
         except ValueError as error:
             if signal_map.lenient:
                 self.missing.append(mapped.path)
                 return
             raise wrong(str(error)) from error
-        self._place(message, spec, steps, path, entry, convert)
+        self._place(message, spec, path, entry, conversion)
         self.signals[path] = signal
         cycle_ns = 3_000_000 * (message.cycle_ms or 0)
         if entry.timeout_ms is not None:
@@ -259,48 +212,35 @@ class Decoder:
         elif signal.stale_ns is not None and cycle_ns > signal.stale_ns:
             self._limits[path] = cycle_ns
 
-    def _place(self, message: MessageSpec, spec: SignalSpec, steps: Field, path: str, entry: Entry, convert: Convert) -> None:
+    def _place(self, message: MessageSpec, spec: SignalSpec, path: str, entry: Entry, conversion: Conversion) -> None:
         plan = self._plans.get(message.key)
         if plan is None:
-            plan = self._plans[message.key] = _Plan(message.length, [], False, None, False)
+            plan = self._plans[message.key] = _Plan(message.length, [], None, False)
             if message.j1939:
                 self._groups[parameter_group(message.key)[0]] = plan
         conditions = tuple(_conditions(message, spec))
         group = next((g for g in plan.groups if g.conditions == conditions), None)
         if group is None:
-            group = _Group(conditions, Heartbeat())
+            group = Group(conditions, Heartbeat())
             plan.groups.append(group)
-        filtered = _Filter(entry) if entry.debounce > 1 or entry.hysteresis > 0 else None
-        _, big, shift, mask, *_ = steps
-        group.items.append((len(group.items), path, big, shift, mask, convert, filtered))
-        group.raws.append(-1)
+        filtered = Filter(entry) if entry.debounce > 1 or entry.hysteresis > 0 else None
+        group.items.append(Item(path, place_of(spec, message.length), conversion, filtered))
         group.told.append(None)
         plan.active = plan.groups
         plan.conditional = plan.conditional or bool(conditions)
-        plan.big = plan.big or big or any(condition[0] for condition in conditions)
         plan.every_frame = plan.every_frame or entry.debounce > 1
         self._sources[path] = group.heartbeat
 
 
-def _conditions(message: MessageSpec, spec: SignalSpec) -> list[tuple[bool, int, int, int, int, tuple[tuple[int, int], ...]]]:
-    """What every multiplexer above a signal must say: (big-endian, shift, mask, sign bit, 1 << length, ranges)."""
-    found = []
+def _conditions(message: MessageSpec, spec: SignalSpec) -> list[Condition]:
+    """What every multiplexer above a signal must say."""
+    found: list[Condition] = []
     while spec.selector is not None:
         ranges = spec.ranges
         spec = message.signals[spec.selector]
-        _, big, shift, mask, sign, full, *_ = field_of(spec, message.length)
-        found.append((big, shift, mask, sign, full, ranges))
+        _, _, _, _, sign, full, *_ = field_of(spec, message.length)
+        found.append((place_of(spec, message.length), sign, full, ranges))
     return found
-
-
-def _selected(group: _Group, little: int, big: int) -> bool:
-    for is_big, shift, mask, sign, full, ranges in group.conditions:
-        raw = ((big if is_big else little) >> shift) & mask
-        if sign and raw & sign:
-            raw -= full
-        if not any(low <= raw <= high for low, high in ranges):
-            return False
-    return True
 
 
 def _unlisted(mapped: MapEntry, spec: SignalSpec) -> Signal:

@@ -37,6 +37,7 @@ REASONS: dict[str, Words] = {
     "unknown_value": Words("the car does not tell me its present value", "车辆没有告诉我当前的数值"),
     "too_often": Words("that was too quick, please wait a moment", "操作太频繁了，请稍等"),
     "not_observed": Words("I asked the car, but it has not confirmed", "我已发出请求，但车辆还没有确认"),
+    "gateway_refused": Words("the car has declined that", "车辆拒绝了这个请求"),
     "opening": Words("it opens a window or the roof", "这会打开车窗或天窗"),
     "untrusted": Words("the wish may come from a text that was read out", "这个要求可能来自刚读到的文字"),
     "no_guidance": Words("no route guidance is running", "当前没有导航"),

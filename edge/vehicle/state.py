@@ -134,6 +134,22 @@ class VehicleState:
         if changed:
             self._note(path)
 
+    def take(self, updates: Iterable[tuple[str, Value | None, Quality]], time_ns: int) -> None:
+        """Take what a decoder tells: (path, value, quality), the values already of their signals' type and range."""
+        slots = self._slots
+        for path, value, quality in updates:
+            slot = slots.get(path)
+            if slot is None:
+                self.unknown += 1
+                continue
+            changed = value != slot.value or quality is not slot.quality or slot.stale_told
+            slot.value, slot.quality, slot.time_ns = value, quality, time_ns
+            slot.held = slot.stale_told = False
+            if changed:
+                self.version += 1
+                for subscription in self._subscriptions:
+                    subscription.note(path)
+
     def hold(self, path: str, value: object) -> None:
         """Take a value that does not grow old: from a person (`--state`) or from the simulated car."""
         self.set(path, value, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from collections import deque
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from edge.events import Json
 from edge.vehicle import tool_models as t
 from edge.vehicle.actions import UnknownValueError, Wishes, surroundings, wishes
+from edge.vehicle.actuation import ActuationRequest, Answer, Desk
 from edge.vehicle.catalogue import Value
 from edge.vehicle.confirmation import answer
 from edge.vehicle.policy import REASONS, PolicySettings, RateLimit, decide, forbidden_name
@@ -26,10 +27,11 @@ _MAX_UNTRUSTED = 80
 
 
 class Mode(StrEnum):
-    """off: the car is read only. simulate: requests move a simulated car."""
+    """off: the car is read only. simulate: requests move a simulated car. gateway: they go to the car maker's gateway."""
 
     OFF = "off"
     SIMULATE = "simulate"
+    GATEWAY = "gateway"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,16 @@ class Pending:
     """The driver was heard to say yes."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Requested:
+    """A call that is on its way through the gateway."""
+
+    call: t.Tool
+    speaker: t.Zone
+    rule: str
+    confirmed: bool
+
+
 class ToolHost:
     """Answers tool calls. Holds the question that waits for a yes, the rate limits and the audit log; reads no clock."""
 
@@ -66,8 +78,14 @@ class ToolHost:
         car: SimulatedCar | None = None,
         settings: PolicySettings | None = None,
         preferences: MutableMapping[str, str] | None = None,
+        *,
+        desk: Desk | None = None,
+        on_audit: Callable[[AuditEntry], None] | None = None,
     ) -> None:
-        """preferences: where remembered likings go; by default they live as long as this object."""
+        """preferences: where remembered likings go; by default they live as long as this object.
+
+        desk: where requests of gateway mode wait for their effect. on_audit: told of every decision.
+        """
         self.state = state
         self.mode = mode
         self.car = car
@@ -75,8 +93,11 @@ class ToolHost:
         self.preferences = {} if preferences is None else preferences
         self.pending: Pending | None = None
         self.audit: deque[AuditEntry] = deque(maxlen=_AUDIT_SIZE)
+        self.desk = desk
+        self._on_audit = on_audit
         self._limit = RateLimit(self.settings)
         self._untrusted = False
+        self._requested: dict[str, _Requested] = {}
 
     def declarations(self) -> list[dict[str, Json]]:
         """The flat function declarations of this mode. A tool that cannot act is not declared."""
@@ -151,8 +172,44 @@ class ToolHost:
         """The driver said no, talked over the question, or changed the subject."""
         self.pending = None
 
+    def take_requests(self, now_ns: int) -> list[ActuationRequest]:
+        """Requests to send to the gateway now. Each is decided once more, with the car as it is at this moment."""
+        if self.desk is None:
+            return []
+        found = []
+        for entry in self.desk.waiting(now_ns):
+            asked = self._requested[entry.request.key]
+            around = surroundings(asked.call, self.state, now_ns, speaker=asked.speaker, untrusted=False)
+            decision = decide(asked.call, around, self.settings)
+            if decision.verdict == "refuse" or (decision.verdict == "confirm" and not asked.confirmed):
+                entry.reason = decision.reason
+                continue
+            entry.sent = True
+            found.append(entry.request)
+        return found
+
+    def answered(self, key: str, answer: Answer) -> None:
+        """The gateway's word on a request."""
+        if self.desk is not None:
+            self.desk.answered(key, answer)
+
+    def finished(self, now_ns: int) -> list[tuple[str, dict[str, Json]]]:
+        """(ticket, result) of requests that came to their end: done as observed, or not."""
+        found = []
+        for entry in self.desk.settled(now_ns) if self.desk is not None else ():
+            key = entry.request.key
+            asked = self._requested.pop(key)
+            if entry.reason:
+                result = self._refused(asked.call.name, asked.call.given(), now_ns, asked.rule, entry.reason, entry.observed)
+            else:
+                result = self._done(asked.call, now_ns, asked.rule, entry.observed)
+            found.append((key, result))
+        return found
+
     @property
     def _can_act(self) -> bool:
+        if self.mode is Mode.GATEWAY:
+            return self.desk is not None
         return self.mode is Mode.SIMULATE and self.car is not None
 
     def _request(self, call: t.Tool, now_ns: int, speaker: t.Zone, *, confirmed: bool) -> dict[str, Json]:
@@ -181,7 +238,22 @@ class ToolHost:
             return self._refused(call.name, said, now_ns, "no-function", "not_supported")
         if not self._limit.allows(frozenset(wished or ()), now_ns):
             return self._refused(call.name, said, now_ns, "rate", "too_often")
+        if self.desk is not None and self.mode is Mode.GATEWAY:
+            asked = _Requested(call, speaker, decision.rule, confirmed)
+            return self._send(self.desk, asked, wished or {}, now_ns)
         return self._execute(call, wished or {}, now_ns, decision.rule)
+
+    def _send(self, desk: Desk, asked: _Requested, wished: Wishes, now_ns: int) -> dict[str, Json]:
+        """Hand a request to the gateway; its result comes from `finished`."""
+        call = asked.call
+        if not wished:
+            return self._refused(call.name, call.given(), now_ns, "no-function", "not_supported")
+        request = desk.ask(call.name, wished, now_ns)
+        if request is None:
+            return self._refused(call.name, call.given(), now_ns, "gateway-busy", "too_often")
+        self._requested[request.key] = asked
+        result: dict[str, Json] = {"status": "requested", "ticket": request.key}
+        return self._close(call.name, call.given(), now_ns, "allow", asked.rule, result)
 
     def _execute(self, call: t.Tool, wished: Wishes, now_ns: int, rule: str) -> dict[str, Json]:
         assert self.car is not None  # _can_act was checked before the request was decided
@@ -215,7 +287,10 @@ class ToolHost:
     def _close(
         self, name: str, said: Mapping[str, Json], now_ns: int, verdict: str, rule: str, result: dict[str, Json]
     ) -> dict[str, Json]:
-        self.audit.append(AuditEntry(now_ns, name, dict(said), verdict, rule, str(result["status"])))
+        entry = AuditEntry(now_ns, name, dict(said), verdict, rule, str(result["status"]))
+        self.audit.append(entry)
+        if self._on_audit is not None:
+            self._on_audit(entry)
         return result
 
     def _read(self, call: t.GetVehicleState, now_ns: int) -> dict[str, Json]:

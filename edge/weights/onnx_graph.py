@@ -27,6 +27,8 @@ _KINDS = {
     np.dtype(np.float32): FLOAT,
     np.dtype(np.int64): onnx.TensorProto.INT64,
     np.dtype(np.int8): onnx.TensorProto.INT8,
+    np.dtype(np.uint8): onnx.TensorProto.UINT8,
+    np.dtype(np.int32): onnx.TensorProto.INT32,
 }
 
 

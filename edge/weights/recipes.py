@@ -28,10 +28,25 @@ def _whisper_int8(source: Path) -> Mapping[str, bytes]:
     try:
         from edge.weights.whisper_onnx import convert_whisper
     except ModuleNotFoundError as error:
-        raise WeightsError(source.name, f"converting needs the package {error.name}: pip install 'cabin-voice[build]'") from error
+        raise _needs_package(source, error) from error
     return convert_whisper(source)
 
 
+def _kokoro_split(source: Path) -> Mapping[str, bytes]:
+    try:
+        from edge.weights.kokoro_onnx import convert_kokoro
+    except ModuleNotFoundError as error:
+        raise _needs_package(source, error) from error
+    return convert_kokoro(source)
+
+
+def _needs_package(source: Path, error: ModuleNotFoundError) -> WeightsError:
+    return WeightsError(source.name, f"converting needs the package {error.name}: pip install 'cabin-voice[build]'")
+
+
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
-    {"whisper-int8": Recipe("model.bin", ("encoder.onnx", "decoder.onnx"), _whisper_int8)}
+    {
+        "whisper-int8": Recipe("model.bin", ("encoder.onnx", "decoder.onnx"), _whisper_int8),
+        "kokoro-split": Recipe("model.onnx", ("front.onnx", "generator.onnx"), _kokoro_split),
+    }
 )

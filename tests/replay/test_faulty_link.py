@@ -11,8 +11,8 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from faulty_peer import CancelWay, Faults, FaultyPeer
 
+from device.bench.link.faulty_peer import CancelWay, Faults, FaultyPeer
 from edge.realtime.config import SessionConfig
 from edge.realtime.dialects import STEPFUN
 from edge.realtime.events import AudioDelta, ResponseFinished, ResponseStarted, ServerError, TextDelta, UnknownEvent

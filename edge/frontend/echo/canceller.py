@@ -6,8 +6,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from edge.audio.frame import Samples
+from edge.frontend.echo.duplex import Duplex, DuplexJudge
 from edge.frontend.echo.linear import LinearStage
+from edge.frontend.echo.neural import NeuralSuppressor
 from edge.frontend.echo.suppressor import LATENCY, ResidualEchoSuppressor
+from edge.onnx import OnnxSession
+
+# With less echo than that behind it, after the start or a move of the path, the filter does not know the path well.
+_WARM_S: Final = 1.5
+_WARM_TRUST: Final = 0.3
+_CAUTION: Final = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,9 @@ class EchoState:
     double_talk: whether somebody talks over the echo now.
     trust: 0 (nothing known) to 1 (the echo is under control).
     moves: how often the echo path was found changed.
+    double_talk_share: share of the last ten seconds of echo in which somebody talked over it.
+    convergence_s: seconds of echo that it took to get the echo under control, after the start or the last move; None before.
+    duplex: how the assistant may be interrupted while it speaks.
     """
 
     far_end_active: bool = False
@@ -30,6 +41,9 @@ class EchoState:
     double_talk: bool = False
     trust: float = 0.0
     moves: int = 0
+    double_talk_share: float = 0.0
+    convergence_s: float | None = None
+    duplex: Duplex = "half"
 
 
 class EchoCanceller:
@@ -40,15 +54,36 @@ class EchoCanceller:
 
     latency_samples: Final = LATENCY
 
-    def __init__(self, *, floor_db: float = -14.0) -> None:
-        """floor_db: least gain of the residual echo suppressor."""
-        self._floor_db = floor_db
+    def __init__(self, network: OnnxSession | None = None, *, floor_db: float = -14.0, bypass: bool = False) -> None:
+        """network: the trained suppressor; None takes one without a model. floor_db: least gain towards recognisers.
+        bypass: the car cancels the echo itself; what is left of it is measured and the signal passes unchanged.
+
+        Raises WeightsError when the network is no suppressor.
+        """
+        self._suppressor = ResidualEchoSuppressor(floor_db) if network is None else NeuralSuppressor(network, floor_db)
+        self._bypass = bypass
         self.reset()
 
     def reset(self) -> None:
         """Back to the state before the first frame."""
         self._linear = LinearStage()
-        self._suppressor = ResidualEchoSuppressor(self._floor_db)
+        self._duplex = DuplexJudge()
+        self._suppressor.restart()
+
+    @property
+    def listening(self) -> Samples:
+        """The frame that `process` gave last, cleaned for people to listen to: more is taken away. Shape (160,)."""
+        return self._suppressor.listening
+
+    @property
+    def talk_probability(self) -> float:
+        """Probability that somebody in the cabin talks, for the last frame; 1 where nobody can tell.
+
+        Until the echo path is known, much of the echo is left and taken for a talker: there it is lowered.
+        """
+        talk, gauge = self._suppressor.talk, self._linear.gauge
+        warm = min(gauge.echo_s / _WARM_S, gauge.trust / _WARM_TRUST)
+        return talk if warm >= 1 or not self.far_end_active else talk ** (1 + _CAUTION * (1 - warm))
 
     @property
     def far_end_active(self) -> bool:
@@ -73,6 +108,9 @@ class EchoCanceller:
             double_talk=linear.far_end_active and gauge.double_talk,
             trust=gauge.trust,
             moves=linear.moves,
+            double_talk_share=gauge.double_talk_share,
+            convergence_s=gauge.convergence_s,
+            duplex=self._duplex.mode,
         )
 
     def process(self, microphone: Samples, far_end: Samples | None) -> Samples:
@@ -80,4 +118,7 @@ class EchoCanceller:
         separated = self._linear.process(microphone, far_end)
         if separated is None:
             return self._suppressor.delay_only(microphone)
-        return self._suppressor.process(separated.residual, separated.echo)
+        self._duplex.process(self._linear.gauge.trust, self.delay_known)
+        if self._bypass:
+            return self._suppressor.delay_only(microphone)
+        return self._suppressor.process(microphone, separated)

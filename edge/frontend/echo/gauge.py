@@ -23,6 +23,8 @@ _MOVED_SHARE: Final = -0.35
 _MOVED_FRAMES: Final = 8
 _TRUSTED_FROM_DB: Final = 3.0
 _TRUSTED_FULLY_DB: Final = 12.0
+_CONVERGED: Final = 0.8
+_SHARE_STEP: Final = 1e-3
 _TINY: Final = 1e-9
 
 
@@ -31,6 +33,8 @@ class EchoGauge:
 
     erle_db: how far the echo is brought down, the background noise taken off both sides.
     double_talk: whether somebody talks over the echo now.
+    double_talk_share: share of the last ten seconds of echo in which somebody did.
+    convergence_s: seconds of echo that it took, after the start or the last move, until trust was first 0.8; None before.
     trust: 0 (nothing known) to 1 (the echo is under control).
     """
 
@@ -41,6 +45,8 @@ class EchoGauge:
         """Back to the state before the first frame."""
         self.erle_db = 0.0
         self.double_talk = False
+        self.double_talk_share = 0.0
+        self.convergence_s: float | None = None
         self._microphone = self._residual = self._echo = _TINY
         self._projection = 0.0
         self._background = math.inf
@@ -51,6 +57,11 @@ class EchoGauge:
     def learnt(self) -> bool:
         """Whether the filter has heard enough echo to be judged."""
         return self._echo_frames >= _LEARNT_FRAMES
+
+    @property
+    def echo_s(self) -> float:
+        """Seconds of audible echo since the start or the last move of the path."""
+        return self._echo_frames / 100
 
     @property
     def worse_than_nothing(self) -> bool:
@@ -78,6 +89,9 @@ class EchoGauge:
         if audible and taken > self._background:
             self._echo_frames += 1
             self._follow(energy, left)
+            self.double_talk_share += _SHARE_STEP * (self.double_talk - self.double_talk_share)
+            if self.convergence_s is None and self.trust >= _CONVERGED:
+                self.convergence_s = self._echo_frames / 100
         expected = self._echo * 10 ** (-self.erle_db / 10) + self._background
         self.double_talk = self.learnt and self._residual > _TALKED_OVER * expected
         return self._moved(audible)
@@ -104,4 +118,5 @@ class EchoGauge:
         self._moved_frames = 0
         self._echo_frames = 0
         self.erle_db = 0.0
+        self.convergence_s = None
         return True

@@ -17,6 +17,7 @@ import numpy as np
 
 from edge.audio.frame import Samples
 from edge.frontend.echo.kalman import HOP
+from edge.frontend.echo.linear import Separated
 from edge.frontend.echo.spectrum import irfft, power, rfft
 
 LATENCY: Final = HOP
@@ -54,6 +55,14 @@ class ResidualEchoSuppressor:
         self._background = np.full(_BINS, 1e-3, np.float32)
         self._gain = np.ones(_BINS, np.float32)
         self._bypassed = True
+        self._out: Samples = np.zeros(HOP, np.float32)
+        self.talk = 1.0
+        """Whether somebody talks is not judged here."""
+
+    @property
+    def listening(self) -> Samples:
+        """The frame that came out last: there is no other one for listening."""
+        return self._out
 
     def delay_only(self, residual: Samples) -> Samples:
         """One frame while no echo is expected: the previous frame comes out as it was."""
@@ -61,14 +70,13 @@ class ResidualEchoSuppressor:
         out: Samples = held[HOP:].copy()
         held[HOP:] = residual
         self._bypassed = True
+        self._out = out
         return out
 
-    def process(self, residual: Samples, echo: Samples) -> Samples:
-        """One frame with echo.
-
-        residual: shape (160,), what the linear filter left. echo: shape (160,), what it took out.
-        Returns the frame before, shape (160,), with its echo turned down.
-        """
+    def process(self, microphone: Samples, separated: Separated) -> Samples:
+        """One frame with echo, shape (160,). Returns the frame before, with its echo turned down."""
+        del microphone
+        residual, echo = separated.residual, separated.echo
         if self._bypassed:
             # The first half of the frame to come was never windowed: bring it in as if the gain had been one.
             self._bypassed = False
@@ -90,6 +98,7 @@ class ResidualEchoSuppressor:
         frame = irfft(spectrum * self._gain, _FFT) * self._window
         out: Samples = self._tail + frame[:HOP]
         self._tail = frame[HOP:]
+        self._out = out
         return out
 
     def _learn(self, residual_power: Samples, echo_power: Samples) -> None:

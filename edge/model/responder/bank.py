@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from edge.language import Language
-from edge.model.responder import bank_en, bank_en_more, bank_zh, bank_zh_more
+from edge.model.responder import bank_en, bank_en_more, bank_en_talk, bank_zh, bank_zh_more, bank_zh_talk
 
 SAFETY = frozenset({"tired", "drunk", "sick", "accident", "pain", "phone", "speeding", "suicide", "scared"})
 """Talk whose answer is a matter of safety: it wins over any other talk in the same sentence."""
@@ -29,9 +29,15 @@ def _bank(*tables: dict[str, tuple[str, str]]) -> dict[str, Exchange]:
     }
 
 
+def _rows(table: str) -> dict[str, tuple[str, str]]:
+    """The exchanges of a table of rows "key | patterns | reply / reply"."""
+    rows = (tuple(cell.strip() for cell in row.split("|", 2)) for row in table.split("\n"))
+    return {key: (patterns, replies.replace(" / ", "\n")) for key, patterns, replies in rows}
+
+
 BANK: dict[Language, dict[str, Exchange]] = {
-    "en": _bank(bank_en.EXCHANGES, bank_en_more.EXCHANGES),
-    "zh": _bank(bank_zh.EXCHANGES, bank_zh_more.EXCHANGES),
+    "en": _bank(_rows(bank_en_talk.TABLE), bank_en.EXCHANGES, bank_en_more.EXCHANGES),
+    "zh": _bank(_rows(bank_zh_talk.TABLE), bank_zh.EXCHANGES, bank_zh_more.EXCHANGES),
 }
 
 
@@ -40,6 +46,15 @@ def chat_patterns(language: Language) -> dict[str, str]:
     return {key: exchange.patterns for key, exchange in BANK[language].items()}
 
 
-def chat_replies(key: str, language: Language) -> tuple[str, ...]:
-    """The lines of an exchange; KeyError for a key the bank does not hold."""
-    return BANK[language][key].replies
+PLAYFUL, GENTLE = "*", "~"
+"""How a line begins that a serious persona or a low mood leaves out, and one that a low mood prefers."""
+
+
+def chat_replies(key: str, language: Language, *, serious: bool = False, low: bool = False) -> tuple[str, ...]:
+    """The lines of an exchange that fit the persona and the driver's mood; KeyError for a key the bank does not hold."""
+    lines = BANK[language][key].replies
+    if low and (gentle := [line for line in lines if line.startswith(GENTLE)]):
+        lines = tuple(gentle)
+    elif serious or low:
+        lines = tuple(line for line in lines if not line.startswith(PLAYFUL)) or lines
+    return tuple(line.removeprefix(PLAYFUL).removeprefix(GENTLE) for line in lines)

@@ -9,6 +9,28 @@ UNCLEAR = (
     "I did not understand that. Please say it differently.",
     "Sorry, that was not clear to me. What would you like?",
 )
+TOLD = (
+    "I see. I have left everything as it is.",
+    "I take that as a story and leave the car alone. Tell me if you want something changed.",
+    "Understood. I am not changing anything.",
+)
+RECALLED = {
+    "tired": "You told me you were tired{you}. Better now, or shall we look for a place to rest?",
+    "sad": "You sounded sad before{you}. Is it a little better?",
+    "stressed": "You had a lot on your mind before{you}. Is it easier now?",
+    "angry": "Something had annoyed you before{you}. Has it passed?",
+    "lonely": "You felt lonely before{you}. Shall we call somebody?",
+    "bad_day": "You had a hard day{you}. I hope the road is doing you good.",
+    "nervous": "You were nervous before{you}. How is it now?",
+    "headache": "You had a headache before{you}. Is it better?",
+    "failed": "You had bad news before{you}. How are you now?",
+    "heartbreak": "You told me something sad before{you}. How is it now?",
+    "happy": "You were in good spirits before{you}. I hope that has lasted.",
+    "promotion": "You had something to celebrate{you}. I am still glad for you.",
+    "hungry": "You were hungry before{you}. Did you find something to eat?",
+    "birthday": "It is a special day today{you}. I have not forgotten.",
+}
+"""What comes back later of something the driver told of himself."""
 OUT_OF_DOMAIN = (
     "I can't help with that offline. I know the car, the music, the route and calls.",
     "That is beyond me without a connection. Ask me about the car, music, navigation or calls.",

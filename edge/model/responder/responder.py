@@ -25,6 +25,15 @@ from edge.model.understanding.types import Act, ToolRequest, Understanding
 
 _LINES: dict[Language, ModuleType] = {"en": lines_en, "zh": lines_zh}
 _MOST_SENTENCES_OF_DEEDS = 3
+_MINDED_TURNS = 12
+"""How many turns what the driver told of himself is kept in mind."""
+_LOW_TOPICS = frozenset(
+    {"tired", "sad", "angry", "stressed", "lonely", "heartbreak", "grief", "bad_day", "failed", "nervous", "headache", "sick"}
+)
+_ASKS_BACK = frozenset({"how_are_you", "greeting", "there", "talk_to_me", "nothing", "going"})
+"""Talk in which the assistant comes back to what it was told."""
+_CHEERS = frozenset({"joke", "riddle", "happy", "promotion", "good_day"})
+"""Talk that is asked for in order to be cheered up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +52,14 @@ class Responder:
         self._chooser = Chooser(seed)
         # The last reply, for "say that again".
         self.last = ""
+        # What the driver told of himself, with the turn in which it was: asked after later, and minded meanwhile.
+        self._turn = 0
+        self._told: tuple[str, int] | None = None
 
     def reply(self, understood: Understanding, outcomes: Sequence[Outcome] = (), clock: Clock | None = None) -> str:
         """The reply to a turn. outcomes: of all its tool calls, in their order."""
         language = understood.language
+        self._turn += 1
         if understood.intent == "control.repeat" and self.last:
             return self.last
         waiting = list(outcomes)
@@ -92,14 +105,30 @@ class Responder:
                 key = "nothing_to_repeat" if act.topic == "repeat" else act.topic
                 yield self._line(f"control.{key}", lines.CONTROL[key], language)
             case "chat" | "offer":
-                yield self._line(f"chat.{act.topic}", chat_replies(act.topic, language), language)
+                yield self._talk(act.topic, language)
             case _:
                 yield self._rejection(act.topic, language)
+
+    def _talk(self, topic: str, language: Language) -> str:
+        """Small talk in the persona's colour and the driver's mood; what was told earlier is asked after once."""
+        told, self._told = self._told, None
+        recall = _LINES[language].RECALLED.get(told[0]) if told is not None and self._turn - told[1] >= 2 else None
+        if recall is not None and topic in _ASKS_BACK:
+            return self.speaker.fill(recall, language)
+        if topic in _LINES[language].RECALLED:
+            self._told = (topic, self._turn)
+        elif told is not None and self._turn - told[1] <= _MINDED_TURNS:
+            self._told = told
+        low = self.speaker.low_mood or (self._told is not None and self._told[0] in _LOW_TOPICS and topic not in _CHEERS)
+        lines = chat_replies(topic, language, serious=self.speaker.serious, low=low)
+        return self._line(f"chat.{topic}", lines, language)
 
     def _rejection(self, topic: str, language: Language) -> str:
         lines = _LINES[language]
         if topic == "silence":
             return self.sorry(language)
+        if topic == "told":
+            return self._line("told", lines.TOLD, language)
         if topic == "out_of_domain":
             return self._line("domain", lines.OUT_OF_DOMAIN, language)
         return self._line("unclear", lines.UNCLEAR, language)

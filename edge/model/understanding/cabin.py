@@ -13,6 +13,8 @@ _SEATS = {
 }
 _HIGH = frozenset({"high", "fast", "hot", "高", "高档", "强"})
 _LOW = frozenset({"low", "slow", "lower", "低", "低档"})
+_WHOLLY = frozenset({"全部打开", "全打开"})
+"""What says of windows that all of them are meant."""
 ON_LEVEL = 2
 """Level of a seat heating or ventilation that is only said to be turned on: the middle one."""
 
@@ -47,7 +49,7 @@ def _seat_level(clause: Clause, function: str, context: DialogueContext) -> int 
     words = {clause.said(n) for n in ("qual:faster", "qual:slower", "act:up", "act:down", "state:hot")}
     if number is not None and number.unit != "degree":
         if number.unit == "percent":
-            return round(number.number * 3 / 100)
+            return _clamped(number.number * 3 / 100)
         if sign and not clause.absolute and number.unit == "level" and before is not None:
             return _clamped(before + sign * number.number)
         return _clamped(number.number)
@@ -74,7 +76,8 @@ def _bare(clause: Clause) -> bool:
 
 
 def wheel(clause: Clause) -> Act:
-    return tool("set_steering_wheel_heating", {"on": not clause.turned_off})
+    too_hot = clause.has("state:hot") and not clause.turned_on
+    return tool("set_steering_wheel_heating", {"on": not (clause.turned_off or too_hot)})
 
 
 def window(clause: Clause, target: str) -> Act | None:
@@ -83,6 +86,8 @@ def window(clause: Clause, target: str) -> Act | None:
         windows: list[str] = ["sunroof"]
     else:
         windows = clause.expanded_zones()
+        if not windows and any(m.text in _WHOLLY for m in clause.kind("amount")):
+            windows = ["all"]
     movement = _movement(clause)
     if movement is None:
         return ask("window") if clause.has("act:set") else None
@@ -154,6 +159,8 @@ def light(clause: Clause, target: str, context: DialogueContext) -> Act | None:
         clause.direction or clause.has("act:set", "act:brighten", "act:dim") or name == "ambient"
     ):
         return _brightness(name, {"max": 10 if clause.direction < 0 else 100, "min": 10, "mid": 50}[clause.amount])
+    if clause.has("act:on", "act:open") and name in ("low_beam", "fog_rear"):
+        return _lamp(name, True)  # "the fog is getting bigger, fog light on"
     if clause.direction:
         before = context.levels.get("brightness", 50.0)
         return _brightness(name, before + clause.direction * percent_step(clause))

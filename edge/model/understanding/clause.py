@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -163,12 +164,19 @@ def particles(clause: Clause) -> Clause:
                 kind, _, value = _PARTICLES[word].partition(":")
                 mention = replace(mention, kind=kind, value=value)
         found.append(mention)
+    if _NO_MORE.search(clause.text) and not clause.has("act:open", "act:on", "act:close"):
+        found = [m for m in found if m.name not in ("mark:not", "mark:more")]
+        found.append(Mention("act", "off", 0, 0))
     return replace(clause, mentions=tuple(found))
 
 
+_NO_MORE = re.compile(r"\b(?:(?:don't|do not) (?:need|want)\b.*\b(?:any ?more|any longer|now)$|no longer (?:need|want)\b)", re.I)
 _A_BIT = ("一点", "一些", "点儿", "点", "些", "一丢丢")
 _AIR = ("state:windy", "state:weak_air")
 _NO_LONGER = ("别", "不要", "不用", "不想")
+_DONT = re.compile(r"^(?:先|请|你|千万|可|现在|暂时)*(?:别|不要|不用|不想)")
+_NOT_TO_BEGIN = frozenset({"别开", "不要开", "不用开", "不想开"})
+"""What means "off" of something that runs ("别开了") and "do not" of anything else ("别开窗")."""
 _BEGINNING = frozenset({"act:on", "act:open", "act:play"})
 
 
@@ -183,6 +191,10 @@ def _chinese_particles(clause: Clause) -> Clause:
         and mention.text.endswith(_A_BIT)
         and mention.name not in _BEGINNING
     )
+    if _DONT.search(clause.text) and not clause.text.endswith(("了", "啦")) and any(m.kind == "obj" for m in mentions):
+        mentions = [
+            replace(m, kind="mark", value="not") if m.name == "act:off" and m.text in _NOT_TO_BEGIN else m for m in mentions
+        ]
     if clause.text.startswith(_NO_LONGER) and clause.text.endswith(("了", "啦")) and not clause.kind("chat"):
         mentions = [m for m in mentions if m.name not in _BEGINNING and m.name != "mark:not"]
         mentions.append(Mention("act", "off", 0, 0))

@@ -72,7 +72,7 @@ def clause_of(
 def split(tokens: Sequence[Token], mentions: Sequence[Mention], source: str, language: Language) -> list[tuple[int, int]]:
     """Ranges of tokens between marks and conjunctions that are not inside a known phrase."""
     inner = {place for m in mentions if m.kind != "filler" for place in range(m.start + 1, m.end)}
-    heads = {m.start for m in mentions if m.end - m.start > 1 and m.kind not in ("filler", "mark")}
+    heads = {m.start for m in mentions if m.end - m.start > 1 and m.kind not in ("filler", "mark", "neutral")}
     ranges: list[tuple[int, int]] = []
     start = index = 0
     while index < len(tokens):

@@ -11,6 +11,7 @@ STEP = {"slight": 1.0, "": 2.0, "large": 3.0}
 PERCENT_STEP = {"slight": 10, "": 20, "large": 30}
 """Percent meant by "a bit more", "more" and "much more" of the fan, the volume or a window's opening."""
 WARMEST, COLDEST = 28, 16
+_MAX_TEXT = 200
 _FAN_LEVELS = 5
 """Levels a driver thinks a fan has, when a level is named and not a percentage."""
 _ZONES = {"rear_left": "rear", "rear_right": "rear"}
@@ -22,8 +23,21 @@ def plain(value: float) -> int | float:
 
 
 def tool(name: str, *requests: dict[str, Json]) -> Act:
-    """An act of one tool, called once for each set of arguments."""
-    return Act("tool", name, tuple(ToolRequest(name, request) for request in requests))
+    """An act of one tool, called once for each set of arguments, which are kept within the contract's limits."""
+    return Act(
+        "tool", name, tuple(ToolRequest(name, {k: _bounded(name, k, v) for k, v in request.items()}) for request in requests)
+    )
+
+
+def _bounded(name: str, key: str, value: Json) -> Json:
+    """Percentages end at 100; texts at 200 characters. Temperatures are as said: the car knows its own limits."""
+    if isinstance(value, str):
+        return value[:_MAX_TEXT].strip()
+    if isinstance(value, bool) or not isinstance(value, int | float) or name == "set_climate":
+        return value
+    if key in ("level", "position", "brightness"):
+        return max(0, min(100, value))
+    return max(-100, min(100, value)) if key == "delta" else value
 
 
 def ask(topic: str) -> Act:
@@ -93,7 +107,7 @@ def _degrees(clause: Clause, target: str) -> dict[str, Json]:
     value = number.number
     sign = _warmth_sign(clause, target)
     if sign and not clause.absolute and value <= 10:
-        return {"delta": plain(sign * value)}
+        return {"delta": plain(sign * (value or STEP[""]))}
     if number.unit == "fahrenheit" or value > 45:
         value = round((value - 32) / 1.8 * 2) / 2
     return {"temperature": plain(value)}

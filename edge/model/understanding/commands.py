@@ -24,7 +24,9 @@ _COMPOSED: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     (("obj:rear_glass",), (), "defrost"),
     (("obj:windscreen",), _HEATING, "defrost"),
     (("obj:seat", "obj:seat_place"), ("obj:seat_massage",), "seat_massage"),
-    (("obj:wheel",), _HEATING, "wheel_heating"),
+    (("obj:seat", "obj:seat_place"), ("obj:seat_heating",), "seat_heating"),
+    (("obj:seat", "obj:seat_place"), ("obj:seat_ventilation",), "seat_ventilation"),
+    (("obj:wheel",), (*_HEATING, "state:hot", "state:fogged"), "wheel_heating"),
     (("obj:seat",), _HEATING, "seat_heating"),
     (("obj:seat",), _COOLING, "seat_ventilation"),
     (("obj:seat_place",), ("obj:heating", "act:heat"), "seat_heating"),
@@ -35,7 +37,11 @@ _COMPOSED: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     (("obj:climate", "obj:temperature"), ("obj:heat_mode",), "heat_mode"),
     (("obj:climate", "obj:temperature"), ("obj:cool_mode",), "cool_mode"),
     (("obj:climate", "obj:heating", "obj:cooling"), ("obj:fan",), "fan"),
-    (("obj:climate", "obj:heating", "obj:cooling", "obj:fan"), ("dir:face", "dir:feet", "dir:windscreen", "dir:mixed"), "air"),
+    (
+        ("obj:climate", "obj:heating", "obj:cooling", "obj:fan", "qual:warmer", "qual:cooler"),
+        ("dir:face", "dir:feet", "dir:windscreen", "dir:mixed"),
+        "air",
+    ),
 )
 """(any of these, and any of those, are about this); the first that fits counts."""
 
@@ -72,6 +78,8 @@ def subject(clause: Clause) -> str:
     for one_of, and_one_of, about in _COMPOSED:
         if clause.has(*one_of) and (not and_one_of or clause.has(*and_one_of)):
             return about
+    if clause.has("obj:seat_place") and clause.said("obj:fan") in ("ventilation", "ventilator", "通风"):
+        return "seat_ventilation"
     objects = set(clause.values("obj"))
     return next((name for name in _PRIORITY if name in objects), "")
 
@@ -116,6 +124,8 @@ def _smell(clause: Clause) -> Act:
 def _front_or_rear(clause: Clause) -> str:
     if clause.has("obj:rear_glass", "obj:rear_wiper") or any(z.startswith("rear") for z in clause.values("zone")):
         return "rear"
+    if clause.said("zone:front").startswith("both") or clause.has("zone:all"):
+        return ""
     front = clause.has("obj:windscreen", "zone:front") or (clause.language == "zh" and "前" in clause.text)
     return "front" if front or (clause.kind("state") and not clause.kind("act")) else ""
 
@@ -132,9 +142,12 @@ def _wipers(clause: Clause, where: str) -> Act | None:
     if not where and (
         (clause.has("obj:windscreen") and not plain_glass)
         or clause.has("zone:front")
+        or clause.said("obj:wipers").startswith("front")
         or (clause.language == "zh" and "前" in clause.text)
     ):
         where = "front"
+    if clause.has("zone:rear") and clause.has("obj:window", "obj:windscreen"):
+        where = "rear"
     if clause.kind("act") or clause.kind("wmode") or clause.kind("state") or clause.kind("qual") or clause.kind("amount"):
         return cabin.wipers(clause, where)
     return cabin.wipers(clause, where) if len(clause.words) <= 4 else None

@@ -39,6 +39,8 @@ _EN_ASKING = re.compile(
     r"make sure|see if|see whether|look if|what is|what's|how much|how many|how far|show me the)\b",
     re.I,
 )
+_EN_WONDERING = re.compile(r"\bwonder(?:ing|ed)? (?:if|whether) (?:you|we|i) (?:could|can|would|might)\b", re.I)
+""" "I was wondering if you could": a request in the shape of a question."""
 _EN_SKIPPED = frozenset(
     [
         "so",
@@ -75,13 +77,14 @@ _ZH_QUESTION = re.compile(
     r"检查|查询|告诉我|呢$|开没开|关没关|锁没锁|系没系|想知道|正常不|为什么|怎么|不$|高不高|低不低|热不热|冷不冷"
 )
 _ZH_REQUEST = re.compile(
-    r"^(?:你|您|请|麻烦|那|那你)*(?:能不能|能否|可不可以|可以|能|可否|会不会|要不要|要不|帮我|帮忙|给我|替我|麻烦)|"
+    r"(?:^|不好意思|请问|打扰一下|打扰了|劳驾|[,。!])(?:你|您|请|麻烦|那|那你|哎|嗯|呃|啊|,)*(?:能不能|能否|可不可以|可以|能|可否|会不会|要不要|要不|帮我|帮忙|给我|替我|麻烦)|"
     r"(?:好吗|行吗|可以吗|好不好|行不行|可以不|成吗|好么|行么|可以么|行不|好不)$"
 )
 _ZH_ASKS_ALL_THE_SAME = re.compile(
     r"多少|几[点度档号]|什么|怎么样|咋样|查|看看|看一下|看下|告诉|检查|有没有|是不是|是否|多远|多久|多快|还剩|谁|哪|没有$|"
     r"没$|看有没"
 )
+_ZH_INDEFINITE = re.compile(r"(?:啥|什么|谁|哪儿?|怎么)(?=都|也)")
 _WHY = re.compile(
     r"^(?:why|how come|怎么|为什么|咋|为啥|怎么会)|怎么(?:这么|那么|这样|还)|为什么(?:这么|那么)|咋(?:这么|那么)|"
     r"why is it so|why's it so",
@@ -94,11 +97,15 @@ _EXPLAINED = frozenset({"filler", "function"})
 def asks(clause: Clause) -> bool:
     """Whether the clause asks about the car rather than for something to be done."""
     if clause.language == "zh":
-        if not (_ZH_QUESTION.search(clause.text) or clause.question):
+        text = _ZH_INDEFINITE.sub("", clause.text)
+        if not (_ZH_QUESTION.search(text) or clause.question):
             return False
-        if _ZH_REQUEST.search(clause.text) and not _ZH_ASKS_ALL_THE_SAME.search(clause.text):
+        if _ZH_REQUEST.search(text) and not _ZH_ASKS_ALL_THE_SAME.search(text):
             return False
         return not (clause.has("mark:about") and not clause.kind("topic") and not clause.kind("obj"))
+    asking_politely = _EN_WONDERING.search(clause.text)
+    if asking_politely and clause.kind("act"):
+        return False
     words = [w for w in clause.words if w not in _EN_SKIPPED]
     if not words or clause.has("mark:about"):
         return False
@@ -106,6 +113,8 @@ def asks(clause: Clause) -> bool:
     first = clause.mentions[0] if clause.mentions else None
     if first is not None and first.start in skipped and first.end - first.start > 2:
         return bool(_EN_ASKING.search(clause.text))
+    if words[0] in ("can", "will") and words[1:2] in (["we"], ["i"], ["it"], ["the"], ["this"]) and clause.has("topic:range"):
+        return True
     if words[0] in _EN_REQUEST:
         return bool(_EN_ASKING.search(clause.text)) or (
             words[0] in ("will", "can") and bool(clause.kind("topic")) and not clause.kind("act")

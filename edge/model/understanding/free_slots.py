@@ -165,7 +165,8 @@ def _split_avoid(text: str, language: Language) -> tuple[str, str]:
         r"do not (?:use|take)|don't (?:use|take)|stay(?:ing)? off|keep(?:ing)? off|skip(?:ping)?|"
         r"bypass(?:ing)?)\s+(?:any |the |all )?)"
         if language == "en"
-        else r"(?:,?\s*(?:避开|不走|不要走|别走|绕开|不上|别上|不要上|躲开|不经过|避免走?|不坐|不要坐|不想走|不想上|不过))"
+        else r"(?:,?\s*(?:避开|不走|不要走|别走|绕开|不上|别上|不要上|躲开|不经过|避免走?|"
+        r"不坐|不要坐|不想走|不想上|不过|不要|不想要))"
     )
     for what, wordings in AVOID[language].items():
         for phrase in sorted(expand(wordings, language), key=len, reverse=True):
@@ -187,6 +188,8 @@ def _navigate(text: str, language: Language) -> Act | None:
     for slot in slots(text, NAVIGATE, language):
         arguments = place(slot, language)
         goal = str(arguments.get("destination", ""))
+        if language == "zh" and slot.startswith("过"):  # 去过: has been there
+            return None
         if not arguments or goal.lower() in _PRONOUNS:
             return ask("destination")
         return tool("navigate", arguments)
@@ -208,13 +211,16 @@ def _call(text: str, language: Language) -> Act | None:
 
 def dialled(text: str, language: Language) -> str:
     """A telephone number in digits or words; empty when the text is no number."""
+    text = re.sub(r"^(?:the\s+)?number\s+", "", text, flags=re.I)
     compact = re.sub(r"[\s().-]", "", text)
     if re.fullmatch(r"\+?\d{2,20}", compact):
         return compact
     digits = ""
     repeat = 1
     for word in _words(text, language):
-        if word in ("plus", "加") and not digits:
+        if word == "hundred" and digits:
+            digits += "00"
+        elif word in ("plus", "加") and not digits:
             digits = "+"
         elif word in ("double", "triple"):
             repeat = 2 if word == "double" else 3

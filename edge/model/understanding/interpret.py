@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from edge.language import Language
 from edge.model.responder.bank import SAFETY
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.climate import ask, tool
@@ -23,11 +24,29 @@ _STATE_OF = {
 }  # fmt: skip
 _NEED = re.compile(
     r"\b(?:need|needs|want|find|where|nearest|closest|nearby|near|any|looking|search|locate|got to|have to|must|should|"
-    r"running out|low on|almost out|is there|go for|grab|get)\b"
+    r"running out|low on|almost out|is there|go for|grab|get|bursting|desperate|dying)\b"
     r"|要|想|找|哪|附近|最近|得|去|搜|需要|憋|该|急",
     re.I,
 )
+_FORBIDS_AN_END: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:don't|do not|never|dont)\s+(?:you\s+)?(?:dare\s+)?(?:turn\s.*\boff|switch\s.*\boff|turn off|"
+        r"switch off|shut off|stop the|"
+        r"close|mute|pause|cancel|end the)\b",
+        re.I,
+    ),
+    "zh": re.compile(
+        r"^(?:请|先|你|千万|可|现在|暂时)*(?:别|不要|不用|不许|甭)(?:把.*)?(?:关|停|暂停|取消|静音)"
+        r"(?!.*(?:了|啦|心|系)$)"
+    ),
+}
+""" "Do not turn it off": a wish that things stay as they are."""
 _LEAST_CONFIDENCE = 0.6
+REFILLED = {
+    "fuel": ("fuel_station",), "battery": ("charging_station",), "charging": ("charging_station",),
+    "range": ("fuel_station", "charging_station"),
+}  # fmt: skip
+"""What a remark on a topic may be the reason for."""
 _WEAK_CHAT = frozenset({"ok_talk", "nothing", "there", "thanks", "greeting", "sorry", "compliment", "agree", "going"})
 _ASKED_OF_FORBIDDEN = {"child_windows": "child_lock", "gear": "gear", "motion": "engine", "brakes": "handbrake"}
 _WEATHER_STATES = frozenset({"raining", "windy", "fogged"})
@@ -43,6 +62,8 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
     slot = free_slot(clause.text, clause.language)
     if slot is not None and slot.kind == "tool":  # what only sounds like a known word may be part of a name
         clause = replace(clause, mentions=tuple(m for m in clause.mentions if not m.guessed))
+    if slot is None and not asking and _FORBIDS_AN_END[clause.language].search(clause.text):
+        return Act("control", "leave")
     about = subject(clause)
     if slot is not None and (slot.topic in _STRONG_SLOTS or (slot.kind == "ask" and slot.topic == "contact")):
         return slot
@@ -53,6 +74,8 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
     topic = topic_of(clause)
     if asking and not topic:
         topic = next((_ASKED_OF_FORBIDDEN[v] for v in clause.values("forbid") if v in _ASKED_OF_FORBIDDEN), "")
+    if asking and not topic and clause.has("act:lock"):
+        topic = "locks"
     if topic:
         answer = _topic(topic, clause, about, context, asking=asking)
         if answer is not None:
@@ -103,7 +126,7 @@ def _slot_wins(slot: Act, clause: Clause, about: str) -> bool:
     """Whether words of the driver's own go before what the lexicon found in them."""
     if slot.topic == "navigate":
         settable = about not in _SOUND
-        topics = set(clause.values("topic")) - {"next_turn", "overview"}
+        topics = {m.value for m in clause.kind("topic") if len(m.text) > 1} - {"next_turn", "overview"}
         junction = re.search(r"路口|出口|next (?:turn|junction|exit)", clause.text) is not None
         timed = (bool(topics) or junction) and asks(clause) and set(clause.values("poi")) <= {"home", "work"}
         return not settable and not timed and not (clause.number is not None and clause.number.unit)
@@ -119,6 +142,9 @@ def _slot_wins(slot: Act, clause: Clause, about: str) -> bool:
 
 def _topic(topic: str, clause: Clause, about: str, context: DialogueContext, *, asking: bool) -> Act | None:
     """The answer to a topic, unless a command to something that can be set outweighs it."""
+    pois = [poi for poi in clause.values("poi") if poi in REFILLED.get(topic, ())]
+    if pois and not asking and _NEED.search(clause.text):  # "nearly out of fuel, find a station"
+        return tool("navigate", {"poi": pois[0]})
     if topic in NAVIGATION:
         if about not in _SOUND:
             return None

@@ -5,16 +5,16 @@ CONCEPTS: dict[str, str] = {
     "act:on": "start, begin, (turn|switch|put|flip|fire|get|flick|pop|stick|kick) on, activate, enable, engage, start up, power up, "
     "(turn|switch|put) back on, back on, give me, need some, could use some, running, crank on",
     "act:off": "off, (turn|switch|shut|put|cut) off, deactivate, disable, shut down, kill, power down, disengage, "
-    "(turn|switch) back off, get rid of, no more, lose the, cut the, back off, stop blowing, shut it off, stop using",
+    "(turn|switch) back off, get rid of, no more, lose the, cut the, back off, stop blowing, shut it off, stop using, (turn|switch|shut) of, (enough|had enough) (with|of), (that is|that will do) with",
     "act:open": "open, opened, open up, roll down, wind down, crank open, slide open, pop, pop open, tilt, tilt open, open back up, unclose",
-    "act:close": "close, closed, shut, shut up, roll up, wind up, close up, slide shut, seal, close back up",
+    "act:close": "clothes the, close, closed, shut, shut up, roll up, wind up, close up, slide shut, seal, close back up",
     "act:crack": "crack, crack open, just crack, open a crack, a crack",
     "act:up": "up, (turn|crank|bump|put|bring|push|nudge|dial|pump|jack|ramp|move|kick|notch|set) up, increase, raise, "
     "boost, lift, higher, back up, more, add, go up, upwards, step up, up by, some more, jack up, beef up, stronger, "
     "bigger, hike",
     "act:down": "down, (turn|bring|dial|tone|take|put|knock|drop|push|nudge|move|notch|set|tune|ease|go) down, decrease, "
     "reduce, lower, less, back down, weaker, smaller, drop, downwards, step down, cut back, cut down, ease off",
-    "act:set": "set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
+    "act:set": "sync, sync up, synchronise, synchronize, match, set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
     "act:play": "play, put on some, play me, start playing, listen to, hear, play back, spin, queue, queue up, blast",
     "act:pause": "pause, hold the music, pause it",
     "act:resume": "resume, unpause, keep playing, continue, carry on, play on, continue playing, go on playing",
@@ -56,7 +56,7 @@ CONCEPTS: dict[str, str] = {
     "qual:faster": "faster, quicker, speed up, high speed, high, fast, full speed, fast speed, quickly",
     "qual:slower": "slower, slow down, low speed, low, slow, slowly",
     # --- states -----------------------------------------------------------------------------------------------------
-    "state:cold": "freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, "
+    "state:cold": "freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, like ice, "
     "like a freezer, freezing my (ass|butt|toes) off, brr, brrr, too cool, too cold, bit cold, feels cold, getting cold, "
     "bit chilly, an icebox, teeth are chattering, ice cold, like the arctic, like winter in here",
     "state:hot": "hot, boiling, sweating, burning up, roasting, melting, sweltering, baking, too warm, too hot, sweaty, "
@@ -68,7 +68,7 @@ CONCEPTS: dict[str, str] = {
     "let some air in, air the car, ventilate, breath of fresh air, a bit of air, air in",
     "state:smelly": "smells, stinks, smelly, smell, stink, bad smell, fumes, exhaust fumes, reeks, dusty outside, smoke outside, "
     "polluted, pollution",
-    "state:fogged": "icing, icing up, icing over, ice, ice on, freezing up, freezing over, fogged, foggy, fogging, misted, misting, fogged up, misted up, steamed up, steaming up, fogging up, "
+    "state:fogged": "icing, icing up, icing over, ice, ice on, fogged, foggy, fogging, misted, misting, fogged up, misted up, steamed up, steaming up, fogging up, "
     "misting up, steamy, condensation, hazed, fog on, mist on, mist, fog, frost, frost on, iced over, icy, iced up, frosted, "
     "frosted over, frosting over, frozen over, clouding up, cloudy, all misty, misty",
     "state:cant_see": "can not see, hard to see, see anything, see nothing, barely see, visibility is bad, hardly see, "
@@ -77,8 +77,9 @@ CONCEPTS: dict[str, str] = {
     "drizzle, snowing, rain on, starting to rain, it rains, raindrops, coming down hard, water on",
     "state:dark": "dark, too dark, so dark, pitch black, gloomy, can not see my (bag|phone|map), dark in here",
     "state:dirty": "dirty, muddy, filthy, bugs on, bird poop, splattered, grimy, smudged, dust on, mud on, smeared",
-    "state:windy": "windy, too windy, blowing too (hard|much|strong), too much air, too much wind, blowing so hard, drafty, "
+    "state:windy": "blow softer, blow less, blow more gently, windy, too windy, blowing too (hard|much|strong), too much air, too much wind, blowing so hard, drafty, "
     "draft, fan is too strong, blast of air, blowing in my face",
+    "state:weak_air": "blow harder, blow stronger, blow more, stronger air, not enough air, barely any air, hardly any air, no air coming, blowing harder, more blowing, more air flow, more airflow, air is weak, weak air",
     "state:sore": "back hurts, back is killing me, sore back, back ache, back pain, stiff back, my back aches, "
     "back is sore, back is stiff",
     # --- objects that can be set --------------------------------------------------------------------------------------
@@ -89,8 +90,8 @@ CONCEPTS: dict[str, str] = {
     "obj:heating": "heating, heater, heat, heaters, warm air, hot air, cabin heat, the warmth, heater mode, warmth",
     "obj:cooling": "cooling, cool mode, cooling mode, refrigeration, cool air mode",
     "obj:auto_mode": "auto mode, automatic mode, auto, automatic climate, on automatic, automatic, auto climate",
-    "obj:heat_mode": "heat mode, heating mode, warm mode, mode to heat, mode to heating",
-    "obj:cool_mode": "mode to cool, mode to cooling, to cool mode, ac mode",
+    "obj:heat_mode": "on heat, mode heat, on heating, heat mode, heating mode, warm mode, mode to heat, mode to heating",
+    "obj:cool_mode": "on cool, mode cool, on cooling, mode to cool, mode to cooling, to cool mode, ac mode",
     "obj:fan": "fan, fans, fan speed, blower, ventilation, air flow, airflow, air speed, vents, vent, fan level, "
     "fan power, ventilator, blowers, wind speed, air volume, fan setting, blower speed",
     "obj:recirculation": "recirculation, recirculate, recirculating, recirc, air recirculation, recirculated air, internal air, "
@@ -102,7 +103,7 @@ CONCEPTS: dict[str, str] = {
     "dir:windscreen": "windscreen vents, windshield vents, at the (windscreen|windshield), on the (windscreen|windshield), "
     "to the (windscreen|windshield), towards the (windscreen|windshield), toward the windshield, onto the windshield, "
     "onto the windscreen",
-    "dir:mixed": "face and feet, feet and face, mixed, both face and feet, everywhere at once, bi level, feet and windscreen, "
+    "dir:mixed": "(my|our) face and (my|our) feet, (my|our) face and feet, both my face and my feet, face and my feet, feet and my face, (my|our) feet and (my|our) face, face and feet, feet and face, mixed, both face and feet, everywhere at once, bi level, feet and windscreen, "
     "mixed mode, feet and head, head and feet",
     "obj:air": "air, airstream, air direction, wind, blow, air stream, blowing, aim, direct, point, air distribution, airflow direction",
     "obj:defrost": "defroster, defrosters, defogger, defog, demister, defrost, window heating, windscreen heating, "
@@ -133,7 +134,7 @@ CONCEPTS: dict[str, str] = {
     "panorama roof, top window, sky light, panoramic sunroof, pano roof, sun roofs, sunruf",
     "obj:light": "light, lights, lamp, lamps, lighting",
     "obj:light_cabin": "(cabin|interior|inside|dome|reading|map|ceiling|overhead|car|courtesy|inner|roof) "
-    "(light|lights|lamp|lamps|lighting), light inside, lights inside, light in here, lights in here, interior illumination, "
+    "(light|lights|lamp|lamps|lighting), light inside, lights inside, light on inside, lights on inside, light off inside, lights off inside, (light|lights) on in here, (light|lights) off in here, light in here, lights in here, interior illumination, "
     "lights in the (car|cabin), light in the (car|cabin)",
     "obj:light_ambient": "ambient light, ambient lights, ambient lighting, mood light, mood lights, mood lighting, "
     "ambience light, ambience lighting, ambience, atmosphere light, atmosphere lighting, ambiance lighting, accent lighting, "
@@ -162,7 +163,7 @@ CONCEPTS: dict[str, str] = {
     "zone:passenger": "passenger, passengers, passenger 's, passenger side, passenger 's side, passenger seat, co driver, "
     "front passenger, co pilot, copilot, shotgun, front right, right front, next to me, beside me, front passenger side, her side, "
     "his side, other side, co driver 's, her, his, him, wife 's side, husband 's side, front passenger 's, her seat, his seat, "
-    "the other seat, riding shotgun, my wife, my husband, my girlfriend, my boyfriend, my partner, my co driver, for the passenger, my passenger, my passenger 's, wife 's seat",
+    "the other seat, riding shotgun, my wife, my husband, my girlfriend, my boyfriend, my partner, my co driver, for the passenger, my passenger, my passenger 's, wife 's seat, my missus, the missus, the wife, my other half, my mate, my date, my fiance, my fiancee, my hubby, hubby",
     "zone:rear": "rear, back, back seat, back seats, backseat, rear seat, rear seats, in the back, in the rear, back row, "
     "rear row, behind, rear passengers, second row, rear zone, the back, behind me, people in the back, backseats, kids in the back, "
     "the rear, rear passenger, passengers in the back, folks in the back, rear side, back side, at the back, guys in the back, "

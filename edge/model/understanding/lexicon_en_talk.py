@@ -22,7 +22,7 @@ QUESTIONS: dict[str, str] = {
     "topic:charge_time": "until the battery is full, till the battery is full, battery full, fully charged, charging done, done charging, finished charging, "
     "charging take, until it is charged, charging time, how long to charge, until we are charged",
     "topic:charge_limit": "charge limit, charging limit, charge target",
-    "topic:fuel": "fuel, gas, petrol, diesel, fuel level, tank, gas tank, fuel tank, gasoline, gas left, fuel left, fuel gauge, "
+    "topic:fuel": "running on fumes, on fumes, fuel, gas, petrol, diesel, fuel level, tank, gas tank, fuel tank, gasoline, gas left, fuel left, fuel gauge, "
     "petrol left, gas level, the tank",
     "topic:consumption": "consumption, fuel economy, average consumption, economy, efficiency, fuel consumption, gas mileage, "
     "litres per hundred, energy consumption, mpg, efficient",
@@ -250,12 +250,14 @@ FILLERS = (
     "i would like you to, i want you to, i need you to, i would like to, i would like, i want to, go ahead and, just, quickly, hey, listen, "
     "do me a favor and, do me a favour and, be so kind and, be so kind to, if you do not mind, if you can, if possible, for me, right now, "
     "now, thanks, thank you, cheers, mate, buddy, dude, man, hello, hi, alright, all right, anyway, maybe, perhaps, "
-    "i think, i guess, let us, let me, go on and, okay so, ok so, is it possible to, do you mind, any chance you could, "
+    "i think, i guess, i was thinking, was thinking, i was wondering, was wondering, i reckon, over there, i say, i suppose, let us, let me, go on and, okay so, ok so, is it possible to, do you mind, any chance you could, "
     "i was wondering if you could, i wonder if you could, when you get a chance, once you are ready, kind of, sort of, get me, "
     "are you able to, could we, can we, shall we, may i, please could you, would it be possible to, real quick, help me, need to, want, we, need, "
     "might, at the moment, currently, today, there, here, in here, inside, in the car, of the car, my car, the car, this car, a minute, "
     "a second, a moment, soon, immediately, straight away, asap, then, and, gosh, god, jesus, damn, hell, bloody, wow, ugh, phew, man oh man, sweetie, "
     "darling, honey, again please, mind, feel, feels, feeling, getting, gets, starting, its, try, trying, let, sir, car, cabin, vehicle, some, any, thing, "
+    "if it is not too much trouble, if it is no trouble, if it is okay, if it is ok, if that is ok, if that is okay, if that is alright, "
+    "if you get a chance, if you would, if you would not mind, when you have a moment, if it is possible, "
     "i am, honestly, literally, super, very, quite, pretty, rather, totally freezing, because, cause, cuz, since, bro, girl, chief, boss, pal"
 )
 FUNCTION_WORDS = (

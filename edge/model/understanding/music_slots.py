@@ -61,7 +61,8 @@ def play_slot(text: str, language: Language) -> Act | None:
         if _OTHER_ACTION[language].search(what):
             return None
         if _GENERIC[language].match(what):
-            return tool("media", {"action": "play"})
+            going_on = language == "zh" and text.startswith(("接着", "继续"))
+            return tool("media", {"action": "resume" if going_on else "play"})
         before = None
         while what != before:
             before = what

@@ -183,6 +183,8 @@ def _chinese_plain(words: Sequence[str], index: int) -> tuple[float | None, int]
     digits = _digits(words[index])
     if digits is not None:
         return digits, index + 1
+    if words[index] == "万":
+        return None, index
     at, total, current = index, 0.0, None
     plain: list[int] = []
     while at < len(words) and (words[at] in _ZH_DIGITS or words[at] in _ZH_SCALES):

@@ -138,8 +138,11 @@ PLAY: Patterns = {
     "en": _en(
         r"(?:play|shuffle|put on|blast|spin|queue|queue up|throw on|stick on|play back|start playing|stream|cue up|cue)\s+(?!on\b|it$|that$|again$)(.+)",
         r"(?:listen to|hear|hear some|listening to)\s+(?!you\b|me\b|anything\b|it\b|the (?:news)\b|what\b)(.+)",
+        r"put\s+some\s+(?!lights?\b|heat|air\b|more\b|warm|cool)(.+?)\s+on$",
         r"(?:tune in to|tune into|tune to|switch to|turn on|change to|put the radio on|turn to|switch on)\s+((?:.*\s)?(?:radio|station|fm|podcast|audiobook|playlist|album|channel)\b.*)",
         r"(?:turn|put|switch|set|tune)\s+(?:the\s+)?radio\s+(?:on\s+)?(?:to|on)\s+(.+)",
+        r"(?:i |we |i'm |i am )?(?:in the mood for|fancy|could go for)\s+(?:some|a bit of|a little|listening to|hearing)\s+(?!(?:food|lunch|dinner|breakfast|pizza|coffee|tea|"
+        r"cake|air|heat|warmth|fresh|water|rest|sleep|peace|quiet|company|fun|chocolate|snacks?|sushi|curry|burgers?|ice cream|chips)\b)(.+)",
         r"(?:in the mood for|feel like(?: some)?|how about|give me|give us|need|want|fancy|could use|care for|would love)\s+(?:some\s+|a bit of\s+|a little\s+|the\s+)?((?:\w+\s+){0,3}(?:music|jazz|rock|pop|blues|tunes|songs|classical|hip hop|rap|metal|techno|country music|radio|podcast|playlist|reggae|k-pop|folk))$",
         r"((?:some\s+)?(?:jazz|rock|pop|blues|classical|hip hop|rap|metal|techno|reggae|soul|folk|disco|lo-?fi)(?: music)?)$",
     ),
@@ -168,17 +171,22 @@ PREFERENCE: dict[Language, tuple[tuple[bool, str], ...]] = {
     ),
 }  # fmt: skip
 
+SECOND_SLOT: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"(?<=\S\s)(?:call|phone|navigate to|take me to|drive me to|play)\s", re.I),
+    "zh": re.compile(r"(?<=..)(?:给[^给把]{1,12}打个?电话|打电话给|导航(?:到|去|回)|带我去|播放|[放来]一?首)"),
+}
+"""Where a second wish may begin in the middle of a clause."""
 STRIP: Patterns = {
     "en": (
         r"^(?:the|a|an|my|our|to|for|some)\s+(?=\S)",
         (
             r"[\s,]+(?:please|now|right now|thanks|thank you|for me|for us|if you can|if possible|if you could|if you don't mind|okay|ok|will you|would you|can you|"
             r"could you|as soon as possible|asap|straight away|right away|immediately|buddy|then|on the phone|on (?:his|her|their|the) (?:mobile|cell|cell phone|cellphone|phone)|"
-            r"for my wife|instead|today|real quick|quickly|as well|too|at once|and hurry|dear|mate|cabin|on speaker|hands free|hands-free)$"
+            r"for my wife|instead|today|real quick|quickly|as well|too|at once|and hurry|dear|mate|cabin|on speaker|hands free|hands-free|from now on|in future|in the future|going forward|from here on)$"
         ),
     ),
     "zh": (
-        r"(?:吧|啊|呀|吗|呗|嘛|谢谢|好吗|好不好|可以吗|行吗|行不行|一下|哈|啦|呢|了|去吧|的导航|就行|就好|可以不|的路线|怎么样|那里|那儿|那边|你看行吗|吧谢谢|的话|去看看|看看|好了)$",
+        r"(?:吧|啊|呀|吗|呗|嘛|谢谢|好吗|好不好|可以吗|行吗|行不行|一下|哈|啦|呢|了|去吧|的导航|就行|就好|可以不|的路线|怎么样|那里|那儿|那边|你看行吗|吧谢谢|的话|去看看|看看|好了|怎么走|咋走|怎么去|怎么开|咋去)$",
         r"^(?:的|给|一下|去|到|我的(?=.{2})|那个|这个|我(?=妈|爸|老|哥|姐|弟|妹|儿|女|媳)|一个|下)(?=.)",
     ),
 }

@@ -71,8 +71,8 @@ PATHS: dict[str, tuple[str, ...]] = {
 """Topics whose signals do not depend on a place."""
 
 PRIORITY = (
-    "fatigue", "charge_time", "next_turn", "overview", "eta", "track", "location", "traffic", "news", "weather", "time", "date",
-    "battery_temperature", "low_voltage", "charge_limit", "washer_fluid", "service", "trip", "odometer", "range",
+    "fatigue", "service", "charge_time", "next_turn", "overview", "eta", "track", "location", "traffic", "news", "weather", "time",
+    "date", "battery_temperature", "low_voltage", "charge_limit", "washer_fluid", "trip", "odometer", "range",
     "consumption", "coolant", "oil",
     "brakes", "outside_temperature", "set_temperature", "cabin_temperature", "tyres", "child_lock", "locks", "belts", "occupancy",
     "trunk", "hood", "doors", "handbrake", "gear", "cruise", "adas", "high_beam", "hazards", "indicator", "speed", "charging",
@@ -83,12 +83,14 @@ PRIORITY = (
 UNKNOWABLE = frozenset({"charge_time", "brakes", "adas", "location", "traffic", "news", "weather", "time", "date"})
 """Topics without a signal: answered from what the session knows, or with an honest line."""
 NAVIGATION = {"eta": "eta", "next_turn": "repeat", "overview": "overview"}
-_CODE = re.compile(r"\b([PCBU])[\s-]?([0-3])[\s-]?([0-9A-F])[\s-]?([0-9A-F])[\s-]?([0-9A-F])\b", re.I)
+_CODE = re.compile(r"(?<![A-Z0-9])([PCBU])[\s-]?([0-3])[\s-]?([0-9A-F])[\s-]?([0-9A-F])[\s-]?([0-9A-F])(?![A-Z0-9])", re.I)
 _SETTABLE = ("temperature", "seat_heating", "seat_ventilation", "window", "fan", "defrost")
 
 
 def topic_of(clause: Clause) -> str:
     """The topic asked about; empty when there is none."""
+    if fault_code(clause.text):
+        return "warnings"
     topics = set(clause.values("topic"))
     return next((topic for topic in PRIORITY if topic in topics), "")
 

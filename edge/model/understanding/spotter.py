@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -19,6 +20,9 @@ _FUZZY_LIMIT = 84.0
 """Similarity out of 100 from which an unknown English word is read as a known one."""
 _FUZZY_LENGTH = 5
 _FUNCTION_WORTH = 0.5
+
+_SHARED_KINDS = frozenset({"obj", "act", "qual", "state", "zone", "topic", "amount", "colour", "wmode", "dir", "poi"})
+"""What a word of the other language may mean in a sentence of this one."""
 
 Span = tuple[float, int, tuple[str, ...], bool]
 """worth, length in tokens, concepts, whether found by sound."""
@@ -54,7 +58,28 @@ def spot(tokens: Sequence[Token], language: Language, source: str) -> list[Menti
             else:
                 found.append(Mention(kind, value, index, index + length, text, guessed=guessed))
         index += length
-    return found
+    return _with_foreign(found, tokens, language, source)
+
+
+def _with_foreign(found: list[Mention], tokens: Sequence[Token], language: Language, source: str) -> list[Mention]:
+    """With the concepts of words in the other language that mean nothing in this one: "把window打开"."""
+    taken = {place for m in found for place in range(m.start, m.end)}
+    other: Language = "zh" if language == "en" else "en"
+    added: list[Mention] = []
+    start = 0
+    while start < len(tokens):
+        end = start
+        while end < len(tokens) and end not in taken and _is_foreign(tokens[end].word, language):
+            end += 1
+        if end > start:
+            run = spot([Token(t.word, t.start, t.end) for t in tokens[start:end]], other, source)
+            added.extend(replace(m, start=m.start + start, end=m.end + start, guessed=True) for m in run if m.kind in _SHARED_KINDS)
+        start = max(end, start + 1)
+    return sorted([*found, *added], key=lambda m: m.start) if added else found
+
+
+def _is_foreign(word: str, language: Language) -> bool:
+    return is_han(word) if language == "en" else word.isascii() and word.isalpha() and len(word) > 1
 
 
 def _cover(words: Sequence[str], book: Lexicon, syllables: Sequence[str]) -> list[tuple[float, Span | None]]:

@@ -62,7 +62,7 @@ def clean(text: str, language: Language) -> str:
     text = unicodedata.normalize("NFKC", text.replace("℃", "度").replace("°C", "度" if language == "zh" else " degrees"))
     text = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text).translate(_PUNCTUATION)
     if language == "zh":
-        text = text.translate(_TRADITIONAL)
+        text = text.translate(_TRADITIONAL).replace("地儿", "地方")
     text = _ABBREVIATION.sub(r"\1", " ".join(text.split()))
     rest = _WAKE[language].sub("", text, count=1)
     return rest if rest.strip(" ,.!?") else (_WAKE_WHOLE[language] if rest != text else text)

@@ -16,12 +16,14 @@ from edge.model.responder.bank import SAFETY
 from edge.model.understanding.carry import carried, leaning
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.clauses import clause_of, implicit_cuts, repaired, split
-from edge.model.understanding.climate import ask, tool
+from edge.model.understanding.climate import ask, plain, tool
 from edge.model.understanding.commands import composed
 from edge.model.understanding.control import control
 from edge.model.understanding.forms import asks, confidence, unexplained
+from edge.model.understanding.framing import quotes, told
 from edge.model.understanding.free_slots import avoided, dialled, free_slot, place
-from edge.model.understanding.interpret import interpret
+from edge.model.understanding.interpret import REFILLED, interpret
+from edge.model.understanding.patterns import SECOND_SLOT
 from edge.model.understanding.slot_text import strip
 from edge.model.understanding.spotter import spot
 from edge.model.understanding.text import clean, tokens
@@ -48,6 +50,9 @@ class _Turn:
     acts: list[tuple[Act, Clause | None]] = field(default_factory=list)
     base: tuple[Mention, ...] = ()
     waiting: Clause | None = None
+    # Whether a clause was told, quoted or supposed, and whether what follows belongs to a quotation.
+    told: bool = False
+    quoting: bool = False
 
 
 def understand(text: str, language: Language, context: DialogueContext | None = None) -> Understanding:
@@ -71,13 +76,17 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
             return replace(again, text=text)
     turn = _Turn(language, context, base=context.mentions)
     ranges = split(words, mentions, source, language)
-    whole_act = interpret(whole, context) if len(ranges) > 1 else None
+    whole_act = interpret(whole, context) if len(ranges) > 1 and not told(whole.text, language) else None
     if whole_act is not None and (whole_act.kind == "refuse" or (whole_act.kind == "chat" and whole_act.topic in SAFETY)):
         return _conclude(text, [(whole_act, None)], whole, context)
     for number, (start, end) in enumerate(ranges):
         clause = clause_of(words, mentions, start, end, source, language)
-        if clause.words:
+        if clause.words and not _tells(turn, clause):
             _take(turn, clause, last=number == len(ranges) - 1)
+    if turn.told and turn.waiting is not None and not turn.acts:
+        turn.waiting = None
+    if turn.told and not turn.acts:
+        turn.acts.append((Act("reject", "told"), None))
     if turn.waiting is not None and not turn.acts:
         act = _fallback(turn.waiting if len(ranges) == 1 else whole, context)
         turn.acts.append((act, turn.waiting if act.kind in ("ask", "tool") else None))
@@ -90,10 +99,28 @@ def _before_repair(mentions: Sequence[Mention], later: str, source: str, words: 
     return carried(m for m in mentions if m.text and m.text in head and m.kind != "number")
 
 
+def _tells(turn: _Turn, clause: Clause) -> bool:
+    """Whether a clause only tells something: then what it is about is kept for the next one, and nothing is done."""
+    if turn.quoting or told(clause.text, turn.language):
+        stopped = interpret(clause, turn.context)
+        if stopped is not None and (stopped.topic == "override" or (stopped.kind == "chat" and not clause.kind("act"))):
+            return False
+        if stopped is not None and stopped.kind == "query" and asks(clause) and clause.question and not turn.quoting:
+            return False
+        turn.told = True
+        turn.quoting = turn.quoting or quotes(clause.text, turn.language)
+        turn.base = carried(m for m in clause.mentions if m.kind in ("obj", "zone")) or turn.base
+        return True
+    return False
+
+
 def _take(turn: _Turn, clause: Clause, *, last: bool) -> None:
     """Add the acts of one clause, or keep it waiting for the next one."""
+    clause = _warmed_thing(clause, turn)
     act = interpret(clause, turn.context)
     parts = _parts(clause, turn.context) if act is None or act.kind == "tool" else []
+    if not parts:
+        parts = _cut_before_slot(clause, turn.context)
     if parts:
         for part in parts:
             _resolve(turn, part, interpret(part, turn.context))
@@ -120,6 +147,35 @@ def _take(turn: _Turn, clause: Clause, *, last: bool) -> None:
                 turn.acts.append((act, turn.waiting))
         return
     _resolve(turn, clause, act)
+
+
+def _warmed_thing(clause: Clause, turn: _Turn) -> Clause:
+    """ "The steering wheel is too hot, switch the heating off": the heating is the one of the thing just named."""
+    things = {"obj:wheel": "wheel_heating", "obj:seat": "seat_heating"}
+    thing = next((things[m.name] for m in turn.base if m.name in things), "") if turn.acts else ""
+    if not thing or set(clause.values("obj")) != {"heating"}:
+        return clause
+    return replace(clause, mentions=tuple(replace(m, value=thing) if m.name == "obj:heating" else m for m in clause.mentions))
+
+
+def _cut_before_slot(clause: Clause, context: DialogueContext) -> list[Clause]:
+    """A clause in two where a second wish with words of the driver's own begins without a conjunction."""
+    whole = free_slot(clause.text, clause.language)
+    if whole is not None and (clause.language == "en" or whole.topic == "media"):
+        return []
+    for match in SECOND_SLOT[clause.language].finditer(clause.text):
+        halves = [clause_in(half, clause.language) for half in (clause.text[: match.start()], clause.text[match.start() :])]
+        left = interpret(halves[0], context)
+        right = free_slot(halves[1].text, clause.language)
+        if left is not None and left.kind == "tool" and right is not None and right.kind == "tool":
+            return halves
+    return []
+
+
+def clause_in(text: str, language: Language) -> Clause:
+    """The one clause of a piece of cleaned text."""
+    words = tokens(text, language)
+    return clause_of(words, spot(words, language, text), 0, len(words), text, language)
 
 
 def _may_lean(act: Act, clause: Clause, turn: _Turn) -> bool:
@@ -188,7 +244,7 @@ def _extends_slot(turn: _Turn, clause: Clause) -> bool:
     for key in ("destination", "contact", "query"):
         if act.requests and key in act.requests[-1].arguments and before is not None:
             arguments: dict[str, Json] = dict(act.requests[-1].arguments)
-            arguments[key] = f"{arguments[key]}{joint}{strip(clause.text, turn.language)}"
+            arguments[key] = f"{arguments[key]}{joint}{strip(clause.text, turn.language)}"[:200]
             turn.acts[-1] = (replace(act, requests=(*act.requests[:-1], ToolRequest(act.requests[-1].name, arguments))), before)
             return True
     return False
@@ -212,9 +268,16 @@ def _weeded(acts: list[tuple[Act, Clause | None]]) -> list[tuple[Act, Clause | N
     if not wishes:
         return acts[-1:] if acts else acts
     wishes = _corrected(wishes)
+    if any(act.topic == "navigate" for act, _ in wishes):  # "the battery is low, find a charger"
+        wishes = [(act, c) for act, c in wishes if act.kind != "query" or act.topic not in REFILLED or c is None or asks(c)]
     explicit = [c for act, c in wishes if act.kind == "tool" and c is not None and not _only_state(act, c)]
     if explicit:
-        wishes = [(act, c) for act, c in wishes if c is None or not _only_state(act, c)]
+        wishes = [
+            (act, c) for act, c in wishes if c is None or not (_only_state(act, c) or _only_complaint(act, c, explicit, wishes))
+        ]
+    states = [act.topic for act, c in wishes if c is not None and _only_state(act, c)]
+    if len(states) == len(wishes) > 1 and {"set_airflow", "set_window"} == set(states):
+        wishes = wishes[-1:]  # "it is stuffy, let some air in" is one wish
     firm = [(act, c) for act, c in wishes if act.kind != "ask"]
     return firm or wishes[:1]
 
@@ -238,6 +301,14 @@ def _targets(act: Act) -> list[tuple[str, tuple[str, ...], tuple[Json, ...]]]:
         )
         for request in act.requests
     ]
+
+
+def _only_complaint(act: Act, clause: Clause, explicit: Sequence[Clause], wishes: Sequence[tuple[Act, Clause | None]]) -> bool:
+    """Whether a clause only says why: "it is too bright, turn the cabin light off"."""
+    if act.kind != "tool" or clause.kind("act") or clause.kind("obj") or clause.kind("number") or not clause.kind("qual"):
+        return False
+    tools = [other.topic for other, c in wishes if c is not None and c is not clause and any(c is e for e in explicit)]
+    return act.topic in tools
 
 
 def _only_state(act: Act, clause: Clause) -> bool:
@@ -264,10 +335,13 @@ def _fallback(clause: Clause, context: DialogueContext) -> Act:
     if acting and unknown <= 1 and not asks(clause) and not clause.kind("chat"):
         loud = clause.language == "en" and clause.direction and clause.has("mark:it")
         if loud:
-            return tool("set_volume", {"delta": clause.direction * 20 if not clause.amount else clause.direction * 10})
-        if clause.negated and not clause.has("act:set"):
+            steps = clause.number.number if clause.number is not None and clause.number.unit == "level" else 2 - bool(clause.amount)
+            return tool("set_volume", {"delta": plain(clause.direction * 10 * steps)})
+        if clause.negated and (clause.kind("obj") or not clause.has("act:set")):
             return Act("control", "leave")
         return ask("object") if context.asked != "object" else Act("reject", "unclear")
+    if clause.negated and clause.kind("obj") and unknown == 0 and not asks(clause):
+        return Act("control", "leave")
     if clause.kind("obj") and unknown == 0 and not asks(clause) and context.asked != "action":
         return ask("action")
     return Act("reject", "out_of_domain" if unknown >= 2 or asks(clause) else "unclear")

@@ -14,9 +14,11 @@ def test_messages_reach_the_manager(tmp_path: Path) -> None:
         manager.bind(str(address))
         notifier = Notifier({"NOTIFY_SOCKET": str(address), "WATCHDOG_USEC": "3000000"})
         assert notifier.watchdog_s == 3.0
+        notifier.waiting("no card", 15.0)
         notifier.ready("listening")
         notifier.watchdog()
         notifier.stopping()
+        assert manager.recv(200) == b"EXTEND_TIMEOUT_USEC=15000000\nSTATUS=no card"
         assert [manager.recv(200) for _ in range(3)] == [b"READY=1\nSTATUS=listening", b"WATCHDOG=1", b"STOPPING=1"]
         notifier.close()
 

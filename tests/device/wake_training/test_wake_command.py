@@ -55,6 +55,12 @@ def test_options_out_of_range(tmp_path: Path) -> None:
     assert "no recordings" in _refusal(*most, "--negatives", str(tmp_path))
 
 
+def test_missing_weights_name_the_command_that_fetches_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CABIN_WEIGHTS", str(tmp_path / "none"))
+    message = _refusal("--phrase", "hello cabin", "--out", str(tmp_path / "head.onnx"))
+    assert "cabin weights fetch kokoro" in message
+
+
 def test_help_names_every_option() -> None:
     text = _runner.invoke(app, ["train", "--help"], env={"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}).output
     for option in ("--phrase", "--lang", "--out", "--seed", "--minutes", "--negatives"):

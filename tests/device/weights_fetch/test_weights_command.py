@@ -52,7 +52,7 @@ def test_verify_is_one_line_for_each_damage_and_exit_2(tmp_path: Path) -> None:
     ("words", "line"),
     [
         (("fetch", "nonsense"), "cabin: nonsense: no such entry; the catalogue has: whisper-base, kokoro"),
-        (("convert", "kokoro"), "cabin: kokoro: has no recipe: its files are used as they come"),
+        (("convert", "silero-vad"), "cabin: silero-vad: has no recipe: its files are used as they come"),
         (("convert", "whisper-base", "--source", "x"), "cabin: convert: --source and --out go together"),
         (("convert", "whisper-base", "--source", "/none", "--out", "/tmp"), "cabin: /none: no such file"),
         (("convert", "whisper-base", "--source", __file__, "--out", "/tmp"), f"cabin: {__file__}: CTranslate2 format "),

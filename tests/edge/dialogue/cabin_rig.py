@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import deque
 from pathlib import Path
 
 import numpy as np
@@ -11,17 +13,20 @@ from device.notices import ShippedNotices
 from edge.audio.frame import VOICE_RATE, Samples
 from edge.audio.playout import Playout
 from edge.dialogue.assistant import Assistant
+from edge.dialogue.settings import DialogueSettings
 from edge.dialogue.turn import State
 from edge.dialogue.turn_audio import pcm16
-from edge.events import TimelineEvent
+from edge.events import Json, TimelineEvent
 from edge.frontend.frontend import FrontEndOutput
 from edge.persona.persona import load_persona
 from edge.realtime.commands import AudioCommitted, ResponseCancelled, ResponseRequested, ToolResult
+from edge.realtime.config import SAY_EXACTLY
 from edge.realtime.dialects import STEPFUN
 from edge.realtime.session_server import ServerSession
 from edge.vehicle.catalogue import Catalogue
+from edge.vehicle.simulated_car import SimulatedCar
 from edge.vehicle.state import VehicleState
-from edge.vehicle.tools import ToolHost
+from edge.vehicle.tools import Mode, ToolHost
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
 RANGE = "Powertrain.TractionBattery.Range"
@@ -58,12 +63,25 @@ class Server:
         self.cancelled = 0
         self.silent = False
         """Takes everything and answers nothing."""
+        self.gone = False
+        """The connection is half open: nothing arrives and nothing comes."""
         self.cut_short = False
         """Sends the first half of the answer and then no more."""
-        self._tool_result: str | None = None
+        self.in_writing = False
+        """Answers without sound."""
+        self.failing = False
+        """Ends every answer as failed."""
+        self.delays: dict[str, float] = {}
+        """Seconds that pass before an event of a type leaves; it holds up those behind it."""
+        self.requests: list[ResponseRequested] = []
+        self.calls: list[tuple[str, dict[str, Json]]] = [("get_vehicle_state", {"names": [RANGE]})]
+        """Tools it calls before it answers."""
+        self._tool_results: list[str] = []
 
     def take(self, frames: list[str]) -> list[str]:
         """Frames from the client in, frames to the client out."""
+        if self.gone:
+            return []
         for frame in frames:
             for command in self.session.receive(frame):
                 match command:
@@ -72,29 +90,45 @@ class Server:
                         if not self.silent:
                             self.session.input_transcript(command.item_id, "How far can we go?", "en")
                     case ToolResult():
-                        self._tool_result = command.output
+                        self._tool_results.append(command.output)
                     case ResponseCancelled():
                         self.cancelled += 1
                         self.session.end_response("cancelled")
                     case ResponseRequested() if not self.silent:
-                        self._answer()
+                        self.requests.append(command)
+                        self._answer(command.instructions)
         return self.session.take_outgoing()
 
-    def _answer(self) -> None:
+    def _answer(self, instructions: str | None) -> None:
         self.session.begin_response()
-        if self._tool_result is None:
-            self.session.tool_call("get_vehicle_state", {"names": [RANGE]})
+        if self.failing:
+            self.session.end_response("failed", "overloaded")
+            return
+        if instructions is not None:
+            self._speak([instructions.removeprefix(SAY_EXACTLY)])
+            return
+        if len(self._tool_results) < len(self.calls):
+            for name, arguments in self.calls:
+                self.session.tool_call(name, arguments)
             self.session.end_response()
             return
-        said, self._tool_result = self._tool_result, None
+        said, self._tool_results = ", ".join(self._tool_results), []
+        self._speak([f"{self.name} says {said}. ", "That is all."])
+
+    def answer_unasked(self) -> None:
+        """What a server does that ends turns by itself."""
+        self.session.begin_response()
+        self._speak([f"{self.name} says something. ", "That is all."])
+
+    def _speak(self, parts: list[str]) -> None:
         self.session.begin_message()
         tone = (0.1 * np.sin(np.arange(VOICE_RATE) * 0.1)).astype(np.float32)
-        self.session.text_delta(f"{self.name} says {said}. ")
-        self.session.audio_delta(pcm16(tone))
-        if self.cut_short:
-            return
-        self.session.text_delta("That is all.")
-        self.session.audio_delta(pcm16(tone))
+        for number, part in enumerate(parts):
+            self.session.text_delta(part)
+            if not self.in_writing:
+                self.session.audio_delta(pcm16(tone))
+            if self.cut_short and number == 0:
+                return
         self.session.end_message()
         self.session.end_response()
 
@@ -102,14 +136,20 @@ class Server:
 class Rig:
     """Steps the conversation frame by frame."""
 
-    def __init__(self, *endpoints: str, strict: bool = True) -> None:
+    def __init__(self, *endpoints: str, strict: bool = True, settings: DialogueSettings | None = None) -> None:
         self.state = VehicleState(Catalogue.load(DEPLOY / "vehicles" / "signals.toml"))
-        self.tools = ToolHost(self.state)
-        context = CabinContext(load_persona(DEPLOY / "personas" / "cabin.toml"), self.tools, self.state)
+        self.tools = ToolHost(self.state, Mode.SIMULATE, SimulatedCar(self.state))
+        self.context = CabinContext(load_persona(DEPLOY / "personas" / "cabin.toml"), self.tools, self.state)
         self.playout = Playout()
         self.ears = Ears()
-        self.assistant = Assistant(self.ears, self.playout, self.tools, context, ShippedNotices(), strict=strict)
+        self.assistant = Assistant(
+            self.ears, self.playout, self.tools, self.context, ShippedNotices(), settings=settings, strict=strict
+        )
         self.servers: dict[str, Server] = {}
+        self.renewals: list[tuple[str, str]] = []
+        self.sent: list[tuple[str, dict[str, Json]]] = []
+        """(endpoint, event) of all that the assistant sent, but audio."""
+        self._wire: dict[str, deque[tuple[int, str]]] = {}
         self.events: list[TimelineEvent] = []
         self.played: list[Samples] = []
         self.now_ns = START_NS
@@ -119,9 +159,15 @@ class Rig:
     def attach(self, name: str) -> Server:
         """An endpoint becomes reachable."""
         server = self.servers[name] = Server(name)
-        self.assistant.attach(name, STEPFUN)
+        self._wire[name] = deque()
+        self.assistant.attach(name, STEPFUN, 0.1)
         self._exchange()
         return server
+
+    def vanish(self, name: str) -> None:
+        """A half-open connection: nothing comes any more, and nobody says so."""
+        self.servers[name].gone = True
+        self._wire[name].clear()
 
     def detach(self, name: str) -> None:
         """An endpoint goes away."""
@@ -161,12 +207,36 @@ class Rig:
         """The events of one name."""
         return [event for event in self.events if event.event == name]
 
+    def deliver(self, name: str, frames: list[str]) -> None:
+        """Frames that an endpoint sends of its own accord."""
+        self._send_back(name, frames)
+        self._exchange()
+
     def _exchange(self) -> None:
         for _ in range(8):
             batches = self.assistant.take_outgoing()
             for name, frames in batches:
+                self.sent += [(name, json.loads(frame)) for frame in frames if "buffer.append" not in frame[:80]]
                 if name in self.servers:
-                    self.assistant.receive(name, self.servers[name].take(frames), self.now_ns)
-            if not batches:
+                    self._send_back(name, self.servers[name].take(frames))
+            arrived = [self._arrive(name) for name in list(self.servers)]
+            if not batches and not any(arrived):
                 break
+        self.renewals += self.assistant.take_renewals()
         self.events += self.assistant.take_events()
+
+    def _send_back(self, name: str, frames: list[str]) -> None:
+        wire = self._wire[name]
+        for frame in frames:
+            before = wire[-1][0] if wire else self.now_ns
+            wait_s = self.servers[name].delays.get(json.loads(frame)["type"], 0.0)
+            wire.append((max(before, self.now_ns) + round(wait_s * SECOND), frame))
+
+    def _arrive(self, name: str) -> bool:
+        wire = self._wire[name]
+        due: list[str] = []
+        while wire and wire[0][0] <= self.now_ns:
+            due.append(wire.popleft()[1])
+        if due:
+            self.assistant.receive(name, due, self.now_ns)
+        return bool(due)

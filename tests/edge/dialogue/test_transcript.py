@@ -33,7 +33,10 @@ def test_history_keeps_the_newest_and_marks_what_was_cut() -> None:
     transcript.add("assistant", "two", complete=False)
     transcript.add("user", "three")
     transcript.add("user", "   ")
-    assert transcript.history(20) == [("assistant", "two …"), ("user", "three")]
+    (role, summary), *rest = transcript.history(20)
+    assert rest == [("assistant", "two …"), ("user", "three")]
+    assert role == "system"
+    assert "Driver: one one" in summary
     assert len(transcript) == 3
 
 

@@ -62,8 +62,9 @@ def test_a_late_answer_is_asked_for_elsewhere_then_apologised_for() -> None:
 def test_an_answer_that_stalls_is_given_up() -> None:
     machine = _speaking()
     machine.feed(Input.UNDERRUN, SECOND)
-    assert machine.tick(5 * SECOND) == (Action.CANCEL_ANSWER,)
-    assert machine.state is State.FOLLOW_UP
+    assert machine.tick(5 * SECOND) == ()
+    assert machine.tick(11 * SECOND) == (Action.CANCEL_ANSWER, Action.APOLOGISE)
+    assert machine.state is State.IDLE
 
 
 def test_mute_silences_every_state() -> None:

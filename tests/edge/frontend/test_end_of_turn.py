@@ -1,8 +1,8 @@
-"""End of turn by hangover."""
+"""End of turn: by hangover, and by what the network made of the turn."""
 
 from __future__ import annotations
 
-from edge.frontend.endpoint import EndOfTurn, EndpointConfig
+from edge.frontend.endpoint import EndOfTurn, EndpointConfig, TurnProfile
 
 MS = 16
 
@@ -56,3 +56,72 @@ def test_hangover_of_a_language() -> None:
     assert walk(end, [(500, 1500)], 5000, arm_ms=10) == [(2300, "silence")]
     end.language = "en"
     assert walk(end, [(500, 1500)], 5000, arm_ms=10) == [(2100, "silence")]
+
+
+def ask_and_walk(
+    end: EndOfTurn, speech: list[tuple[int, int]], until_ms: int, answer: float, delay_ms: int
+) -> list[tuple[int, str]]:
+    """Like `walk`, with every query answered alike after a delay; also "?" for each query."""
+    found: list[tuple[int, str]] = []
+    due: list[tuple[int, int]] = []
+    end.arm()
+    for now in range(10, until_ms + 1, 10):
+        speaking = any(a <= now < b + 200 for a, b in speech)
+        last_voice = max((min(now, b) for a, b in speech if a <= now), default=0)
+        if end.asks(now * MS, last_voice * MS) is not None:
+            found.append((now, "?"))
+            due.append((now + delay_ms, last_voice * MS))
+        while due and due[0][0] <= now:
+            end.answer(due.pop(0)[1], answer)
+        reason = end.process(now * MS, speaking, last_voice * MS)
+        if reason:
+            found.append((now, reason))
+    return found
+
+
+def test_a_turn_that_sounds_finished_is_taken_quickly() -> None:
+    found = ask_and_walk(EndOfTurn(), [(500, 1500)], 5000, answer=0.99, delay_ms=150)
+    assert found == [(1620, "?"), (1770, "silence")]
+
+
+def test_a_turn_that_sounds_broken_off_is_waited_for() -> None:
+    assert ask_and_walk(EndOfTurn(), [(500, 1500), (2500, 3000)], 6000, answer=0.1, delay_ms=150) == [
+        (1620, "?"),
+        (3120, "?"),
+        (4500, "silence"),
+    ]
+
+
+def test_between_the_two_a_little_longer() -> None:
+    assert ask_and_walk(EndOfTurn(), [(500, 1500)], 5000, answer=0.9, delay_ms=150)[-1] == (2400, "silence")
+
+
+def test_an_answer_that_comes_too_late_changes_nothing() -> None:
+    assert ask_and_walk(EndOfTurn(), [(500, 1500)], 5000, answer=0.1, delay_ms=1000)[-1] == (2100, "silence")
+
+
+def test_an_answer_to_an_earlier_silence_is_not_for_this_one() -> None:
+    found = ask_and_walk(EndOfTurn(), [(500, 1500), (1700, 2500)], 6000, answer=0.99, delay_ms=1100)
+    assert found == [(1620, "?"), (2620, "?"), (3100, "silence")]
+
+
+def test_no_query_before_a_turn_and_none_while_disarmed() -> None:
+    assert ask_and_walk(EndOfTurn(), [], 3000, answer=0.99, delay_ms=100) == []
+    end = EndOfTurn()
+    assert end.asks(5000 * MS, 1000 * MS) is None
+
+
+def test_profile_of_a_language() -> None:
+    config = EndpointConfig(profile_by_language={"zh": TurnProfile(closed=0.5)})
+    end = EndOfTurn(config)
+    end.language = "zh"
+    assert ask_and_walk(end, [(500, 1500)], 5000, answer=0.6, delay_ms=150)[-1] == (1770, "silence")
+    end.language = "en"
+    assert ask_and_walk(end, [(500, 1500)], 5000, answer=0.6, delay_ms=150)[-1] == (3000, "silence")
+
+
+def test_the_audio_of_a_query_begins_a_little_before_the_turn() -> None:
+    end = EndOfTurn()
+    end.arm()
+    end.process(1000 * MS, True, 1000 * MS)
+    assert end.asks(2200 * MS, 2000 * MS) == (2200 - 1000 + 500) * MS

@@ -111,6 +111,11 @@ class FaultyPeer:
             self._session.end_response()
             self._queue(self._spoiled(self._session.take_outgoing()), now_ms, self.running)
 
+    def send(self, now_ms: float, response_id: str = "") -> None:
+        """Let what the session has queued leave, spoiled when it belongs to an answer."""
+        frames = self._session.take_outgoing()
+        self._queue(self._spoiled(frames) if response_id else frames, now_ms, response_id)
+
     def _chance(self, probability: float) -> bool:
         return self._random.random() < probability
 

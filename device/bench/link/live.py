@@ -1,0 +1,170 @@
+"""Our share of the latency, and CPU: the assistant over a real WebSocket to a peer in another process.
+
+out: from the end of the turn, as the assistant is told of it, to the request's last byte at the peer. in: from the answer's
+first byte at the peer to its first sample handed to the loudspeaker, which takes audio every 10 ms as a sound card does.
+Both hold the loopback's and the peer's own share.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from device.bench.framework import BenchOptions, Row
+from device.bench.link.simulation import quiet_assistant
+from device.bench.peers import PeerMissing, peer_python
+from device.clock import boottime_ns
+from device.link.client import Link, open_link
+from device.link.endpoint import Endpoint, LinkLimits
+from edge.dialogue.turn import State
+from edge.events import TimelineEvent
+from edge.frontend.frontend import FrontEndOutput
+
+_OPENAI = "openai[realtime]==3.54.0"
+_SPEECH = (0.1 * np.sin(np.arange(160) * 0.2)).astype(np.float32)
+_TURN_S = 0.6
+_BATCH_S = 0.02
+
+
+def live_rows(options: BenchOptions) -> Iterator[Row]:
+    """Latency of ours and of the SDK, CPU of ours."""
+    exchanges = 12 if options.quick else 60
+    with _peer() as address:
+        ours = asyncio.run(_Conversation(address).run(exchanges, idle_s=3.0 if options.quick else 10.0))
+        yield {"case": "our link", **ours}
+        if not options.peers:
+            return
+        try:
+            python = peer_python("openai", _OPENAI)
+        except PeerMissing as problem:
+            yield {"case": "openai SDK", "sdk_missing": str(problem)}
+            return
+        script = Path(__file__).with_name("sdk_script.py")
+        done = subprocess.run([str(python), str(script), address, str(exchanges)], capture_output=True, text=True, check=False)
+    if done.returncode:
+        yield {"case": "openai SDK", "sdk_missing": (done.stderr.strip().splitlines() or ["no reason given"])[-1][:200]}
+        return
+    stamps = json.loads(done.stdout)
+    sdk_out, sdk_in = _p99(stamps["out_ms"]), _p99(stamps["in_ms"])
+    out_ms, decoded_ms = ours["p99_out_ms"], ours["p99_decoded_ms"]
+    yield {
+        "case": "openai SDK",
+        "sdk_p99_out_ms": sdk_out,
+        "sdk_p99_in_ms": sdk_in,
+        "out_ratio_to_sdk": round(out_ms / max(sdk_out, 0.01), 3),
+        "decoded_ratio_to_sdk": round(decoded_ms / max(sdk_in, 0.01), 3),
+    }
+
+
+@contextmanager
+def _peer() -> Iterator[str]:
+    command = [sys.executable, "-m", "device.bench.link.live_peer"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.communicate()
+
+
+def _p99(values: list[float]) -> float:
+    return round(float(np.percentile(values, 99)), 2) if values else 0.0
+
+
+class _Conversation:
+    """The assistant in real time: batches of 20 ms, a loudspeaker that takes 10 ms at a time."""
+
+    def __init__(self, address: str) -> None:
+        self._endpoint = Endpoint(address, limits=LinkLimits(ping_after_s=15.0))
+        self._assistant, self._playout = quiet_assistant()
+        self._link: Link | None = None
+        self._decoded_ns = 0
+        self._sounded_ns = 0
+
+    async def run(self, exchanges: int, idle_s: float) -> dict[str, float]:
+        async with await open_link(self._endpoint) as link:
+            self._link = link
+            reading = asyncio.create_task(link.run(self._received))
+            self._assistant.attach("cloud", self._endpoint.dialect, link.connect_ms / 1000)
+            self._carry_out()
+            await asyncio.sleep(0.3)
+            idle = await _cpu_percent(asyncio.sleep(idle_s))
+            out_ms: list[float] = []
+            in_ms: list[float] = []
+            decoded_ms: list[float] = []
+
+            async def talk() -> None:
+                for _ in range(exchanges):
+                    ended_ns, got_ns, sent_ns = await self._exchange()
+                    out_ms.append((got_ns - ended_ns) / 1e6)
+                    in_ms.append((self._sounded_ns - sent_ns) / 1e6)
+                    decoded_ms.append((self._decoded_ns - sent_ns) / 1e6)
+
+            talking = await _cpu_percent(talk())
+            link.stop()
+            await reading
+        return {
+            "exchanges": exchanges,
+            "p99_out_ms": _p99(out_ms),
+            "p99_in_ms": _p99(in_ms),
+            "p50_out_ms": round(float(np.median(out_ms)), 2),
+            "p50_in_ms": round(float(np.median(in_ms)), 2),
+            "p99_decoded_ms": _p99(decoded_ms),
+            "idle_cpu_percent": idle,
+            "talk_cpu_percent": talking,
+        }
+
+    async def _exchange(self) -> tuple[int, int, int]:
+        """One turn: (told of the end of the turn, request at the peer, answer leaves the peer), CLOCK_BOOTTIME."""
+        self._decoded_ns = self._sounded_ns = 0
+        self._hear(0.0, "wake")
+        for _ in range(round(_TURN_S / _BATCH_S)):
+            await asyncio.sleep(_BATCH_S)
+            self._hear(0.9)
+        ended_ns = boottime_ns()
+        self._hear(0.0, "turn_end")
+        while self._assistant.state in (State.THINKING, State.SPEAKING):
+            await asyncio.sleep(_BATCH_S / 2)
+            if self._playout.pull(240).any() and not self._sounded_ns:
+                self._sounded_ns = boottime_ns()
+            self._hear(0.0)
+        *_, entry = (entry for entry in self._assistant.transcript if entry.role == "assistant")
+        got, sent = entry.text.split()[:2]
+        return ended_ns, int(got), int(sent)
+
+    def _hear(self, probability: float, name: str | None = None) -> None:
+        assistant = self._assistant
+        fields = {"word": "hello cabin", "score": 0.9} if name == "wake" else {"reason": "silence"}
+        events = () if name is None else (TimelineEvent(assistant.t, name, fields),)  # type: ignore[arg-type]
+        outputs = [FrontEndOutput(_SPEECH, events, probability, {}, False), FrontEndOutput(_SPEECH, (), probability, {}, False)]
+        assistant.hear(outputs, boottime_ns())
+        self._carry_out()
+
+    def _received(self, frames: list[str]) -> None:
+        before = self._playout.counters.pushed
+        self._assistant.receive("cloud", frames, boottime_ns())
+        if not self._decoded_ns and self._playout.counters.pushed > before:
+            self._decoded_ns = boottime_ns()
+        self._carry_out()
+
+    def _carry_out(self) -> None:
+        assert self._link is not None
+        for _, frames in self._assistant.take_outgoing():
+            self._link.post(frames)
+        self._assistant.take_events()
+        self._assistant.take_effects()
+
+
+async def _cpu_percent(job: object) -> float:
+    """Share of one core that this process takes while a job is awaited."""
+    wall, cpu = time.monotonic(), time.process_time()
+    await job  # type: ignore[misc]
+    return round(100 * (time.process_time() - cpu) / max(time.monotonic() - wall, 1e-3), 2)

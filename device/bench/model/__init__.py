@@ -1,0 +1,99 @@
+"""`cabin bench model`: the on-device model, from what it hears to what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from device.bench.dialogues import judge
+from device.bench.framework import BenchOptions, Row
+from device.bench.model.answering import first_audio
+from device.bench.model.hearing import Spoken, against_peer, errors, speak_all
+from device.bench.wordings import SETS, meaning_of, wordings
+from device.model_server import rss_bytes, start_engine
+from device.weights_fetch import default_store
+from edge.events import Json
+from edge.language import Language
+from edge.model.recogniser.recogniser import Recogniser
+from edge.model.understanding import understand
+
+ABOUT = "The on-device model: word errors, intents through audio, truth of numbers, time to first audio, memory."
+
+_LANGUAGES: tuple[Language, ...] = ("en", "zh")
+_SNR_DB: tuple[float | None, ...] = (None, 10.0, 5.0, 0.0)
+_MIB = 2**20
+
+
+def run(options: BenchOptions) -> Iterator[Row]:
+    """Rows as they are measured; the last one holds every figure.
+
+    Speech is synthetic: our own voice in several timbres, so that the recogniser and the voice are not strangers. Noise is
+    road noise. Intents are judged on the wordings of `device/bench/wordings`, out of domain is what is to change nothing.
+    """
+    figures: dict[str, Json] = {}
+    yield from _written(figures)
+    verdict = judge(60 if options.quick else 1000, options.seed)
+    figures["invented_numbers"], figures["false_done"] = len(verdict.invented), len(verdict.false_done)
+    yield {
+        "dialogues": verdict.dialogues,
+        "turns": verdict.turns,
+        "invented": len(verdict.invented),
+        "false_done": len(verdict.false_done),
+    }
+    store = default_store()
+    engine = start_engine(store)
+    if engine.recogniser is None or engine.voice is None:
+        raise AssertionError("an engine without weights was started")
+    spoken = {lang: speak_all(engine.voice, lang, 8 if options.quick else 60, options.seed) for lang in _LANGUAGES}
+    for language in _LANGUAGES:
+        yield from _heard(figures, language, spoken[language], engine.recogniser, options)
+    for row in first_audio(engine, spoken, 3 if options.quick else 10):
+        figures[f"first_audio_ms_{row['case']}"] = row["median_ms"]
+        yield row
+    figures["rss_mb"] = rss_bytes() // _MIB
+    ratio = against_peer(store, engine.recogniser, spoken["en"]) if options.peers else {"asr_ratio_faster_whisper": None}
+    yield ratio
+    figures["asr_ratio_faster_whisper"] = ratio["asr_ratio_faster_whisper"]
+    if "why" in ratio:
+        figures["asr_ratio_missing_because"] = ratio["why"]
+    figures["disk_mb"] = sum(_size(store.root / entry) for entry in ("whisper-base", "kokoro")) // _MIB
+    yield figures
+
+
+def _written(figures: dict[str, Json]) -> Iterator[Row]:
+    """Meaning of written wordings."""
+    accepted = foreign = 0
+    for language in _LANGUAGES:
+        for name in SETS:
+            cases = wordings(name, language)
+            said = [(case, meaning_of(understand(case.text, language))) for case in cases]
+            right = sum(case.fits(meaning) for case, meaning in said)
+            foreign += sum(case.out_of_domain for case in cases)
+            accepted += sum(case.out_of_domain and "(" in meaning for case, meaning in said)
+            yield {"set": name, "language": language, "written_right": right, "of": len(cases)}
+            figures[f"intent_{language}_written_{name}"] = round(100 * right / len(cases), 1)
+    figures["ood_accepted"] = round(100 * accepted / max(1, foreign), 1)
+
+
+def _heard(
+    figures: dict[str, Json], language: Language, spoken: list[Spoken], ears: Recogniser, options: BenchOptions
+) -> Iterator[Row]:
+    """Errors of words or characters and of meaning, by distance from the noise."""
+    rates: dict[str, Json] = {}
+    for snr in _SNR_DB[:2] if options.quick else _SNR_DB:
+        result = errors(ears, spoken, language, snr, options.seed)
+        name = "clean" if snr is None else f"{snr:g}"
+        rates[name] = result.error_percent
+        if snr == 10.0:
+            figures[f"intent_{language}"] = result.intent_percent
+            figures[f"ood_accepted_{language}_heard"] = result.accepted_percent
+            figures[f"asr_rtf_{language}"] = result.rtf
+        yield {
+            "language": language, "snr_db": name, "error_percent": result.error_percent, "intent_percent": result.intent_percent,
+            "rtf": result.rtf, "utterances": len(spoken),
+        }  # fmt: skip
+    figures["wer_en" if language == "en" else "cer_zh"] = rates
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

@@ -1,0 +1,65 @@
+"""The end-of-turn network on a thread of its own: a call takes longer than the audio can wait (design rule 5)."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+
+from edge.frontend.endpoint import EndpointQuery
+from edge.frontend.smart_turn import SmartTurn
+
+
+class EndpointWorker:
+    """Answers queries one by one. A query that waits is replaced by a newer one: only the last silence matters."""
+
+    def __init__(self, network: SmartTurn) -> None:
+        self._network = network
+        self._changed = threading.Condition()
+        self._waiting: EndpointQuery | None = None
+        self._answers: deque[tuple[EndpointQuery, float]] = deque(maxlen=4)
+        self._stopping = False
+        self.replaced = 0
+        """Queries that were replaced before they were looked at."""
+        self._thread = threading.Thread(target=self._run, name="endpoint", daemon=True)
+        self._thread.start()
+
+    def submit(self, query: EndpointQuery) -> None:
+        """Hand in a query; returns at once."""
+        with self._changed:
+            self.replaced += self._waiting is not None
+            self._waiting = query
+            self._changed.notify_all()
+
+    def take(self, wait_s: float = 0.0) -> list[tuple[EndpointQuery, float]]:
+        """The answers since the last call, oldest first: each with the probability that the turn is finished.
+
+        wait_s: wait for one so long when there is none; by default the call returns at once and takes no lock.
+        """
+        if wait_s > 0:
+            with self._changed:
+                self._changed.wait_for(lambda: bool(self._answers), wait_s)
+        answers: list[tuple[EndpointQuery, float]] = []
+        while self._answers:
+            answers.append(self._answers.popleft())
+        return answers
+
+    def stop(self) -> None:
+        """End the thread; a call that runs is waited for."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        self._thread.join(timeout=5.0)
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopping or self._waiting is not None)
+                if self._stopping:
+                    return
+                query, self._waiting = self._waiting, None
+            if query is None:
+                continue
+            answer = (query, self._network.probability(query.audio))
+            with self._changed:
+                self._answers.append(answer)
+                self._changed.notify_all()

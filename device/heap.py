@@ -1,0 +1,25 @@
+"""Keeping the process small: memory that a network needed for a moment goes back to the system."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from typing import Final
+
+_M_TRIM_THRESHOLD: Final = -1
+_M_MMAP_THRESHOLD: Final = -3
+_THRESHOLD: Final = 128 * 1024
+
+
+def give_back_large_blocks() -> bool:
+    """Have glibc map every block from 128 KiB on its own, so that freeing it gives it back at once.
+
+    By default glibc raises that threshold to the largest block ever freed, and a network that runs now and then then keeps tens
+    of megabytes in a fragmented heap. Returns whether it could be set: on Linux with glibc it can.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is None:
+        return False
+    return all(mallopt(option, _THRESHOLD) == 1 for option in (_M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD))

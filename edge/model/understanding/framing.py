@@ -1,0 +1,116 @@
+"""Who speaks, and of when: a wish of the driver, or something told, quoted or supposed, upon which nothing is done.
+
+"She opened the window yesterday" holds all the words of a wish and is none. What is told is told by its form: a subject
+before a verb of doing in the past, a verb of saying before it, or a supposition around it.
+"""
+
+# ruff: noqa: E501 - patterns: a row is a row, however wide
+
+from __future__ import annotations
+
+import re
+
+from edge.language import Language
+
+_EN_PEOPLE = (
+    r"(?:he|she|they|someone|somebody|everyone|everybody|nobody|people|(?:my|our|his|her|their|the|a|some|this|that)\s+"
+    r"(?:\w+\s+)?(?:wife|husband|missus|brother|sister|dad|father|mum|mom|mother|son|daughter|kid|kids|child|children|boss|friend|"
+    r"friends|mate|neighbou?r|colleague|girlfriend|boyfriend|uncle|aunt|grandma|grandpa|grandmother|grandfather|partner|boy|girl|"
+    r"driver|passenger|man|woman|guy|lady|teacher|mechanic|dog|cousin|nephew|niece|in-law|ex|roommate|taxi driver|rental guy))"
+)
+_EN_TEXTS = (
+    r"(?:(?:the|this|that|an?|his|her)\s+(?:\w+\s+)?(?:article|book|manual|handbook|sign|song|movie|film|guide|report|radio|news|"
+    r"post|blog|video|podcast|review|website|leaflet|lyrics?|email|text|advert|poster)|it|lyrics?)"
+)
+_EN_ADVERBS = (
+    r"(?:(?:\w+ly|already|just|never|always|also|even|once|then|finally|have|has|had|'ve|'d|must have|would have|could have|"
+    r"might have|all|both|went and)\s+)*"
+)
+_EN_DID = (
+    r"(?:opened|closed|turned|switched|rolled|wound|lowered|raised|adjusted|muted|unmuted|paused|cranked|dimmed|dropped|lost|"
+    r"cranked|heated|cooled|warmed|skipped|activated|deactivated|enabled|disabled|navigated|drove|dialled|dialed|called|phoned|"
+    r"rang|played|stopped|started|increased|decreased|changed|cancelled|canceled|cleaned|washed|locked|unlocked|installed|"
+    r"forgot|remembered|left|kept|went|was|were|got|took|bought|sold|saw|heard|watched|thought|wanted|used to|shut(?=\s.*\b(?:yesterday|"
+    r"last|ago|already|because|before)\b)|(?:set|put)(?=\s.*\b(?:yesterday|last|ago|already|because|before)\b))"
+)
+_EN_SAID = (
+    r"(?:said|says|say|told (?:me|us|him|her|them|you)|asked (?:me|us|him|her|them|you)|yelled|shouted|whispered|wrote|writes|"
+    r"suggests?|recommends?|claims?|explains?|used to (?:say|tell|shout|ask)|always (?:says|tells|said|told)|was saying|goes|went)"
+)
+
+_TOLD: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        rf"^(?:\W|\b(?:so|well|and|but|then|yeah|oh|because|yesterday|earlier|today|once|you know|last \w+|the other day|actually|"
+        rf"when|while|this morning|before|after|since|as|that)\b)*"
+        rf"(?:(?:{_EN_PEOPLE}|i|we|you)\s+{_EN_ADVERBS}{_EN_DID}\b(?!\s+(?:wondering|hoping|thinking|going to ask|about to ask))"
+        rf"|(?:{_EN_PEOPLE}|{_EN_TEXTS})\s+{_EN_ADVERBS}{_EN_SAID}\b)",
+        re.I,
+    ),
+    "zh": re.compile(
+        r"(?:昨天|昨晚|前天|前几天|上次|上回|上周|上个月|去年|那天|那次|以前|从前|小时候|当时|曾经|那会儿|早些时候|今早|前阵子|那时)"
+        r".*(?:了|过|着|说|让|叫|老|总|在)"
+        r"|(?:他|她|他们|她们|人家|别人|有人|邻居|司机|师傅|同事|老板|孩子|小孩|我?(?:弟弟?|哥哥?|姐姐?|妹妹?|爸爸?|妈妈?|老婆|老公|媳妇|朋友|"
+        r"儿子|女儿|同学|同事|爷爷|奶奶|对象|女朋友|男朋友))(?:刚才|刚刚|已经|早就|又|自己|一直|就|都|曾|一上车就|上车就)*(?:把|将).*(?:了|过|着)(?!吧|吗)"
+        r"|(?:他|她|他们|她们|人家|别人|有人|我?(?:弟弟?|哥哥?|姐姐?|妹妹?|爸爸?|妈妈?|老婆|老公|媳妇儿?|朋友|老板|同事|领导))"
+        r"(?:刚才|刚刚|已经|早就|以前|上次|老|总|经常|常|一直|前)+.*(?:说|让|叫|开了|关了|打开了|调了|过)"
+        r"|^(?:他|她|他们|她们|有人|别人|人家)(?:刚才|刚刚|还|又)?说(?:要|让|叫|请)?(?:打开|关|开|把|调|放|播|停|升|降)"
+        r"|^(?:我?(?:弟弟?|哥哥?|姐姐?|妹妹?|爸爸?|妈妈?|朋友|老板|同事|邻居)|他|她|他们|有人|别人|人家|邻居|师傅)"
+        r"(?:刚才|以前|总|老)?(?:跟我说|和我说|对我说|告诉我|提醒我|劝我|告诉过我)"
+        r"|(?:文章|书|书上|说明书|手册|广播|电影|网上|新闻|歌词|视频|帖子|电视|报纸|杂志|教程|攻略|老师)(?:里|上|里面)?(?:说|写|讲|提到|建议|教)"
+        r"|^(?:我|我们)(?:已经|早就|刚刚|刚才|刚|都已经|自己)(?!想|要|说).*(?:了|过)(?:啊|呀|的)?$"
+        r"|正在.*(?:的时候|时)|(?:的时候|时).*(?:正在|在听|在放|当时)",
+    ),
+}
+_SUPPOSED: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\bwhat\s+(?:would|will|happens|happen|could|might)\b.*\bif\b|\b(?:suppose|supposing|imagine|pretend that)\s+(?:i|we|you|the|that)\b"
+        r"|\bif\s+(?:i|we|he|she|they)\s+(?:had|were|was|opened|closed|turned|owned|got|ever)\b"
+        r"|\bwhen (?:i|we|he|she|they) (?:was|were|had|did)\b|\b(?:i|we|he|she|they|people) used to\b(?! be (?:warm|cold|hot))"
+        r"|^(?:the|my|our|all the)\b.{0,30}?\b(?:was|were|had been)\b.*\b(?:all (?:night|day|morning)|yesterday|earlier|last \w+|ago|for hours)$"
+        r"|\b(?:my|his|her|their|our)\s+(?:\w+\s+)?\w+'s\s+(?:new\s+|old\s+)?(?:car|truck|van|house|flat|place)\s+\w+s\b"
+        rf"|^{_EN_PEOPLE}\s+(?:always|often|usually|never|sometimes|normally)\s+\w+s\b"
+        r"|\bif only\b|\bi wish i (?:had|could have)\b|\b(?:he|she|they|people|nobody|anyone|everyone)\s+(?:would|might|could)\b"
+        r"|^(?:\W|so|well|and|but|then|maybe|probably)*\s*(?:i|we)\s+would\s+(?:never |always |probably |definitely |just |only )*"
+        r"(?:open|close|turn|switch|play|set|put|roll|drive|call|buy)\b(?!.*\bplease\b)",
+        re.I,
+    ),
+    "zh": re.compile(
+        r"会怎么样|会怎样|会发生什么|会出什么事|会有什么后果"
+        r"|(?:要是|如果|假如|假设|倘若|万一)(?!可以|方便|行的|能|不麻烦|不介意|没问题)(?:我|我们|你|他|她|有人|有|当初|当时|车)?.*"
+        r"(?:就好了|天天|每天|该多好|我就会|我会|我一定|才会|你会|早就)"
+        r"|(?:真|好|多|很)?希望(?:我|我们|这车|咱)(?:能|也|要是)?有|了一(?:整|个)?(?:夜|晚上|天|上午|下午|晚)"
+        r"|(?:朋友|同事|邻居|别人|人家|他|她|他们|老板)(?:家)?的(?:新|旧)?车.*(?:会|能|可以|自动)"
+        r"|我要是.*(?:就好了|天天|每天|会)",
+    ),
+}
+_SAYS_AT_END: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(rf"\b(?:{_EN_SAID}|yelling|shouting|saying)$", re.I),
+    "zh": re.compile(r"(?:说|喊|问|写道|叫道|讲)$"),
+}
+_FOR_SURE: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:please|can you|could you|would you|will you)\b", re.I),
+    "zh": re.compile(r"请|帮我|麻烦|能不能|可不可以|给我|替我"),
+}
+_STATES_A_NEED: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:(?:says?|said|thinks|complain\w*|told me)\s+(?:that\s+)?(?:it|it's|she|he|they|she's|he's|they're|the car|the music|"
+        r"her|his|their|there|we)\b)|\bused to be\b|\b(?:i|we) (?:was|were) (?:wondering|hoping|thinking|just)\b|"
+        r"\b(?:i|we) (?:got|went|was|were|kept|left|wanted|thought) (?!.*\b(?:yesterday|last|ago|when|because)\b)",
+        re.I,
+    ),
+    "zh": re.compile(r"说(?:太|有点|好|很|车里|空调|这|那边|后面|前面)?(?:冷|热|闷|吵|晒|渴|饿|凉|黑|暗)"),
+}
+
+
+def told(text: str, language: Language) -> bool:
+    """Whether a clause tells, quotes or supposes something, rather than wishing for it. text: as cleaned."""
+    if _SUPPOSED[language].search(text):
+        return True
+    if _FOR_SURE[language].search(text) or _STATES_A_NEED[language].search(text):
+        return False
+    return bool(_TOLD[language].search(text))
+
+
+def quotes(text: str, language: Language) -> bool:
+    """Whether what follows a clause is a quotation: "and then he said, ..."."""
+    return bool(_SAYS_AT_END[language].search(text.rstrip(" ,.:\"'")))

@@ -1,0 +1,75 @@
+"""What the car itself says never wakes it, and what somebody says over it does."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from device.audio.duplex import EndOfAudio
+from device.audio.virtual_cabin import CabinScene, VirtualCabin
+from device.demo.script import CHINESE
+from device.espeak import EspeakPronouncer
+from device.resources import shipped
+from edge.audio.frame import VOICE_RATE, Samples
+from edge.audio.playout import Playout
+from edge.events import TimelineEvent
+from edge.frontend.frontend import FrontEnd, FrontEndConfig
+from edge.frontend.models import FrontEndModels
+from edge.model.voice import KokoroVoice, VoiceStyle
+from edge.weights.store import WeightStore
+
+pytestmark = pytest.mark.weights
+ANSWERS = (
+    "You have about 312 kilometres of range left. All the tyres are at 2.5 bar; no low pressure is reported.",
+    "Let me see. I set the temperature to 21 degrees.",
+)
+DRIVERS = ("zm_yunxi", "zf_xiaoxiao", "zm_yunjian", "zf_xiaoni")
+
+
+@pytest.fixture(scope="module")
+def voice(weights: WeightStore) -> KokoroVoice:
+    return KokoroVoice.load(weights, pronounce=EspeakPronouncer())
+
+
+def _spoken(voice: KokoroVoice, text: str, name: str) -> Samples:
+    language = "en" if text.isascii() else "zh"
+    return np.concatenate([clause.samples for clause in voice.speak(text, language, VoiceStyle(voice=name))])
+
+
+def _drive(weights: WeightStore, answers: list[Samples], speed_kmh: float, over: Samples | None = None) -> list[TimelineEvent]:
+    heads = sorted(shipped("wake").glob("*.onnx"))
+    front_end = FrontEnd(FrontEndConfig(), FrontEndModels.load(weights, heads, echo=shipped("echo", "suppressor.onnx")))
+    playout = Playout()
+    scene = CabinScene(speed_kmh=((0.0, speed_kmh),), seconds=3.0 + sum(map(len, answers)) / VOICE_RATE)
+    cabin = VirtualCabin(scene, playout, seed=3, paced=False)
+    cabin.start()
+    if over is not None:
+        cabin.say(over, VOICE_RATE, at_s=4.0)
+    events: list[TimelineEvent] = []
+    for number, answer in enumerate(answers):
+        playout.push(str(number), str(number), answer)
+        playout.finish(str(number))
+    while True:
+        try:
+            block = cabin.read(0.0)
+        except EndOfAudio:
+            return events
+        assert block is not None
+        events += front_end.process(block.mic, block.far_end).events
+
+
+@pytest.mark.parametrize("speed_kmh", [0.0, 100.0])
+def test_the_cars_own_voice_does_not_wake_it(weights: WeightStore, voice: KokoroVoice, speed_kmh: float) -> None:
+    events = _drive(weights, [_spoken(voice, text, "af_heart") for text in ANSWERS], speed_kmh)
+    assert not [event for event in events if event.event == "wake"]
+
+
+def test_drivers_wake_it_while_it_speaks(weights: WeightStore, voice: KokoroVoice) -> None:
+    (line,) = CHINESE
+    answer = [_spoken(voice, ANSWERS[0], "af_heart")]
+    heard = []
+    for driver in DRIVERS:
+        events = _drive(weights, answer, 50.0, _spoken(voice, line.speech.text, driver))
+        heard.append([event.fields["word"] for event in events if event.event == "wake"])
+    # One of the four may be missed: recall over playback is measured by `cabin bench echo`, this holds that it works at all.
+    assert heard.count(["你好小舱"]) >= 3, dict(zip(DRIVERS, heard, strict=True))

@@ -1,0 +1,99 @@
+"""Speakers, plans, rendering and scenes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from device.wake_training.augment import Conditions, coloured_noise, music, recorded, room
+from device.wake_training.plan import Quantity, general_negatives, hard_negatives, positives
+from device.wake_training.speakers import HELD_KOKORO, Speaker, kokoro_blend, pick_kokoro
+from device.wake_training.speech import SpeechRenderer, Utterance, trimmed
+from device.wake_training.windows import WindowMaker, scene, window_ends
+from edge.frontend.wake_embedding import WakeEmbedding
+from edge.weights.store import WeightStore
+
+
+def test_blends_are_read() -> None:
+    assert kokoro_blend("af_heart") == ([("af_heart", 1.0)], "af_heart")
+    assert kokoro_blend("am_adam+zf_xiaoni@0.25|bf_emma") == ([("am_adam", 0.75), ("zf_xiaoni", 0.25)], "bf_emma")
+
+
+def test_held_out_voices_are_never_trained_on() -> None:
+    held = {*HELD_KOKORO["en"], *HELD_KOKORO["zh"]}
+    rng = np.random.default_rng(0)
+    for _ in range(500):
+        for language in ("en", "zh"):
+            timbres, prosody = kokoro_blend(pick_kokoro(language, "train", rng).voice)  # type: ignore[arg-type]
+            assert not held & {prosody, *(name for name, _ in timbres)}
+            assert pick_kokoro(language, "held", rng).voice in held  # type: ignore[arg-type]
+
+
+def test_plans_are_repeatable_and_split_by_text() -> None:
+    amount = Quantity(30, 30, 10)
+    assert positives("hello cabin", "en", "train", amount, 1) == positives("hello cabin", "en", "train", amount, 1)
+    short = positives("hello cabin", "en", "train", Quantity(5, 0, 0), 1)
+    assert positives("hello cabin", "en", "train", Quantity(30, 0, 0), 1)[:5] == short
+    for draw in (
+        lambda split: hard_negatives("hello cabin", "en", split, amount, 1),
+        lambda split: general_negatives("zh", split, amount, 1),
+    ):
+        train, held = ({u.text for u in draw(split)} for split in ("train", "held"))
+        assert train
+        assert held
+        assert not train & held
+
+
+def test_programs_speak_and_the_cache_remembers(tmp_path: Path) -> None:
+    renderer = SpeechRenderer(WeightStore(tmp_path / "none"), tmp_path)
+    for speaker in (Speaker("espeak", "en-gb+f2", 1.1, 60), Speaker("flite", "kal16")):
+        utterance = Utterance("hello cabin", "en", speaker)
+        assert not renderer.cached(utterance)
+        speech = renderer.render(utterance)
+        assert 0.4 * 16_000 < len(speech) < 2 * 16_000
+        assert 0.45 < np.abs(speech).max() <= 0.55
+        assert renderer.cached(utterance)
+        np.testing.assert_allclose(renderer.render(utterance), speech, atol=1e-4)
+
+
+def test_silence_is_trimmed() -> None:
+    audio = np.zeros(16_000, np.float32)
+    audio[6_000:9_000] = 0.2
+    assert len(trimmed(audio)) == pytest.approx(3_000, abs=700)
+    assert trimmed(np.zeros(1_000, np.float32)).size == 0
+
+
+def test_recordings_stay_in_range_and_follow_the_generator() -> None:
+    speech = (0.3 * np.sin(np.arange(24_000) / 20)).astype(np.float32)
+    for seed in range(12):
+        one, two = (recorded(speech, [speech], Conditions(), np.random.default_rng(seed)) for _ in range(2))
+        assert one.shape == speech.shape
+        assert np.isfinite(one).all()
+        assert np.abs(one).max() <= 1.0
+        np.testing.assert_array_equal(one, two)
+    rng = np.random.default_rng(1)
+    for noise in (coloured_noise(16_000, rng), music(16_000, rng)):
+        assert np.sqrt(np.mean(noise**2)) == pytest.approx(1.0, rel=0.01)
+    assert 0.04 * 16_000 < len(room(rng)) <= 0.5 * 16_000
+
+
+def test_a_scene_holds_the_utterance_where_it_says() -> None:
+    speech = np.full(8_000, 0.5, np.float32)
+    for seed in range(8):
+        made = scene(speech, [], Conditions((60, 60), 1.0), np.random.default_rng(seed))
+        assert len(made.audio) - made.end == int(0.4 * 16_000)
+        assert window_ends(len(made.audio))[0] <= made.end - 3_000
+
+
+@pytest.mark.weights
+def test_windows_of_a_phrase(weights: WeightStore) -> None:
+    mel = weights.path("wake-embedding", "melspectrogram.onnx")
+    embedding = WakeEmbedding.load(mel, weights.path("wake-embedding", "embedding_model.onnx"))
+    maker = WindowMaker(embedding, Conditions(), np.random.default_rng(0))
+    speech = (0.4 * np.sin(np.arange(12_000) / 15)).astype(np.float32)
+    heard, early = maker.of_phrase(speech, [speech])
+    assert heard.shape[1:] == early.shape[1:] == (16, 96)
+    assert 4 <= len(heard) <= 6
+    assert len(early) >= 1
