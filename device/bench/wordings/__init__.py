@@ -42,7 +42,7 @@ def wordings(name: str, language: Language) -> list[Wording]:
     for line in (Path(__file__).parent / f"{name}_{language}.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             text, _, meanings = line.partition("\t")
-            found.append(Wording(text, tuple(_normal(meaning) for meaning in meanings.split("||"))))
+            found.append(Wording(text, tuple(normal(meaning) for meaning in meanings.split("||"))))
     return found
 
 
@@ -51,7 +51,8 @@ def meaning_of(understood: Understanding) -> str:
     return "; ".join(_acts(understood))
 
 
-def _normal(expected: str) -> str:
+def normal(expected: str) -> str:
+    """A meaning with its arguments in alphabetical order."""
     parts = []
     for part in expected.split(";"):
         match = re.fullmatch(r"\s*(\w+)\((.*)\)\s*", part)

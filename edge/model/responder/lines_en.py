@@ -74,6 +74,7 @@ UNAVAILABLE = {
     "hazards": "I can't switch the hazard lights or indicators{you}. Please use the car's own switch.",
     "charging": "I can't start, stop or limit charging{you}.",
     "belts": "I can't do anything with the seat belts{you}. Please buckle up yourselves.",
+    "later": "I can't do things later or on a condition{you}; I only act right away. Tell me when it is time.",
     "tool": "I can't do that in this car right now{you}; I can only read it.",
 }
 ASK = {
@@ -158,4 +159,11 @@ REASONS = {
 CANNOT = ("I can't do that{you}: {why}.", "Sorry{you}, not now: {why}.", "That did not work{you}: {why}.")
 INVALID = ("I can't do that with this value{you}.", "Sorry{you}, that value does not work.")
 CONFIRM = ("Shall I really {deed}?", "Are you sure I should {deed}?", "Please confirm: should I {deed}?")
+HOW_TO = ("Just tell me, I'll do it{you}. Shall I {deed}?", "No need to look for it{you}. Shall I {deed}?")
+LIMITS = {
+    "temperature_range": "the temperature can be {} to {} degrees",
+    "temperature_step": "I change the temperature by {} degrees at most",
+    "volume_limit": "by voice the volume goes up to {} percent",
+}
+"""Reasons that name the limits which the refusal itself names."""
 UNHEARD = ("I asked the car, but it has not answered.",)

@@ -60,6 +60,7 @@ UNAVAILABLE = {
     "hazards": "{you}双闪和转向灯我不能开关，请用车上的开关。",
     "charging": "{you}充电的开始、停止和上限我不能控制。",
     "belts": "{you}安全带我帮不了忙，请自己系好。",
+    "later": "{you}我不能定时或者等条件满足再做，只能马上做。到时候跟我说一声就行。",
     "tool": "{you}这个现在做不到，我只能读取车辆状态。",
 }
 ASK = {
@@ -133,4 +134,11 @@ REASONS = {
 CANNOT = ("{you}这个做不到：{why}。", "抱歉，{you}现在不行：{why}。", "{you}没能完成：{why}。")
 INVALID = ("{you}这个数值不行。", "抱歉，{you}这样设置不了。")
 CONFIRM = ("确定要{deed}吗？", "请确认，要{deed}吗？", "真的要{deed}吗？")
+HOW_TO = ("{you}跟我说一声就行。要我现在{deed}吗？", "{you}不用自己找，我来就好。要我{deed}吗？")
+LIMITS = {
+    "temperature_range": "温度只能设在{}到{}度之间",
+    "temperature_step": "每次最多调{}度",
+    "volume_limit": "语音最多把音量调到百分之{}",
+}
+"""Reasons that name the limits which the refusal itself names."""
 UNHEARD = ("我已经请求，但车辆没有回应。",)

@@ -6,6 +6,7 @@ and a number that is neither in the question nor in a result never leaves it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
@@ -104,6 +105,9 @@ class Responder:
             case "control":
                 key = "nothing_to_repeat" if act.topic == "repeat" else act.topic
                 yield self._line(f"control.{key}", lines.CONTROL[key], language)
+            case "offer" if act.topic == "how_to":
+                what = deed(act.requests[0].name, [r.arguments for r in act.requests], language)
+                yield self._line("how_to", lines.HOW_TO, language).replace("{deed}", what)
             case "chat" | "offer":
                 yield self._talk(act.topic, language)
             case _:
@@ -157,7 +161,11 @@ class Responder:
             return self._line("invalid", lines.INVALID, language)
         if reason not in lines.REASONS:
             return self._line("unheard", lines.UNHEARD, language)
-        return self._line("cannot", lines.CANNOT, language).replace("{why}", lines.REASONS[reason])
+        why = lines.REASONS[reason]
+        limits = re.findall(r"\d+(?:\.\d+)?", str((group[0].result or {}).get("why") or ""))
+        if reason in lines.LIMITS and len(limits) == lines.LIMITS[reason].count("{}"):
+            why = lines.LIMITS[reason].format(*limits)
+        return self._line("cannot", lines.CANNOT, language).replace("{why}", why)
 
     def _done(self, name: str, what: str, group: list[Outcome], language: Language) -> str:
         result = group[0].result or {}
@@ -222,13 +230,22 @@ class Responder:
 
     def _allowed(self, understood: Understanding, outcomes: Sequence[Outcome], clock: Clock | None) -> set[float]:
         allowed = numbers_in(understood.text)
+        for request in (request for act in understood.acts if act.kind == "offer" for request in act.requests):
+            allowed |= _numbers_said(request)
         for outcome in outcomes:
-            for value in outcome.request.arguments.values():
-                allowed.update(speakable(value))
-                if isinstance(value, str):
-                    allowed |= numbers_in(value)
+            allowed |= _numbers_said(outcome.request)
             allowed |= _numbers_of(outcome.result or {})
         return allowed | (clock.numbers() if clock is not None else set())
+
+
+def _numbers_said(request: ToolRequest) -> set[float]:
+    """The numbers of a request, which may be said of it."""
+    found: set[float] = set()
+    for value in request.arguments.values():
+        found.update(speakable(value))
+        if isinstance(value, str):
+            found |= numbers_in(value)
+    return found
 
 
 def _numbers_of(result: Mapping[str, Json]) -> set[float]:
@@ -243,7 +260,7 @@ def _numbers_of(result: Mapping[str, Json]) -> set[float]:
     observed = result.get("observed")
     for value in observed.values() if isinstance(observed, dict) else ():
         found.update(speakable(value))
-    for key in ("warnings", "eta"):
+    for key in ("warnings", "eta", "why"):
         if key in result:
             found |= numbers_in(str(result[key]))
     return found

@@ -125,6 +125,8 @@ def _wider(clause: Clause) -> bool:
 
 def _opening_sign(clause: Clause) -> int:
     """1 opens, -1 closes. Down opens a window, up closes it; Chinese 开大 and 关小 speak of the gap."""
+    if any(m.name == "act:down" and m.text == "less" for m in clause.mentions):
+        return -1  # "a little less", said of a window that was opened
     for mention in clause.mentions:
         if mention.kind == "act" and clause.language == "zh" and "大" in mention.text:
             return 1

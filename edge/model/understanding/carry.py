@@ -28,6 +28,7 @@ _OPPOSITE_QUALITY = {
     "faster": "slower", "slower": "faster",
 }  # fmt: skip
 _HEATED = frozenset({"obj:seat_heating", "obj:wheel_heating"})
+_WARMTH = frozenset({"obj:temperature", "obj:climate", "obj:heating", "obj:cooling", "obj:fan", "qual:warmer", "qual:cooler"})
 _EMPTY_ACTS = frozenset({"act:set"})
 
 
@@ -39,6 +40,15 @@ def carried(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 def follows(clause: Clause) -> bool:
     """Whether a clause could lean on what was said before."""
     return any(m.kind in _FOLLOWING for m in clause.mentions)
+
+
+def goes_on(clause: Clause, base: tuple[Mention, ...]) -> bool:
+    """Whether a step that names neither thing nor place goes on with warmth or air at the place of the base: "one degree more"."""
+    if clause.kind("obj") or clause.kind("zone") or clause.kind("state") or not (clause.direction or clause.warmth):
+        return False
+    if not any(m.name in _WARMTH for m in base):
+        return False
+    return clause.number is None or not clause.absolute
 
 
 def leaning(clause: Clause, base: tuple[Mention, ...]) -> Clause | None:

@@ -163,7 +163,11 @@ def particles(clause: Clause) -> Clause:
             if word != "on" or last or (verb and not any(m.start == mention.end for m in clause.kind("amount"))):
                 kind, _, value = _PARTICLES[word].partition(":")
                 mention = replace(mention, kind=kind, value=value)
+        if mention.name == "act:cancel" and mention.text.lower() == "clear" and clause.has_any(_GLASS):
+            mention = replace(mention, value="clear")
         found.append(mention)
+    if _GOING.search(clause.text) or (_NONE_OF_IT.search(clause.text) and not clause.kind("act") and clause.kind("obj")):
+        found.append(Mention("act", "on" if _GOING.search(clause.text) else "off", 0, 0))
     if _NO_MORE.search(clause.text) and not clause.has("act:open", "act:on", "act:close"):
         found = [m for m in found if m.name not in ("mark:not", "mark:more")]
         found.append(Mention("act", "off", 0, 0))
@@ -171,6 +175,10 @@ def particles(clause: Clause) -> Clause:
 
 
 _NO_MORE = re.compile(r"\b(?:(?:don't|do not) (?:need|want)\b.*\b(?:any ?more|any longer|now)$|no longer (?:need|want)\b)", re.I)
+_GOING = re.compile(r"\bget(?:ting)?\b.*\b(?:going|started)$", re.I)
+_NONE_OF_IT = re.compile(r"^(?:please |i want |i need |just )*no (?!more\b|less\b|one\b|i\b|it\b|the\b|wait\b)\w", re.I)
+""" "No seat ventilation": a wish that it be off."""
+_GLASS = frozenset({"obj:windscreen", "obj:rear_glass", "obj:window"})
 _A_BIT = ("一点", "一些", "点儿", "点", "些", "一丢丢")
 _AIR = ("state:windy", "state:weak_air")
 _NO_LONGER = ("别", "不要", "不用", "不想")
@@ -191,6 +199,8 @@ def _chinese_particles(clause: Clause) -> Clause:
         and mention.text.endswith(_A_BIT)
         and mention.name not in _BEGINNING
     )
+    if any(m.name == "act:off" and "热" in m.text for m in mentions):  # 方向盘别加热了
+        mentions.append(Mention("act", "heat", 0, 0))
     if _DONT.search(clause.text) and not clause.text.endswith(("了", "啦")) and any(m.kind == "obj" for m in mentions):
         mentions = [
             replace(m, kind="mark", value="not") if m.name == "act:off" and m.text in _NOT_TO_BEGIN else m for m in mentions

@@ -138,7 +138,7 @@ def fan(clause: Clause) -> Act | None:
         return per_zone("set_fan", clause, {"level": 20 if clause.amount == "max" and sign < 0 else value})
     if words:
         return per_zone("set_fan", clause, {"level": named[words.pop()]})
-    if clause.turned_off:
+    if clause.turned_off and not (sign and clause.has("act:stop")):  # "stop blowing so hard"
         return per_zone("set_fan", clause, {"level": 0})
     if sign:
         return per_zone("set_fan", clause, {"delta": sign * percent_step(clause)})
@@ -154,6 +154,10 @@ def airflow(clause: Clause, target: str) -> Act | None:
     ways = list(dict.fromkeys(clause.values("dir")))
     if not ways:
         return ask("airflow") if clause.turned_on else None
+    refused = [m.end for m in clause.kind("mark") if m.value == "not"]
+    if refused and len(ways) > 1:  # "not at my face, at my feet"
+        kept = [m.value for m in clause.kind("dir") if not any(0 <= m.start - end <= 2 for end in refused)]
+        return tool("set_airflow", {"direction": kept[-1]}) if kept else None
     if clause.turned_off or clause.negated:
         return None
     mixed = len(ways) > 1 and not (len(ways) == 2 and "mixed" not in ways and "windscreen" in ways)

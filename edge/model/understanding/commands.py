@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from edge.model.understanding import cabin, climate, sound
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.climate import tool
+from edge.model.understanding.pairing import paired
 from edge.model.understanding.types import Act, DialogueContext
 
 _HEATING = ("obj:heating", "act:heat", "state:cold", "qual:warmer", "obj:heat_mode")
@@ -20,6 +22,8 @@ _COMPOSED: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     (("obj:wipers",), ("zone:rear",), "rear_wiper"),
     (("obj:windscreen", "obj:window"), (*_WASH, "act:wipe"), "wipers"),
     (("obj:windscreen",), ("obj:air", "obj:fan"), "air"),
+    (("obj:fan",), ("state:fresh_air",), "fresh_mode"),
+    (("obj:air",), ("state:windy", "state:weak_air"), "fan"),
     (("obj:window", "obj:windscreen", "obj:rear_glass"), _FOG, "defrost"),
     (("obj:rear_glass",), (), "defrost"),
     (("obj:windscreen",), _HEATING, "defrost"),
@@ -73,19 +77,39 @@ def composed(clause: Clause) -> bool:
     return any(clause.has(*one) and bool(other) and clause.has(*other) for one, other, _ in _COMPOSED)
 
 
+_INSIDE = re.compile(r"\b(?:inside|in here|in the (?:car|cabin|back))\b|车里|车内|里面|里边|舱内", re.I)
+_DEGREE_WORDS = re.compile(r"(?:cold|cool|hot|warm)|冷|热|凉|暖|温", re.I)
+_OF_THE_CABIN = re.compile(r"\b(?:cabin|car|in here|interior|inside)\b|车里|车内|里面", re.I)
+
+
 def subject(clause: Clause) -> str:
     """What the clause is about, in the words of the "obj" concepts; empty when it does not say."""
+    if clause.kind("dir") and not clause.kind("obj") and clause.has("state:dirty", "act:wash", "act:wipe"):
+        return "wipers"  # "there is a bug on the windscreen"
     for one_of, and_one_of, about in _COMPOSED:
         if clause.has(*one_of) and (not and_one_of or clause.has(*and_one_of)):
             return about
     if clause.has("obj:seat_place") and clause.said("obj:fan") in ("ventilation", "ventilator", "通风"):
         return "seat_ventilation"
+    if clause.language == "zh" and "通风" in clause.text and not clause.kind("obj") and _seat_level(clause):
+        return "seat_ventilation"
     objects = set(clause.values("obj"))
+    if objects == {"light"} and _INSIDE.search(clause.text):
+        return "light_cabin"
     return next((name for name in _PRIORITY if name in objects), "")
+
+
+def _seat_level(clause: Clause) -> bool:
+    number = clause.number
+    return number is not None and number.unit == "level" and number.number <= 3
 
 
 def implied(clause: Clause) -> str:
     """What a clause without an object is about: by its quality, act or state, or a number of degrees."""
+    if any(m.value in ("min", "max") and _DEGREE_WORDS.search(m.text) for m in clause.kind("amount")):
+        return "temperature"  # "as cold as it gets"
+    if clause.has("act:navigate"):
+        return "navigation"
     for concept, about in _OF_ACT:
         if clause.has(concept):
             return about
@@ -95,23 +119,34 @@ def implied(clause: Clause) -> str:
                 return _OF_STATE[state]
     if clause.has("colour:*") or clause.kind("colour"):
         return "light"
-    if clause.number is not None and clause.number.unit in ("degree", "fahrenheit"):
+    number = clause.number
+    if number is not None and number.unit in ("degree", "fahrenheit"):
         return "temperature"
-    return ""
+    at_home = number is not None and not number.unit and 15 < number.number < 31 and _OF_THE_CABIN.search(clause.text)
+    return "temperature" if at_home and clause.has("act:set", "mark:to") else ""
 
 
 def command(clause: Clause, context: DialogueContext) -> Act | None:
     """The tool call a clause asks for, a question back, or None when it asks for nothing the tools do."""
     about = subject(clause) or implied(clause)
-    if not about or (clause.negated and not _negation_is_wish(clause)):
+    if not about or (clause.negated and not _negation_is_wish(clause, about)):
         return None
-    if about in _BUILDERS:
+    if about not in _BUILDERS:
+        return None
+    pairs = paired(clause)
+    if not pairs:
         return _BUILDERS[about](clause, context)
-    return None
+    acts = [_BUILDERS[about](pair, context) for pair in pairs]
+    if any(act is None or act.kind != "tool" for act in acts):
+        return _BUILDERS[about](clause, context)
+    requests = tuple(request for act in acts if act is not None for request in act.requests)
+    return Act("tool", requests[0].name, requests)
 
 
-def _negation_is_wish(clause: Clause) -> bool:
+def _negation_is_wish(clause: Clause, about: str) -> bool:
     """Whether "not" is part of the wish: "I can not see", "it is not warm", "why does it not heat"."""
+    if about == "air" and len(set(clause.values("dir"))) > 1:
+        return True  # "not at my face, at my feet"
     return clause.has("state:cant_see", "act:off", "act:stop", "act:play") or clause.question
 
 
@@ -124,6 +159,8 @@ def _smell(clause: Clause) -> Act:
 def _front_or_rear(clause: Clause) -> str:
     if clause.has("obj:rear_glass", "obj:rear_wiper") or any(z.startswith("rear") for z in clause.values("zone")):
         return "rear"
+    if clause.has("obj:windscreen") and not clause.said("obj:windscreen").startswith("windows"):
+        return "front"
     if clause.said("zone:front").startswith("both") or clause.has("zone:all"):
         return ""
     front = clause.has("obj:windscreen", "zone:front") or (clause.language == "zh" and "前" in clause.text)
@@ -167,7 +204,7 @@ def _navigation(clause: Clause) -> Act | None:
         return tool("navigation", {"action": "overview"})
     if clause.has("obj:volume", "act:mute", "qual:louder", "qual:quieter") or clause.direction:
         return sound.volume(clause)
-    return climate.ask("destination") if clause.turned_on else None
+    return climate.ask("destination") if clause.turned_on or clause.has("act:navigate") else None
 
 
 Builder = Callable[[Clause, DialogueContext], Act | None]

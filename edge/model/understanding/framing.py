@@ -53,7 +53,7 @@ _TOLD: dict[Language, re.Pattern[str]] = {
         r"儿子|女儿|同学|同事|爷爷|奶奶|对象|女朋友|男朋友))(?:刚才|刚刚|已经|早就|又|自己|一直|就|都|曾|一上车就|上车就)*(?:把|将).*(?:了|过|着)(?!吧|吗)"
         r"|(?:他|她|他们|她们|人家|别人|有人|我?(?:弟弟?|哥哥?|姐姐?|妹妹?|爸爸?|妈妈?|老婆|老公|媳妇儿?|朋友|老板|同事|领导))"
         r"(?:刚才|刚刚|已经|早就|以前|上次|老|总|经常|常|一直|前)+.*(?:说|让|叫|开了|关了|打开了|调了|过)"
-        r"|^(?:他|她|他们|她们|有人|别人|人家)(?:刚才|刚刚|还|又)?说(?:要|让|叫|请)?(?:打开|关|开|把|调|放|播|停|升|降)"
+        r"|^(?:我?(?:弟弟?|哥哥?|姐姐?|妹妹?|爸爸?|妈妈?|老婆|老公|媳妇|朋友|儿子|女儿|同学|同事|对象|老板)|他|她|他们|她们|有人|别人|人家)(?:刚才|刚刚|还|又)?说(?:要|让|叫|请)?(?:打开|关|开|把|调|放|播|停|升|降)"
         r"|^(?:我?(?:弟弟?|哥哥?|姐姐?|妹妹?|爸爸?|妈妈?|朋友|老板|同事|邻居)|他|她|他们|有人|别人|人家|邻居|师傅)"
         r"(?:刚才|以前|总|老)?(?:跟我说|和我说|对我说|告诉我|提醒我|劝我|告诉过我)"
         r"|(?:文章|书|书上|说明书|手册|广播|电影|网上|新闻|歌词|视频|帖子|电视|报纸|杂志|教程|攻略|老师)(?:里|上|里面)?(?:说|写|讲|提到|建议|教)"
@@ -68,9 +68,9 @@ _SUPPOSED: dict[Language, re.Pattern[str]] = {
         r"|\bwhen (?:i|we|he|she|they) (?:was|were|had|did)\b|\b(?:i|we|he|she|they|people) used to\b(?! be (?:warm|cold|hot))"
         r"|^(?:the|my|our|all the)\b.{0,30}?\b(?:was|were|had been)\b.*\b(?:all (?:night|day|morning)|yesterday|earlier|last \w+|ago|for hours)$"
         r"|\b(?:my|his|her|their|our)\s+(?:\w+\s+)?\w+'s\s+(?:new\s+|old\s+)?(?:car|truck|van|house|flat|place)\s+\w+s\b"
-        rf"|^{_EN_PEOPLE}\s+(?:always|often|usually|never|sometimes|normally)\s+\w+s\b"
+        rf"|^{_EN_PEOPLE}\s+(?:(?:always|often|usually|never|sometimes|normally)\s+\w+s|(?:likes|loves|hates|wants|knows how|prefers) to)\b"
         r"|\bif only\b|\bi wish i (?:had|could have)\b|\b(?:he|she|they|people|nobody|anyone|everyone)\s+(?:would|might|could)\b"
-        r"|^(?:\W|so|well|and|but|then|maybe|probably)*\s*(?:i|we)\s+would\s+(?:never |always |probably |definitely |just |only )*"
+        r"|^(?:\W|so|well|and|but|then|maybe|probably)*\s*(?:i|we)(?:\s+would|'d)\s+(?:never |always |probably |definitely |just |only )*"
         r"(?:open|close|turn|switch|play|set|put|roll|drive|call|buy)\b(?!.*\bplease\b)",
         re.I,
     ),
@@ -80,7 +80,7 @@ _SUPPOSED: dict[Language, re.Pattern[str]] = {
         r"(?:就好了|天天|每天|该多好|我就会|我会|我一定|才会|你会|早就)"
         r"|(?:真|好|多|很)?希望(?:我|我们|这车|咱)(?:能|也|要是)?有|了一(?:整|个)?(?:夜|晚上|天|上午|下午|晚)"
         r"|(?:朋友|同事|邻居|别人|人家|他|她|他们|老板)(?:家)?的(?:新|旧)?车.*(?:会|能|可以|自动)"
-        r"|我要是.*(?:就好了|天天|每天|会)",
+        r"|(?:狗|猫|小狗|小猫|宠物)(?:会|能|喜欢|老|总)|我要是.*(?:就好了|天天|每天|会)",
     ),
 }
 _SAYS_AT_END: dict[Language, re.Pattern[str]] = {
@@ -100,6 +100,25 @@ _STATES_A_NEED: dict[Language, re.Pattern[str]] = {
     ),
     "zh": re.compile(r"说(?:太|有点|好|很|车里|空调|这|那边|后面|前面)?(?:冷|热|闷|吵|晒|渴|饿|凉|黑|暗)"),
 }
+
+
+_HOW_TO: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"^(?:\W|so|hey|and|but|um|uh|please|tell me|show me|can you tell me|could you tell me|do you know|explain)*\s*"
+        r"(?:how (?:do|can|would|should|could|does) (?:i|you|we|one|someone)\b(?! (?:get|go|drive) to)|how to\b|"
+        r"what do i (?:press|do|say|push) to\b|(?:where is|where's|which is) the (?:button|switch|knob|lever)\b)",
+        re.I,
+    ),
+    "zh": re.compile(
+        r"(?:怎么|如何|咋|怎样)(?:才能|才可以|去|来|样)?(?:打开|关闭|开启|关掉|调节|调整|调|设置|使用|操作|用|开(?!到|去|回|车)|关)|在哪(?:里|儿)?(?:开|关|调)"
+    ),
+}
+_NOT_HOW_TO = re.compile(r"怎么(?:这么|那么|还|又|老|没|不|就|是)|怎么(?:开|关|调)(?:着|了|得|的)")
+
+
+def how_to(text: str, language: Language) -> bool:
+    """Whether it is asked how something is done: "how do I open the sunroof?"."""
+    return bool(_HOW_TO[language].search(text)) and not _NOT_HOW_TO.search(text)
 
 
 def told(text: str, language: Language) -> bool:

@@ -184,8 +184,12 @@ def avoided(text: str, language: Language) -> str:
     return what if not strip(rest, language) else ""
 
 
+_NAVIGATE_HEARD = re.compile(r"(?:导行|倒航|岛航|到航|捣航)(?=到|去|回|至)")
+""" "Navigate" as a recogniser may write it."""
+
+
 def _navigate(text: str, language: Language) -> Act | None:
-    for slot in slots(text, NAVIGATE, language):
+    for slot in slots(_NAVIGATE_HEARD.sub("导航", text), NAVIGATE, language):
         arguments = place(slot, language)
         goal = str(arguments.get("destination", ""))
         if language == "zh" and slot.startswith("过"):  # 去过: has been there
@@ -199,8 +203,11 @@ def _navigate(text: str, language: Language) -> Act | None:
 # --- calls -----------------------------------------------------------------------------------------------------------
 
 
+_CALL_HEARD = re.compile(r"打(?:点话|店话|电化|殿话)")
+
+
 def _call(text: str, language: Language) -> Act | None:
-    for slot in slots(text, CALL, language):
+    for slot in slots(_CALL_HEARD.sub("打电话", text), CALL, language):
         whom = strip(slot, language)
         if not whom or whom.lower() in _PRONOUNS:
             return ask("contact")
@@ -258,6 +265,10 @@ _KEYS: dict[str, re.Pattern[str]] = {
 }
 
 
+_FAVOURITE = re.compile(r"^((?:\w+ ){0,2}\w+) (?:is|are) ((?:the |a )?\w.*)$", re.I)
+""" "My favourite music is jazz": what of, and what."""
+
+
 def preference_key(value: str) -> str:
     """The key a liking is remembered under; "note" when it is of no known kind."""
     return next((key for key, pattern in _KEYS.items() if pattern.search(value)), "note")
@@ -268,6 +279,9 @@ def _preference(text: str, language: Language) -> Act | None:
         match = compiled(pattern).search(text)
         if match:
             value = strip(match.group(1), language)
+            favourite = _FAVOURITE.match(value)
+            if favourite:
+                return tool("remember_preference", {"key": preference_key(favourite.group(1)), "value": favourite.group(2)})
             if not value:
                 return None
             key = "name" if name_only else preference_key(match.group(0) if preference_key(value) == "note" else value)

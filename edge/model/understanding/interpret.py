@@ -11,10 +11,11 @@ from edge.model.understanding.clause import Clause
 from edge.model.understanding.climate import ask, tool
 from edge.model.understanding.commands import command, subject
 from edge.model.understanding.forms import asks, complains, confidence, unexplained
+from edge.model.understanding.framing import how_to
 from edge.model.understanding.free_slots import free_slot
 from edge.model.understanding.queries import NAVIGATION, UNKNOWABLE, query, topic_of
 from edge.model.understanding.refusals import override, refusal
-from edge.model.understanding.types import Act, DialogueContext, ToolRequest
+from edge.model.understanding.types import Act, DialogueContext, Mention, ToolRequest
 
 _STRONG_SLOTS = frozenset({"remember_preference", "call"})
 _SOUND = frozenset({"media", "volume", "navigation", ""})
@@ -47,6 +48,12 @@ REFILLED = {
     "range": ("fuel_station", "charging_station"),
 }  # fmt: skip
 """What a remark on a topic may be the reason for."""
+_REFILLS = {"charging_station": "battery", "fuel_station": "fuel"}
+_MUST = re.compile(
+    r"\b(?:do|should|must|will|shall) (?:i|we)\b.*\b(?:need|have|charge|refuel|fuel)"
+    r"|(?:要不要|需不需要|用不用|该不该|需要|该).*(?:吗|了没|不)?$",
+    re.I,
+)
 _WEAK_CHAT = frozenset({"ok_talk", "nothing", "there", "thanks", "greeting", "sorry", "compliment", "agree", "going"})
 _ASKED_OF_FORBIDDEN = {"child_windows": "child_lock", "gear": "gear", "motion": "engine", "brakes": "handbrake"}
 _WEATHER_STATES = frozenset({"raining", "windy", "fogged"})
@@ -62,6 +69,8 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
     slot = free_slot(clause.text, clause.language)
     if slot is not None and slot.kind == "tool":  # what only sounds like a known word may be part of a name
         clause = replace(clause, mentions=tuple(m for m in clause.mentions if not m.guessed))
+    if how_to(clause.text, clause.language) and slot is None and (subject(clause) or clause.kind("act")):
+        return _shown_how(clause, context)
     if slot is None and not asking and _FORBIDS_AN_END[clause.language].search(clause.text):
         return Act("control", "leave")
     about = subject(clause)
@@ -72,6 +81,9 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
     if safety:
         return Act("chat", safety)
     topic = topic_of(clause)
+    if topic in ("set_temperature", "cabin_temperature") and not asking and clause.number is not None and not about:
+        clause = replace(clause, mentions=(*(m for m in clause.mentions if m.kind != "topic"), Mention("obj", "temperature", 0, 0)))
+        about, topic = subject(clause), ""
     if asking and not topic:
         topic = next((_ASKED_OF_FORBIDDEN[v] for v in clause.values("forbid") if v in _ASKED_OF_FORBIDDEN), "")
     if asking and not topic and clause.has("act:lock"):
@@ -82,6 +94,8 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
             return answer
     if asking and about and not complains(clause) and _accounted(clause):
         state = _STATE_OF.get(about, about)
+        if state == "temperature" and (clause.has("act:set") or {"passenger", "rear"} & set(clause.zones())):
+            state = "set_temperature"
         if state == "climate" and clause.has("ask:what") and not clause.has("act:on", "act:off"):
             state = "set_temperature"
         if state:
@@ -94,12 +108,22 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
     return _plain(clause, context, about, asking=asking)
 
 
+def _shown_how(clause: Clause, context: DialogueContext) -> Act | None:
+    """What is said to "how do I open the sunroof": the offer to do it."""
+    wish = command(clause, context)
+    if wish is not None and wish.kind == "tool":
+        return Act("offer", "how_to", wish.requests)
+    return Act("control", "help") if subject(clause) else None
+
+
 def _plain(clause: Clause, context: DialogueContext, about: str, *, asking: bool) -> Act | None:
     chat = clause.values("chat")
     wish = command(clause, context) if about or not asking or complains(clause) else None
     if wish is not None and (about or not set(chat) - _WEAK_CHAT or _outweighs(clause)) and _accounted(clause, implied=not about):
         return wish
     pois = clause.values("poi")
+    if asking and pois and pois[0] in _REFILLS and _MUST.search(clause.text):
+        return query(_REFILLS[pois[0]], clause)  # "do I need to charge soon"
     if pois and pois[0] not in ("home", "work") and _NEED.search(clause.text) and confidence(clause) >= 0.5:
         return tool("navigate", {"poi": pois[0]})
     if chat and (unexplained(clause)[0] <= 1 or confidence(clause) >= _LEAST_CONFIDENCE):

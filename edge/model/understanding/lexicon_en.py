@@ -60,7 +60,7 @@ CONCEPTS: dict[str, str] = {
     "like a freezer, freezing my (ass|butt|toes) off, brr, brrr, too cool, too cold, bit cold, feels cold, getting cold, "
     "bit chilly, an icebox, teeth are chattering, ice cold, like the arctic, like winter in here",
     "state:hot": "hot, boiling, sweating, burning up, roasting, melting, sweltering, baking, too warm, too hot, sweaty, "
-    "like an oven, like a sauna, overheating in here, stifling hot, warm in here, scorching, so hot, bit warm, "
+    "tad warm, little warm, touch warm, rather warm, quite warm, too toasty, warm side, like an oven, like a sauna, overheating in here, stifling hot, warm in here, scorching, so hot, bit warm, "
     "getting hot, getting warm, dying of heat, toasty in here, cooking in here, i am cooking, a furnace, like hell in here",
     "state:stuffy": "stuffy, stale, no air, can not breathe, hardly breathe, barely breathe, need to breathe, hard to breathe, muggy, airless, suffocating, stifling, "
     "stuffiness, air is bad, bad air, thick air",
@@ -76,11 +76,11 @@ CONCEPTS: dict[str, str] = {
     "state:raining": "raining, rain is, rainy, drizzling, pouring, started to rain, starts to rain, started raining, "
     "drizzle, snowing, rain on, starting to rain, it rains, raindrops, coming down hard, water on",
     "state:dark": "dark, too dark, so dark, pitch black, gloomy, can not see my (bag|phone|map), dark in here",
-    "state:dirty": "dirty, muddy, filthy, bugs on, bird poop, splattered, grimy, smudged, dust on, mud on, smeared",
-    "state:windy": "blow softer, blow less, blow more gently, windy, too windy, blowing too (hard|much|strong), too much air, too much wind, blowing so hard, drafty, "
+    "state:dirty": "dirty, muddy, filthy, a bug, bug, bugs, insects, splatter, dirt, bird droppings, bird poo, a fly,  bugs on, bird poop, splattered, grimy, smudged, dust on, mud on, smeared",
+    "state:windy": "less (wind|air|blowing), stop (blowing|blow) so (hard|much|strong), (blowing|blow) so (hard|much|strong), not so much (wind|air), blow softer, blow less, blow more gently, windy, too windy, blowing too (hard|much|strong), too much air, too much wind, blowing so hard, drafty, "
     "draft, fan is too strong, blast of air, blowing in my face",
-    "state:weak_air": "blow harder, blow stronger, blow more, stronger air, not enough air, barely any air, hardly any air, no air coming, blowing harder, more blowing, more air flow, more airflow, air is weak, weak air",
-    "state:sore": "back hurts, back is killing me, sore back, back ache, back pain, stiff back, my back aches, "
+    "state:weak_air": "more (wind|air from the vents), blow a (bit|little) (harder|stronger), blow harder, blow stronger, blow more, stronger air, not enough air, barely any air, hardly any air, no air coming, blowing harder, more blowing, more air flow, more airflow, air is weak, weak air",
+    "state:sore": "my (back|lower back|spine) 's (sore|stiff|killing me|aching|hurting), my (back|lower back|spine) (hurts|aches|is killing me|is sore|is stiff|is aching|is hurting), back 's (sore|stiff|killing me|aching|hurting|stiffening up), back aches, back is aching, lower back, my spine, back hurts, back is killing me, sore back, back ache, back pain, stiff back, my back aches, "
     "back is sore, back is stiff",
     # --- objects that can be set --------------------------------------------------------------------------------------
     "obj:temperature": "temperature, temp, temps, degrees, thermostat, temperature in here, cabin temperature, "
@@ -124,7 +124,7 @@ CONCEPTS: dict[str, str] = {
     "seat air, air conditioned seat, seat coolers, seat vents",
     "obj:seat_massage": "massage, seat massage, massage seat, massager, massaging, massage function, massage mode, seat massager, "
     "massage seats, back massage, lumbar massage, back rub",
-    "obj:seat": "seat, seats, chair, bottom, butt, bum, backside, behind is, buttocks, tush, ass, rear end, arse, tailbone, cushion",
+    "obj:seat": "my (bottom|butt|backside|bum|ass|arse|buttocks|tush|tailbone|rear end), seat, seats, chair, bottom, butt, bum, backside, behind is, buttocks, tush, ass, rear end, arse, tailbone, cushion",
     "obj:wheel_heating": "steering wheel heating, steering wheel heater, heated steering wheel, wheel heating, heated wheel, "
     "wheel heater, steering wheel warmer, steering heating, wheel warmer, warm wheel, steering wheel warming, hand warmer, "
     "steering wheel heat, heating (on|of|for|in) the steering wheel, steering wheel heated",
@@ -134,7 +134,7 @@ CONCEPTS: dict[str, str] = {
     "panorama roof, top window, sky light, panoramic sunroof, pano roof, sun roofs, sunruf",
     "obj:light": "light, lights, lamp, lamps, lighting",
     "obj:light_cabin": "(cabin|interior|inside|dome|reading|map|ceiling|overhead|car|courtesy|inner|roof) "
-    "(light|lights|lamp|lamps|lighting), light inside, lights inside, light on inside, lights on inside, light off inside, lights off inside, (light|lights) on in here, (light|lights) off in here, light in here, lights in here, interior illumination, "
+    "(light|lights|lamp|lamps|lighting), interior illumination, "
     "lights in the (car|cabin), light in the (car|cabin)",
     "obj:light_ambient": "ambient light, ambient lights, ambient lighting, mood light, mood lights, mood lighting, "
     "ambience light, ambience lighting, ambience, atmosphere light, atmosphere lighting, ambiance lighting, accent lighting, "
@@ -186,11 +186,11 @@ CONCEPTS: dict[str, str] = {
     "tiny bit, a tiny bit, little, tad, touch, a fraction, a wee bit, ever so slightly, slight, a small bit, just a little, little bit, a bit more, a little more, bit more, little more, a bit less, a little less, bit less, little less",
     "amount:large": "a lot, much, way, far, significantly, considerably, lots, really, a whole lot, loads, way too, so much, "
     "a great deal, a good deal, a good bit, quite a bit, heaps, tons, plenty",
-    "amount:max": "max, maximum, full, fully, full blast, full power, all the way, completely, the highest, highest, to the max, "
+    "amount:max": "as (hot|high|loud|warm|bright|far|strong|fast) as (it|you) (gets|goes|can get|will go|get), max, maximum, full, fully, full blast, full power, all the way, completely, the highest, highest, to the max, "
     "as high as possible, wide, hottest, the hottest, as hot as possible, loudest, as loud as possible, highest setting, "
     "full heat, entirely, brightest, full on, strongest, at full, right up, totally, wide open, top speed, as far as possible, "
     "high setting, to the top, maximum level, highest level, strongest setting, top setting, full brightness",
-    "amount:min": "min, minimum, the lowest, lowest, lowest setting, as low as possible, coldest, the coldest, as cold as possible, "
+    "amount:min": "as (cold|low|quiet|cool) as (it|you) (gets|goes|can get|will go|get), min, minimum, the lowest, lowest, lowest setting, as low as possible, coldest, the coldest, as cold as possible, "
     "quietest, as quiet as possible, bare minimum, the minimum, low setting, weakest, gentlest, lowest level, minimum level",
     "amount:mid": "medium, middle, mid, moderate, medium setting, medium level, middle setting",
     "mark:more": "more, even more, once more, a bit more, some more, further, still more, little more, another notch, "
@@ -205,6 +205,9 @@ CONCEPTS: dict[str, str] = {
     "mark:not": "not, never, no need to, no need, stop from, without, avoid",
     "mark:it": "it, that, this, them, those, these, one, thing, that thing, the thing, ones",
     "mark:please": "please, kindly, thanks, thank you",
+    "neutral:word": "window of opportunity, window shopping, light at the end of, light years, hot dog, hot dogs, cold war, cold call, fan of, "
+    "fans of, big fan, roof over, back in the day, seat at the table, in the driving seat of, light hearted, light bulb moment, wind power, "
+    "wind farm, hot topic, cold case, cool story, warm welcome, speed dating, open minded, open source, closed minded, tip of the iceberg",
     "mark:undo": "undo that, undo, take that back, as it was, the way it was, as before, put it back, revert",
 }
 

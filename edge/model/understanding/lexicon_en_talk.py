@@ -111,7 +111,7 @@ QUESTIONS: dict[str, str] = {
     "still to go, time to destination, how long will it take, distance to destination, until we arrive, remaining time, "
     "time remaining, how long is it to, long does it take, there yet, how much further is it, how many minutes, till we arrive, "
     "long before we are there, how long do we still, how much farther is it, make it in time, on time, when do we arrive",
-    "topic:next_turn": "next turn, next instruction, where do i turn, which exit, what is the next direction, repeat the directions, "
+    "topic:next_turn": "what was (that|the) (turn|direction|instruction|exit|last turn), next turn, next instruction, where do i turn, which exit, what is the next direction, repeat the directions, "
     "repeat the direction, repeat the instruction, repeat the instructions, say the directions again, repeat the navigation, "
     "where do i go now, where do we turn, last instruction, what exit, next direction, repeat the last direction, which way, "
     "where do i go next, next maneuver, next step on the route, navigation said, the sat nav say, repeat the route instruction, "

@@ -48,6 +48,9 @@ _EN_FRACTIONS = {
     ("a", "third"): 33, ("one", "third"): 33, ("two", "thirds"): 67, ("a", "quarter"): 25, ("one", "quarter"): 25,
     ("quarter",): 25, ("quarter", "way"): 25, ("three", "quarters"): 75, ("three", "quarter"): 75,
 }  # fmt: skip
+_EN_HALF_DEGREES = (
+    ("half", "of", "a", "degree"), ("half", "a", "degree"), ("a", "half", "degree"), ("half", "degree"), ("half", "a", "degrees"),
+)  # fmt: skip
 _ZH_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _ZH_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _ZH_UNITS = {"度": "degree", "°": "degree", "%": "percent", "档": "level", "级": "level", "格": "level", "挡": "level"}
@@ -80,6 +83,9 @@ def _digits(word: str) -> float | None:
 
 
 def _english(words: Sequence[str], index: int) -> Quantity | None:
+    for small in _EN_HALF_DEGREES:
+        if tuple(words[index : index + len(small)]) == small:
+            return Quantity(0.5, "degree", len(small))
     for phrase, percent in sorted(_EN_FRACTIONS.items(), key=lambda item: -len(item[0])):
         if tuple(words[index : index + len(phrase)]) == phrase:
             return Quantity(percent, "percent", len(phrase))
@@ -149,6 +155,8 @@ def _counts(words: Sequence[str], index: int) -> bool:
 
 
 def _chinese(words: Sequence[str], index: int) -> Quantity | None:
+    if words[index : index + 2] == ["半", "度"]:
+        return Quantity(0.5, "degree", 2)
     value, at = _chinese_value(words, index)
     if value is None:
         return None
@@ -161,6 +169,8 @@ def _chinese(words: Sequence[str], index: int) -> Quantity | None:
             value, at = value + 0.5, at + 1
     elif at < len(words) and words[at] == "成" and value <= 10:
         value, unit, at = value * 10, "percent", at + 1
+        if at < len(words) and _ZH_DIGITS.get(words[at], 0):  # 七成五
+            value, at = value + _ZH_DIGITS[words[at]], at + 1
     elif words[at : at + 3] == ["华", "氏", "度"]:
         unit, at = "fahrenheit", at + 3
     return Quantity(value, unit, at - index)

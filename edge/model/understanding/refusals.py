@@ -54,6 +54,8 @@ def override(clause: Clause) -> Act | None:
 
 def refusal(clause: Clause, *, asks: bool) -> Act | None:
     """The refusal a clause deserves. asks: it is a question about the car, which may be answered."""
+    if not asks and clause.has("who:child") and clause.has("obj:window") and (clause.kind("act") or clause.kind("forbid")):
+        return Act("refuse", "child_windows")
     for topic in _FORBIDDEN:
         if not clause.has(f"forbid:{topic}"):
             continue
@@ -64,8 +66,6 @@ def refusal(clause: Clause, *, asks: bool) -> Act | None:
         return Act("refuse", topic)
     if asks:
         return None
-    if clause.has("who:child") and clause.has("obj:window") and clause.kind("act"):
-        return Act("refuse", "child_windows")
     if clause.has("act:lock") and (clause.has("topic:doors", "topic:locks") or not clause.has_any(_SETTABLE)):
         return Act("refuse", "locks")
     if not clause.has_any(_SETTABLE):

@@ -13,30 +13,30 @@ from dataclasses import dataclass, field, replace
 from edge.events import Json
 from edge.language import Language
 from edge.model.responder.bank import SAFETY
-from edge.model.understanding.carry import carried, leaning
+from edge.model.understanding.carry import carried, goes_on, leaning
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.clauses import clause_of, implicit_cuts, repaired, split
 from edge.model.understanding.climate import ask, plain, tool
 from edge.model.understanding.commands import composed
 from edge.model.understanding.control import control
+from edge.model.understanding.deferred import deferred
 from edge.model.understanding.forms import asks, confidence, unexplained
 from edge.model.understanding.framing import quotes, told
 from edge.model.understanding.free_slots import avoided, dialled, free_slot, place
-from edge.model.understanding.interpret import REFILLED, interpret
-from edge.model.understanding.patterns import SECOND_SLOT
+from edge.model.understanding.interpret import interpret
+from edge.model.understanding.patterns import SECOND_SLOT, VOLUME_AFTER_MUSIC
 from edge.model.understanding.slot_text import strip
 from edge.model.understanding.spotter import spot
-from edge.model.understanding.text import clean, tokens
+from edge.model.understanding.text import Token, clean, tokens
 from edge.model.understanding.types import Act, DialogueContext, Mention, ToolRequest, Understanding
+from edge.model.understanding.weeding import weeded
 
-_REASON_STATES = frozenset(
-    {"set_climate", "set_airflow", "set_fan", "set_window", "set_seat", "set_defrost", "set_wipers", "set_light"}
-)
 _OBJECTS = {
     "set_climate": "temperature", "set_fan": "fan", "set_volume": "volume", "set_window": "window", "set_light": "light",
     "set_defrost": "defrost",
-    "set_wipers": "wipers",
+    "set_wipers": "wipers", "media": "media",
 }  # fmt: skip
+_OPEN_ENDED = frozenset({"navigate", "call", "media", "remember_preference"})
 _OUTDOORS = re.compile(r"\boutside\b|\bout there\b|外面|外边|室外|车外", re.I)
 _INDOORS = re.compile(r"\binside\b|\bin here\b|\bin the car\b|车里|车内|里面|室内", re.I)
 
@@ -59,6 +59,8 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
     """What an utterance means. text: as recognised or typed; language: what it is in. Never raises."""
     context = context or DialogueContext()
     source = clean(text[:600], language)
+    if language == "zh" and " " in source:
+        source = _paused(source, context)
     words = tokens(source, language)
     if not any(not token.is_mark for token in words):
         return Understanding(text, language, (Act("reject", "silence"),), 0.0, context)
@@ -74,6 +76,8 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
         )
         if again.acts[0].kind in ("tool", "query", "refuse"):
             return replace(again, text=text)
+    if deferred(source, language) and _wishes_change(words, mentions, source, language, context):
+        return _conclude(text, [(Act("unavailable", "later"), None)], whole, context)
     turn = _Turn(language, context, base=context.mentions)
     ranges = split(words, mentions, source, language)
     whole_act = interpret(whole, context) if len(ranges) > 1 and not told(whole.text, language) else None
@@ -90,7 +94,32 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
     if turn.waiting is not None and not turn.acts:
         act = _fallback(turn.waiting if len(ranges) == 1 else whole, context)
         turn.acts.append((act, turn.waiting if act.kind in ("ask", "tool") else None))
-    return _conclude(text, _weeded(turn.acts), whole, context)
+    return _conclude(text, weeded(turn.acts), whole, context)
+
+
+def _paused(source: str, context: DialogueContext) -> str:
+    """Chinese with commas for the spaces at which a wish is complete: recognisers write pauses so."""
+    pieces = re.split(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])", source)
+    joined = pieces[0]
+    for piece in pieces[1:]:
+        before = interpret(clause_in(joined.rpartition(",")[2], "zh"), context)
+        complete = before is not None and before.kind in ("tool", "query") and (before.topic not in _OPEN_ENDED)
+        said = any(m.kind not in ("filler", "function", "mark") for m in clause_in(piece, "zh").mentions)
+        joined += ("," if complete and (said or len(piece) > 3) else " ") + piece
+    return joined
+
+
+def _wishes_change(
+    words: Sequence[Token], mentions: Sequence[Mention], source: str, language: Language, context: DialogueContext
+) -> bool:
+    """Whether any clause asks for something to be changed in the car."""
+    clauses = [clause_of(words, mentions, start, end, source, language) for start, end in split(words, mentions, source, language)]
+    whole = clause_of(words, mentions, 0, len(words), source, language)
+    acts = [interpret(clause, context) for clause in (*clauses, whole)]
+    return any(
+        act is not None and act.kind == "tool" and act.topic not in ("navigate", "navigation", "remember_preference")
+        for act in acts
+    )
 
 
 def _before_repair(mentions: Sequence[Mention], later: str, source: str, words: Sequence[object]) -> tuple[Mention, ...]:
@@ -118,6 +147,10 @@ def _take(turn: _Turn, clause: Clause, *, last: bool) -> None:
     """Add the acts of one clause, or keep it waiting for the next one."""
     clause = _warmed_thing(clause, turn)
     act = interpret(clause, turn.context)
+    base = _for_degrees(clause, turn.base)
+    if act is not None and goes_on(clause, turn.base):
+        clause = clause.with_mentions(m for m in turn.base if m.kind == "zone")
+        act = interpret(clause, turn.context)
     parts = _parts(clause, turn.context) if act is None or act.kind == "tool" else []
     if not parts:
         parts = _cut_before_slot(clause, turn.context)
@@ -126,14 +159,14 @@ def _take(turn: _Turn, clause: Clause, *, last: bool) -> None:
             _resolve(turn, part, interpret(part, turn.context))
         return
     if act is None or (act.kind == "ask" and turn.base):
-        leant = leaning(clause, turn.base)
+        leant = leaning(clause, base)
         leant_act = interpret(leant, turn.context) if leant is not None else None
         if leant is not None and leant_act is not None and _may_lean(leant_act, clause, turn):
             clause, act = leant, leant_act
     if act is not None and act.kind == "ask" and not last and turn.waiting is None:
         turn.waiting = clause  # "turn the fan and the radio off"
         return
-    if act is None and not turn.base:
+    if act is None and not base:
         act = _degrees(clause, turn.context)
     if act is None:
         act = _swapped_place(clause, turn)
@@ -149,6 +182,13 @@ def _take(turn: _Turn, clause: Clause, *, last: bool) -> None:
     _resolve(turn, clause, act)
 
 
+def _for_degrees(clause: Clause, base: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The base without what was just closed or turned off: "close the windows, then set it to 21" speaks of degrees."""
+    number = clause.number
+    bare = number is not None and number.unit in ("", "degree") and 15 < number.number < 31
+    return () if bare and any(m.name in ("act:close", "act:off") for m in base) else base
+
+
 def _warmed_thing(clause: Clause, turn: _Turn) -> Clause:
     """ "The steering wheel is too hot, switch the heating off": the heating is the one of the thing just named."""
     things = {"obj:wheel": "wheel_heating", "obj:seat": "seat_heating"}
@@ -160,6 +200,11 @@ def _warmed_thing(clause: Clause, turn: _Turn) -> Clause:
 
 def _cut_before_slot(clause: Clause, context: DialogueContext) -> list[Clause]:
     """A clause in two where a second wish with words of the driver's own begins without a conjunction."""
+    if clause.language == "zh" and (loud := VOLUME_AFTER_MUSIC.search(clause.text)) is not None:
+        halves = [clause_in(half, "zh") for half in (clause.text[: loud.start()], clause.text[loud.start() :])]
+        music, volume = free_slot(halves[0].text, "zh"), interpret(halves[1], context)
+        if music is not None and music.topic == "media" and volume is not None and volume.topic == "set_volume":
+            return halves
     whole = free_slot(clause.text, clause.language)
     if whole is not None and (clause.language == "en" or whole.topic == "media"):
         return []
@@ -195,6 +240,9 @@ def _resolve(turn: _Turn, clause: Clause, act: Act | None) -> None:
         earlier = interpret(backwards, turn.context) if backwards is not None and act.kind == "tool" else None
         if earlier is not None and earlier.kind == "tool" and unexplained(waiting)[0] <= 1 and backwards is not None:
             turn.acts.append((earlier, backwards))
+            if earlier.topic == act.topic and not any(m.kind in ("obj", "zone", "act") for m in clause.mentions if m.text):
+                turn.base = _kept(earlier, backwards)  # "the same for everyone, twenty one" is one wish
+                return
     turn.acts.append((act, clause if act.kind in ("tool", "query", "ask", "unavailable", "refuse") else None))
     if act.kind in ("tool", "query"):
         turn.base = _kept(act, clause)
@@ -260,65 +308,6 @@ def _swapped_place(clause: Clause, turn: _Turn) -> Act | None:
         if pattern.search(clause.text):
             return interpret(replace(clause, mentions=(Mention("topic", topic, 0, 1, clause.text),)), turn.context)
     return None
-
-
-def _weeded(acts: list[tuple[Act, Clause | None]]) -> list[tuple[Act, Clause | None]]:
-    """Without talk beside a wish, and without the reason of a wish: "it is hot, open the window" is one wish."""
-    wishes = [(act, clause) for act, clause in acts if act.kind not in ("chat", "offer")]
-    if not wishes:
-        return acts[-1:] if acts else acts
-    wishes = _corrected(wishes)
-    if any(act.topic == "navigate" for act, _ in wishes):  # "the battery is low, find a charger"
-        wishes = [(act, c) for act, c in wishes if act.kind != "query" or act.topic not in REFILLED or c is None or asks(c)]
-    explicit = [c for act, c in wishes if act.kind == "tool" and c is not None and not _only_state(act, c)]
-    if explicit:
-        wishes = [
-            (act, c) for act, c in wishes if c is None or not (_only_state(act, c) or _only_complaint(act, c, explicit, wishes))
-        ]
-    states = [act.topic for act, c in wishes if c is not None and _only_state(act, c)]
-    if len(states) == len(wishes) > 1 and {"set_airflow", "set_window"} == set(states):
-        wishes = wishes[-1:]  # "it is stuffy, let some air in" is one wish
-    firm = [(act, c) for act, c in wishes if act.kind != "ask"]
-    return firm or wishes[:1]
-
-
-def _corrected(acts: list[tuple[Act, Clause | None]]) -> list[tuple[Act, Clause | None]]:
-    """Of two acts in a row that set the same thing at the same place, the later one: "too low, turn it up a bit"."""
-    kept: list[tuple[Act, Clause | None]] = []
-    for act, clause in acts:
-        if kept and act.kind == "tool" and kept[-1][0].kind == "tool" and _targets(act) == _targets(kept[-1][0]):
-            kept.pop()
-        kept.append((act, clause))
-    return kept
-
-
-def _targets(act: Act) -> list[tuple[str, tuple[str, ...], tuple[Json, ...]]]:
-    return [
-        (
-            request.name,
-            tuple(sorted(request.arguments)),
-            tuple(request.arguments.get(key) for key in ("zone", "seat", "window", "where", "light", "action", "query", "contact")),
-        )
-        for request in act.requests
-    ]
-
-
-def _only_complaint(act: Act, clause: Clause, explicit: Sequence[Clause], wishes: Sequence[tuple[Act, Clause | None]]) -> bool:
-    """Whether a clause only says why: "it is too bright, turn the cabin light off"."""
-    if act.kind != "tool" or clause.kind("act") or clause.kind("obj") or clause.kind("number") or not clause.kind("qual"):
-        return False
-    tools = [other.topic for other, c in wishes if c is not None and c is not clause and any(c is e for e in explicit)]
-    return act.topic in tools
-
-
-def _only_state(act: Act, clause: Clause) -> bool:
-    return (
-        act.kind == "tool"
-        and act.topic in _REASON_STATES
-        and bool(clause.kind("state"))
-        and not clause.kind("act")
-        and not clause.kind("qual")
-    )
 
 
 def _fallback(clause: Clause, context: DialogueContext) -> Act:

@@ -1,0 +1,95 @@
+"""Which of the acts of an utterance are wishes of their own: reasons, corrected wishes and talk beside a wish are taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from edge.events import Json
+from edge.model.understanding.clause import Clause
+from edge.model.understanding.forms import asks
+from edge.model.understanding.interpret import REFILLED
+from edge.model.understanding.types import Act, ToolRequest
+
+Wish = tuple[Act, Clause | None]
+"""An act with the clause it came from; None for what is no command."""
+
+_REASON_STATES = frozenset(
+    {"set_climate", "set_airflow", "set_fan", "set_window", "set_seat", "set_defrost", "set_wipers", "set_light"}
+)
+_PLACES = ("zone", "seat", "window", "where")
+
+
+def weeded(acts: list[Wish]) -> list[Wish]:
+    """Without talk beside a wish, and without the reason of a wish: "it is hot, open the window" is one wish."""
+    wishes = [(act, clause) for act, clause in acts if act.kind not in ("chat", "offer")]
+    if not wishes:
+        return acts[-1:] if acts else acts
+    wishes = _corrected(wishes)
+    if any(act.topic == "navigate" for act, _ in wishes):  # "the battery is low, find a charger"
+        wishes = [(act, c) for act, c in wishes if act.kind != "query" or act.topic not in REFILLED or c is None or asks(c)]
+    explicit = [c for act, c in wishes if act.kind == "tool" and c is not None and not _only_state(act, c)]
+    if explicit:
+        reasons = [
+            (act, c) for act, c in wishes if c is not None and (_only_state(act, c) or _only_complaint(act, c, explicit, wishes))
+        ]
+        wishes = [_placed(wish, reasons) for wish in wishes if wish not in reasons]
+    states = [act.topic for act, c in wishes if c is not None and _only_state(act, c)]
+    if len(states) == len(wishes) > 1 and {"set_airflow", "set_window"} == set(states):
+        wishes = wishes[-1:]  # "it is stuffy, let some air in" is one wish
+    if len(states) == len(wishes) > 1 and {"set_defrost"} == set(states):
+        wishes = wishes[:1]  # "I can not see out the back, the glass is frosted over"
+    firm = [(act, c) for act, c in wishes if act.kind != "ask"]
+    return firm or wishes[:1]
+
+
+def _placed(wish: Wish, reasons: Sequence[Wish]) -> Wish:
+    """A wish that names no place, at the place of its reason: "it is warm on her side, take it down two degrees"."""
+    act, clause = wish
+    if clause is None or clause.kind("zone"):
+        return wish
+    for reason, _ in reasons:
+        if reason.topic == act.topic and len(reason.requests) == 1:
+            place: dict[str, Json] = {k: v for k, v in reason.requests[0].arguments.items() if k in _PLACES}
+            requests = tuple(ToolRequest(r.name, {**place, **r.arguments}) for r in act.requests)
+            return replace(act, requests=requests), clause
+    return wish
+
+
+def _corrected(acts: list[Wish]) -> list[Wish]:
+    """Of two acts in a row that set the same thing at the same place, the later one: "too low, turn it up a bit"."""
+    kept: list[Wish] = []
+    for act, clause in acts:
+        if kept and act.kind == "tool" and kept[-1][0].kind == "tool" and _targets(act) == _targets(kept[-1][0]):
+            kept.pop()
+        kept.append((act, clause))
+    return kept
+
+
+def _targets(act: Act) -> list[tuple[str, tuple[str, ...], tuple[Json, ...]]]:
+    return [
+        (
+            request.name,
+            tuple(sorted(request.arguments)),
+            tuple(request.arguments.get(key) for key in ("zone", "seat", "window", "where", "light", "action", "query", "contact")),
+        )
+        for request in act.requests
+    ]
+
+
+def _only_complaint(act: Act, clause: Clause, explicit: Sequence[Clause], wishes: Sequence[Wish]) -> bool:
+    """Whether a clause only says why: "it is too bright, turn the cabin light off"."""
+    if act.kind != "tool" or clause.kind("act") or clause.kind("obj") or clause.kind("number") or not clause.kind("qual"):
+        return False
+    tools = [other.topic for other, c in wishes if c is not None and c is not clause and any(c is e for e in explicit)]
+    return act.topic in tools
+
+
+def _only_state(act: Act, clause: Clause) -> bool:
+    return (
+        act.kind == "tool"
+        and act.topic in _REASON_STATES
+        and bool(clause.kind("state"))
+        and not clause.kind("act")
+        and not clause.kind("qual")
+    )
