@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from device.assembly import open_vehicle
 from device.demo.barge_in_truth import stops_ms
 from device.demo.drive import DriveResult, Stage, Watch, drive_fast
 from device.demo.report import Drive, write_report
-from device.demo.script import script
+from device.demo.script import Line, script
 from device.demo.talker import render
 from device.demo.terminal import Timeline
 from device.resources import shipped
@@ -28,6 +29,8 @@ from edge.errors import CabinError
 from edge.language import Language
 
 LOG = shipped("vehicles", "demo", "drive.log")
+_SETTINGS = {"CABIN_TURN__SMART": "false", "CABIN_TURN__ANSWER": "30", "CABIN_TURN__GIVE_UP": "60"}
+"""The same on every machine, whatever optional weights and settings it has; one that is busy answers late, and is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,7 @@ def run_demo(options: DemoOptions) -> DriveResult:
     """
     console = Console(highlight=False)
     store = default_store()
-    # The same on every machine, whatever optional weights and settings it has.
-    settings = load_settings({"CABIN_TURN__SMART": "false"}).settings
+    settings = load_settings(_SETTINGS).settings
     lines = script(options.languages)
     recordings = render([line.speech for line in lines], store, store.root.parent / "demo")
     vehicle = open_vehicle(settings)
@@ -74,10 +76,18 @@ def run_demo(options: DemoOptions) -> DriveResult:
     for ms in stops_ms(result.recorder, result.director.spoken):
         console.print(f"talked over: the loudspeaker was silent {ms} ms after the driver was first heard")
     console.print(f"{options.out / 'events.jsonl'}, {options.out / 'cabin.wav'}, {options.out / 'report.html'}")
-    answers = sum(event.event == "answer" for event in result.events)
-    if answers < len(lines) or len(result.director.spoken) < len(lines):
-        raise CabinError(f"demo: {len(lines)} lines in the script, {len(result.director.spoken)} spoken, {answers} answered")
+    _check(result, lines)
     return result
+
+
+def _check(result: DriveResult, lines: Sequence[Line]) -> None:
+    answers = [str(event.fields["text"]) for event in result.events if event.event == "answer"]
+    if len(answers) < len(lines) or len(result.director.spoken) < len(lines):
+        raise CabinError(f"demo: {len(lines)} lines in the script, {len(result.director.spoken)} spoken, {len(answers)} answered")
+    for line, answer in zip(lines, answers, strict=False):
+        kilometres = {f"{metres / 1000:.0f}" for _, metres in result.signals.get(line.asks_for or "", ())}
+        if line.asks_for is not None and not kilometres & set(re.findall(r"\d+", answer)):
+            raise CabinError(f"demo: {line.speech.text!r} was answered {answer!r}, without the value of {line.asks_for}")
 
 
 def _write(result: DriveResult, options: DemoOptions) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from device.demo.talker import Speech
 from edge.language import Language
 
-LONGEST_S = 85.0
+LONGEST_S = 150.0
 """The drive ends then, whatever happened."""
 MISSED_CUE_S = 40.0
 """Quiet after which a line that waits for its cue is given up."""
@@ -46,16 +46,19 @@ class Line:
 
     cue: Cue
     speech: Speech
+    asks_for: str | None = None
+    """The signal, in metres, whose value the answer has to hold in kilometres."""
 
 
 _DRIVER_EN = "am_michael"
 _DRIVER_ZH = "zm_yunxi"
+_RANGE = "Powertrain.TractionBattery.Range"
 
 ENGLISH = (
-    Line(At(13.0), Speech("Hello cabin, how far can we still go, and are the tyres all right?", "en", _DRIVER_EN)),
+    Line(At(13.0), Speech("Hello cabin, how far can we still go, and are the tyres all right?", "en", _DRIVER_EN), _RANGE),
     Line(IntoAnswer(3.0), Speech("Okay, that is enough, thank you.", "en", _DRIVER_EN)),
 )
-CHINESE = (Line(AfterAnswer(20.0), Speech("你好小舱，还能开多远？", "zh", _DRIVER_ZH)),)
+CHINESE = (Line(AfterAnswer(20.0), Speech("你好小舱，还能开多远？", "zh", _DRIVER_ZH), _RANGE),)
 
 
 def script(languages: Sequence[Language]) -> list[Line]:

@@ -57,7 +57,7 @@ class Timeline:
         if event.event in _QUIET:
             return
         line = Text(f"{event.t:7.2f}  ", style="dim")
-        line.append(f"{event.event:<12}", style=_COLOURS.get(event.event, ""))
+        line.append(f"{event.event:<13}", style=_COLOURS.get(event.event, ""))
         line.append(_words(event), style=_COLOURS.get(event.event, "") if event.event in ("transcript", "answer") else "")
         self._console.print(line, highlight=False)
 
@@ -93,5 +93,7 @@ def _words(event: TimelineEvent) -> str:
             return f"{fields['from']} → {fields['to']}"
         case "tool":
             return f"{fields['name']} {fields['arguments']}"
+        case "hold":
+            return str(fields["why"] or "over")
         case _:
             return "  ".join(f"{key} {value}" for key, value in fields.items())

@@ -174,7 +174,9 @@ class Answering:
                 self._emit("sent", endpoint=self._hedge, seconds=round(self.sender.seconds, 3))
                 self._asked_ns[self._hedge] = self.now_ns
                 self._record.sent(self._hedge)
-        if self._dry_ns is not None and self.now_ns - self._dry_ns >= self._settings.stall * _S:
+        stalled = self._dry_ns is not None and self.now_ns - self._dry_ns >= self._settings.stall * _S
+        if stalled and self._seats.others(self.sender.endpoint):
+            # With nobody else to ask, a slow answer is better than none: the turn machine's limit holds.
             self._dry_ns = None
             self._broken_off("the answer stalled")
 

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from edge.language import Language
+from edge.model.understanding.wake_phrase import strip_wake_phrase
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[%°℃℉]|[a-zA-Z]+(?:'[a-zA-Z]+)*|[\u4e00-\u9fff〇]|[^\W\d_]+|[,.;!?]")
 _PUNCTUATION = str.maketrans("，。；！？、：’‘“”％（）", ",.;!?,,''\"\"% ,")
@@ -64,7 +65,7 @@ def clean(text: str, language: Language) -> str:
     if language == "zh":
         text = text.translate(_TRADITIONAL).replace("地儿", "地方")
     text = _ABBREVIATION.sub(r"\1", " ".join(text.split()))
-    rest = _WAKE[language].sub("", text, count=1)
+    rest = _WAKE[language].sub("", strip_wake_phrase(text), count=1)
     return rest if rest.strip(" ,.!?") else (_WAKE_WHOLE[language] if rest != text else text)
 
 

@@ -110,6 +110,16 @@ def test_a_stalled_answer_is_answered_anew() -> None:
     assert rig.named("handover")[0].t - t < 1.0 + 1.5 + 0.2
 
 
+def test_a_slow_answer_is_heard_to_its_end_where_nobody_else_can_answer() -> None:
+    rig = Rig("local")
+    rig.servers["local"].delays = {"response.audio_transcript.delta": 3.0}
+    rig.say_turn()
+    rig.until(State.SPEAKING)
+    rig.until(State.FOLLOW_UP)
+    assert rig.named("playback_end")[-1].fields["heard_ms"] == 2000
+    assert "That is all." in str(rig.named("answer")[-1].fields["text"])
+
+
 def test_an_answer_that_has_all_arrived_is_not_repeated_when_the_link_goes() -> None:
     rig = Rig("cloud", "local")
     rig.servers["cloud"].calls = []

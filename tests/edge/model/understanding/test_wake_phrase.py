@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.model.recogniser import strip_wake_phrase
+from edge.model.understanding.wake_phrase import strip_wake_phrase
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,8 @@ from edge.model.recogniser import strip_wake_phrase
         ("你好小舱，还能开多远？", "还能开多远？"),
         ("你好,小仓还能开多远?", "还能开多远?"),
         ("你好小昌。", ""),
+        ("你好想唱还能开多远", "还能开多远"),
+        ("Hello, Cabot. How far can we go?", "How far can we go?"),
         ("小舱，打开空调", "打开空调"),
     ],
 )
@@ -26,7 +28,8 @@ def test_wake_phrase_goes(heard: str, left: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heard", ["Hello.", "Cabin temperature to 20.", "Is the cabin warm?", "你好", "小强在家吗", "Call Kevin.", ""]
+    "heard",
+    ["Hello.", "Cabin temperature to 20.", "Is the cabin warm?", "你好", "小强在家吗", "你好想听歌", "你好小明", "Call Kevin.", ""],
 )
 def test_other_texts_stay(heard: str) -> None:
     assert strip_wake_phrase(heard) == heard
