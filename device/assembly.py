@@ -74,7 +74,8 @@ def open_front_end(settings: Settings, store: WeightStore) -> FrontEnd:
     heads = [wake_head(name) for name in settings.wake.heads]
     smart = settings.turn.smart and store.has("smart-turn")
     models = FrontEndModels.load(store, heads, echo=shipped("echo", "suppressor.onnx"), smart_turn=smart)
-    return FrontEnd(FrontEndConfig(endpoint=EndpointConfig(hangover_ms=round(settings.turn.hangover * 1000))), models)
+    endpoint = EndpointConfig(hangover_ms=round(settings.turn.hangover * 1000))
+    return FrontEnd(FrontEndConfig(endpoint=endpoint, echo_bypass=settings.audio.echo == "bypass"), models)
 
 
 def assemble(settings: Settings, store: WeightStore, vehicle: Vehicle, *, strict: bool = False) -> Parts:

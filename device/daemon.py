@@ -9,6 +9,7 @@ import logging
 import resource
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,7 @@ class Daemon:
             "wake_ready": self._dsp.live.is_set(),
             "audio_seconds": round(self._assistant.t, 1),
             "microphone_dbfs": round(self._level_dbfs, 1),
+            "echo": self._echo_status(),
             "endpoints": {name: keeper.status for name, keeper in self._keepers.items()},
             "links": {name: self._link_status(name) for name in self._keepers},
             "vehicle_mode": self._settings.vehicle.mode,
@@ -126,6 +128,10 @@ class Daemon:
             "faults": self._happened["fault"],
             "rss_mb": round(_rss_mb(), 1),
         }
+
+    def _echo_status(self) -> dict[str, Any]:
+        echo = asdict(self._parts.front_end.echo)
+        return {name: round(value, 3) if isinstance(value, float) else value for name, value in echo.items()}
 
     def _link_status(self, name: str) -> dict[str, Any]:
         seats = self._assistant.seats

@@ -139,7 +139,7 @@ class DspThread:
                     block = replace(block, mic=replace(block.mic, samples=MUTED))
                 self.counters.frames += 1
                 self.counters.lost_samples += block.lost
-                output = self._front_end.process(block.mic, block.far_end)
+                output = self._front_end.process(block.mic, block.far_end, block.side)
                 if self._endpoint is not None:
                     self._judge(self._endpoint, output)
                 outputs.append(output)

@@ -55,5 +55,10 @@ def open_device(settings: Settings, playout: Playout) -> Duplex:
     from device.audio.portaudio import PortAudioDuplex
 
     return PortAudioDuplex(
-        playout, input_device=audio.input or None, output_device=audio.output or None, channel=audio.microphone_channel
+        playout,
+        input_device=audio.input or None,
+        output_device=audio.output or None,
+        channel=audio.microphone_channel,
+        loopback=audio.loopback_channels,
+        loopback_complete=audio.loopback_complete,
     )

@@ -35,13 +35,15 @@ class DuplexBlock:
     """10 ms of what the microphone heard and of what the loudspeaker was given in the same 10 ms.
 
     mic, far_end: frames at ENGINE_RATE with the same index and time. Indices follow each other without a gap.
-    far_end holds exactly the samples written to the device, brought to ENGINE_RATE the same way as the microphone's.
+    far_end holds exactly the samples written to the device, brought to ENGINE_RATE the same way as the microphone's, and what the
+    head unit says that it plays besides, where it does. side: half the difference of left and right of that, where it is stereo.
     lost: microphone samples at ENGINE_RATE that were lost just before this block; `time_ns` steps over them, the index does not.
     """
 
     mic: Frame
     far_end: Frame
     lost: int
+    side: Frame | None = None
 
 
 class PlaybackSource(Protocol):

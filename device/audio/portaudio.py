@@ -12,6 +12,7 @@ import numpy as np
 
 from device.audio.duplex import DeviceLost, DuplexBlock, DuplexInfo, EndOfAudio, PlaybackSource
 from device.audio.feed import PlaybackFeed
+from device.audio.loopback import Loopback
 from device.audio.pa_callback import CallbackRings, PortAudioCounters
 from device.audio.pa_devices import SoundDevice, choose, devices_of, open_portaudio, quiet_stderr
 from device.audio.pace import BLOCK
@@ -48,6 +49,8 @@ class PortAudioDuplex:
         ahead_ms: int = 30,
         stall_s: float = 2.0,
         one_stream: bool | None = None,
+        loopback: tuple[int, ...] = (),
+        loopback_complete: bool = False,
     ) -> None:
         """input_device, output_device: index, part of the name, or None for the default.
 
@@ -55,6 +58,7 @@ class PortAudioDuplex:
         ahead_ms: how much playback is kept ready for the card; it grows, up to 120, when the loudspeaker runs dry.
         stall_s: without a sample for so long, the device counts as lost.
         one_stream: True for one stream both ways, False for two, None for what suits the device.
+        loopback, loopback_complete: channels of the microphone's device that hold what the head unit plays; see `Loopback`.
         Raises DeviceLost when there is no such device.
         """
         self._portaudio: pyaudio.PyAudio | None = open_portaudio()
@@ -62,12 +66,15 @@ class PortAudioDuplex:
             devices = devices_of(self._portaudio)
             self._input = choose(devices, input_device, capture=True)
             self._output = choose(devices, output_device, capture=False)
-            if channel is not None and not 0 <= channel < self._input.inputs:
-                raise DeviceLost(f"{self._input.name} has no channel {channel}: it has {self._input.inputs}, counted from 0")
+            for wanted in (channel or 0, *loopback):
+                if not 0 <= wanted < self._input.inputs:
+                    raise DeviceLost(f"{self._input.name} has no channel {wanted}: it has {self._input.inputs}, counted from 0")
         except DeviceLost:
             self._terminate()
             raise
         self._channel = channel or 0
+        self._captured_channels = max(self._channel, *loopback) + 1 if loopback else self._channel + 1
+        self._loopback = Loopback(loopback, self._input.rate, complete=loopback_complete) if loopback else None
         self._ahead_ms = ahead_ms
         self._stall_s = stall_s
         self._feed = PlaybackFeed(source, self._output.rate)
@@ -79,7 +86,7 @@ class PortAudioDuplex:
         self._closed = False
         # PyAudio opens both directions of a stream with the same number of channels.
         self._out_channels = min(2, self._output.outputs)
-        both = max(self._out_channels, self._channel + 1)
+        both = max(self._out_channels, self._captured_channels)
         possible = self._input.rate == self._output.rate and both <= min(self._input.inputs, self._output.outputs)
         # Two devices have two clocks; over one stream the slower would hold up the faster.
         suits = self._input.index == self._output.index
@@ -185,8 +192,8 @@ class PortAudioDuplex:
 
     def _prepare(self, joint: bool) -> None:
         self._joint = joint
-        both = max(self._out_channels, self._channel + 1)
-        self._in_channels = both if joint else self._channel + 1
+        both = max(self._out_channels, self._captured_channels)
+        self._in_channels = both if joint else self._captured_channels
         self._out_channels = both if joint else self._out_channels
         self._rings = CallbackRings(self._input.rate, self._in_channels, self._output.rate, self._out_channels, _RING_S)
         self._pairing = Pairing(one_clock=joint)
@@ -233,7 +240,10 @@ class PortAudioDuplex:
         mic_frames = min(len(rings.mic) // frame, far_frames) if self._joint else len(rings.mic) // frame
         if stamp[1]:
             self._clock.observe(*stamp)
-        mic = np.frombuffer(rings.mic.read(mic_frames * frame), np.float32)[self._channel :: self._in_channels]
+        captured = np.frombuffer(rings.mic.read(mic_frames * frame), np.float32).reshape(-1, self._in_channels)
+        mic = captured[:, self._channel]
+        if self._loopback is not None:
+            self._loopback.push(captured)
         far = np.frombuffer(rings.far.read(far_frames * 4 * self._out_channels), np.float32)[:: self._out_channels]
         self._pairing.push(self._mic_resampler.process(mic), self._far_resampler.process(far))
 
@@ -246,10 +256,12 @@ class PortAudioDuplex:
         time_ns = self._clock.time_ns(captured)
         index = self._index
         self._index += BLOCK
+        far_end, side = (far_end, None) if self._loopback is None else self._loopback.join(far_end)
         return DuplexBlock(
             mic=Frame(mic, ENGINE_RATE, index, time_ns),
             far_end=Frame(far_end, ENGINE_RATE, index, time_ns),
             lost=lost - told,
+            side=None if side is None else Frame(side, ENGINE_RATE, index, time_ns),
         )
 
     def _check_alive(self, now: float) -> None:

@@ -30,9 +30,11 @@ def check_devices(patient: Patient) -> list[Finding]:
         return [Finding("sound cards", Grade.WRONG, str(error), CARD)]
     microphone, loudspeaker = chosen
     found = []
-    if audio.microphone_channel >= microphone.inputs:
-        text = f"{microphone.name} has {microphone.inputs} channels, and audio.microphone_channel is {audio.microphone_channel}"
-        found.append(Finding("channel map", Grade.WRONG, text, "set audio.microphone_channel to one of 0 and up"))
+    wanted = [("microphone_channel", audio.microphone_channel), *(("loopback_channels", c) for c in audio.loopback_channels)]
+    for setting, channel in wanted:
+        if channel >= microphone.inputs:
+            text = f"{microphone.name} has {microphone.inputs} channels, counted from 0, and audio.{setting} asks for {channel}"
+            found.append(Finding("channel map", Grade.WRONG, text, f"set audio.{setting} to channels that there are"))
     for device, kind in ((microphone, "microphone"), (loudspeaker, "loudspeaker")):
         found.append(_rate(device, kind))
     return found

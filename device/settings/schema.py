@@ -23,6 +23,13 @@ class AudioSettings(Section):
     input: str = Field("", description="part of the microphone's name, or its number; empty: the system's default")
     output: str = Field("", description="part of the loudspeaker's name, or its number; empty: the system's default")
     microphone_channel: int = Field(0, ge=0, le=31, description="which channel of the capture device is the microphone")
+    echo: Literal["cancel", "bypass"] = Field(
+        "cancel", description="bypass: the car cancels the echo before the microphone reaches us; it is only measured"
+    )
+    loopback_channels: tuple[Annotated[int, Field(ge=0, le=31)], ...] = Field(
+        (), max_length=2, description="channels of the capture device that hold what the head unit plays: one, or left and right"
+    )
+    loopback_complete: bool = Field(False, description="the loopback channels hold the assistant's own answers as well")
 
 
 class WakeSettings(Section):

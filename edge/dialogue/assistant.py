@@ -7,6 +7,7 @@ out what has piled up: `take_outgoing` to the endpoints, `take_effects` to the s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from edge.audio.frame import ENGINE_RATE, FRAME_MS
 from edge.audio.playout import Playout
@@ -21,6 +22,7 @@ from edge.dialogue.speech_follower import Finding, SpeechFollower
 from edge.dialogue.transcript import Transcript
 from edge.dialogue.turn import Action, Input, State, TurnMachine
 from edge.events import Json, TimelineEvent
+from edge.frontend.echo.duplex import Duplex
 from edge.frontend.frontend import FrontEndOutput
 from edge.language import Language
 from edge.realtime.dialects import Dialect
@@ -209,6 +211,9 @@ class Assistant:
         self._look_after_sessions()
 
     def _on_ears(self, event: TimelineEvent) -> None:
+        if event.event == "wake" and self._follower.duplex == "half" and self.state in (State.SPEAKING, State.CANDIDATE):
+            # The echo is not under control yet: what sounds like the wake phrase may be our own voice.
+            event = TimelineEvent(event.t, "wake_veto", event.fields)
         self._events.append(event)
         match event.event:
             case "wake" if self.state is not State.MUTED:
@@ -226,8 +231,8 @@ class Assistant:
                     self._ears.arm_turn()
                 else:
                     self._feed(Input.TURN_END)
-            case "echo":
-                self._follower.trust = _number(event.fields.get("trust"), self._follower.trust)
+            case "duplex":
+                self._follower.duplex = cast(Duplex, event.fields["mode"])
 
     def _follow_speech(self, output: FrontEndOutput) -> None:
         if self._unasked and self.state in (State.SPEAKING, State.CANDIDATE):

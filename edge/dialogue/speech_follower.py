@@ -8,6 +8,7 @@ from enum import Enum, auto
 from edge.audio.frame import FRAME_MS, Samples
 from edge.dialogue.barge_in import BargeInDetector, BargeInSettings, Verdict
 from edge.dialogue.turn import State
+from edge.frontend.echo.duplex import Duplex
 
 _SPEECH = 0.5
 
@@ -21,8 +22,6 @@ class FollowerSettings:
     """Speech after the wake phrase from which on the turn is not the wake phrase alone."""
     chime_after: float = 0.4
     """Seconds after the wake phrase at which a tone invites a driver to speak who has not gone on by himself."""
-    full_duplex_trust: float = 0.35
-    """Least trust in the echo canceller at which speech alone may interrupt; below it, the wake phrase still does."""
 
 
 class Finding(Enum):
@@ -56,8 +55,8 @@ class SpeechFollower:
         self._invite_at: float | None = None
         self.awaiting_question = False
         """The turn was opened by the wake phrase and holds nothing else yet."""
-        self.trust = 0.0
-        """Trust in the echo canceller, 0 to 1, as it last said; none before it has heard the loudspeaker."""
+        self.duplex: Duplex = "wake_word"
+        """How the answer may be interrupted, as the echo canceller last said; by the wake phrase before it has said anything."""
 
     @property
     def candidate_s(self) -> float:
@@ -80,7 +79,7 @@ class SpeechFollower:
             self._detector.learn(samples)
         if state is State.LISTENING and self.awaiting_question:
             return self._await_question(probability, t)
-        if state in (State.SPEAKING, State.CANDIDATE) and self.trust >= self._settings.full_duplex_trust:
+        if state in (State.SPEAKING, State.CANDIDATE) and self.duplex == "full":
             return _VERDICTS[self._detector.feed(probability, samples)]
         return Finding.NOTHING
 

@@ -17,6 +17,7 @@ from edge.audio.frame import ENGINE_RATE, Frame, Samples
 from edge.audio.ring import SampleRing
 from edge.events import Json, TimelineEvent
 from edge.frontend.echo.canceller import EchoCanceller, EchoState
+from edge.frontend.echo.duplex import Duplex
 from edge.frontend.endpoint import EndOfTurn, EndpointConfig, EndpointQuery
 from edge.frontend.highpass import HighPass
 from edge.frontend.input_watch import FaultLog, InputWatch
@@ -46,6 +47,8 @@ class FrontEndConfig:
     """Corner of the high-pass in Hz."""
     echo_floor_db: float = -14.0
     """Least gain of the residual echo suppressor."""
+    echo_bypass: bool = False
+    """The car cancels the echo before the microphone reaches us: it is measured and the signal is left alone."""
     vad: VadConfig = field(default_factory=VadConfig)
     endpoint: EndpointConfig = field(default_factory=EndpointConfig)
     wake_refractory_s: float = 1.5
@@ -87,7 +90,7 @@ class FrontEnd:
     def __init__(self, config: FrontEndConfig, models: FrontEndModels) -> None:
         self.config = config
         self._highpass = HighPass(config.highpass_hz)
-        self._canceller = EchoCanceller(models.echo, floor_db=config.echo_floor_db)
+        self._canceller = EchoCanceller(models.echo, floor_db=config.echo_floor_db, bypass=config.echo_bypass)
         self._vad = VoiceActivityDetector(models.silero, config.vad)
         self._wake = WakeDetector(models.embedding, models.heads, refractory_s=config.wake_refractory_s)
         self._veto = FarEndVeto(models.embedding)
@@ -146,16 +149,21 @@ class FrontEnd:
         """The answer to a query: probability, 0 to 1, that the turn is finished. A late one does no harm."""
         self._end_of_turn.answer(query.at, probability)
 
+    def expect_echo(self, delay: float) -> None:
+        """The echo is expected `delay` samples behind the far end, as was found before; another one is taken when it is heard."""
+        self._canceller.expect(delay)
+
     def reset(self) -> None:
         """Start over, as after a change of devices; the next frame may have any index."""
         self._canceller.reset()
         self._expected = None
         self._clear()
 
-    def process(self, mic: Frame, far_end: Frame | None) -> FrontEndOutput:
+    def process(self, mic: Frame, far_end: Frame | None, side: Frame | None = None) -> FrontEndOutput:
         """One frame of the microphone and of the far end at the same time.
 
-        far_end: None when nothing is known of it; a frame of another rate counts as None and is reported.
+        far_end: None when nothing is known of it; a frame of another rate counts as None and is reported. side: of a stereo far
+        end half the difference of left and right, and far_end is their mean; at the rate of far_end.
         Raises ValueError when the microphone's frame is not at 16 kHz.
         """
         if mic.rate != ENGINE_RATE:
@@ -169,7 +177,7 @@ class FrontEnd:
             wrong_rate = far_end.rate != ENGINE_RATE
             events.extend(self._faults.note(mic.seconds, "reference of another rate", wrong_rate, "echo is not cancelled"))
             reference = None if wrong_rate else far_end.samples
-        clean = self._step(mic.samples, reference, events)
+        clean = self._step(mic.samples, reference, events, side.samples if side is not None and reference is not None else None)
         query, self._query = self._query, None
         return FrontEndOutput(clean, tuple(events), self._vad.probability, self._wake.scores, self._canceller.far_end_active, query)
 
@@ -185,6 +193,7 @@ class FrontEnd:
         self._talked.clear()
         self._veto_until = 0
         self._next_echo = 0
+        self._told_duplex: Duplex | None = None
 
     def _seconds(self, sample: int) -> float:
         """Audio time of the input that became sample `sample` of the cleaned stream."""
@@ -212,14 +221,16 @@ class FrontEnd:
         self._clear()
         self._origin = index
 
-    def _step(self, mic: Samples, far_end: Samples | None, events: list[TimelineEvent]) -> Samples:
+    def _step(self, mic: Samples, far_end: Samples | None, events: list[TimelineEvent], side: Samples | None = None) -> Samples:
         self._now += _FRAME
         t = (self._origin + self._now) / ENGINE_RATE
         mic = self._finite(mic, "microphone", t, events)
         if far_end is not None:
             far_end = self._finite(far_end, "reference", t, events)
+        if side is not None and not math.isfinite(float(np.dot(side, side))):
+            side = None
         events.extend(self._watch.process(t, mic, far_end))
-        clean = self._canceller.process(self._highpass.process(mic), far_end)
+        clean = self._canceller.process(self._highpass.process(mic), far_end, side)
         self._heard.write(clean)
         self._follow_echo(t, far_end, events)
         self._follow_speech(t, clean, events)
@@ -233,6 +244,9 @@ class FrontEnd:
     def _follow_echo(self, t: float, far_end: Samples | None, events: list[TimelineEvent]) -> None:
         if self._canceller.far_end_active:
             self._veto_until = self._now + int(self.config.veto_s * ENGINE_RATE)
+            if self._canceller.duplex != self._told_duplex:
+                self._told_duplex = self._canceller.duplex
+                events.append(TimelineEvent(t, "duplex", {"mode": self._told_duplex, "trust": self._canceller.trust}))
             if self._now >= self._next_echo and self._canceller.delay_known:
                 self._next_echo = self._now + ENGINE_RATE
                 state = self._canceller.state
@@ -284,4 +298,6 @@ def _echo_fields(state: EchoState) -> dict[str, Json]:
         "drift_ppm": round(state.drift_ppm, 1),
         "erle_db": round(state.erle_db, 1),
         "trust": state.trust,
+        "double_talk": round(state.double_talk_share, 2),
+        "convergence_s": state.convergence_s,
     }

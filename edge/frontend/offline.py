@@ -21,30 +21,36 @@ _TOLD_AFTER_THE_END: Final = frozenset({"speech_start", "speech_end", "wake", "w
 class OfflineRun:
     """One pass over a recording. Iterate `events` to the end; `clean` comes out piece by piece on the way."""
 
-    def __init__(self, front_end: FrontEnd, *, always_armed: bool = True) -> None:
-        """front_end: fresh. always_armed: every silence that is long enough ends a turn."""
+    def __init__(self, front_end: FrontEnd, *, always_armed: bool = True, moved: int = 0) -> None:
+        """front_end: fresh. always_armed: every silence that is long enough ends a turn.
+
+        moved: by how many samples at 16 kHz the far end was moved ahead (`moved_ahead`); the delays that are told do not have it.
+        """
         self._front_end = front_end
+        self._moved = moved
         if always_armed:
             front_end.arm_turn()
         self.samples = 0
         """Samples of the recording at 16 kHz so far."""
 
     def run(
-        self, microphone: Iterable[Samples], far_end: Iterable[Samples] | None = None
+        self, microphone: Iterable[Samples], far_end: Iterable[Samples] | None = None, side: Iterable[Samples] | None = None
     ) -> Iterator[tuple[Samples, tuple[TimelineEvent, ...]]]:
-        """Feed pieces of any length at 16 kHz, shape (n,) each.
+        """Feed pieces of any length at 16 kHz, shape (n,) each. side: of a stereo far end, whose mid is far_end.
 
         Yields cleaned audio and events. The pieces of cleaned audio together are as long as the recording and aligned with
         it. What the end cuts off (a word, a turn) is told at the time of the end.
         """
         references = None if far_end is None else _frames(far_end)
+        sides = None if side is None else _frames(side)
         skip = self._front_end.latency_samples
         written = 0
         index = 0
         for samples, size in _frames(microphone):
             self.samples += size
             reference = None if references is None else next(references, (None, 0))[0]
-            clean, events = self._step(index, samples, reference)
+            aside = None if sides is None else next(sides, (None, 0))[0]
+            clean, events = self._step(index, samples, reference, aside)
             index += _FRAME
             clean, skip = clean[skip:], max(0, skip - len(clean))
             written += len(clean)
@@ -59,12 +65,35 @@ class OfflineRun:
             written += len(clean)
             yield clean, tuple(_cut(event, end) for event in events if event.event in _TOLD_AFTER_THE_END)
 
-    def _step(self, index: int, samples: Samples, reference: Samples | None) -> tuple[Samples, tuple[TimelineEvent, ...]]:
+    def _step(
+        self, index: int, samples: Samples, reference: Samples | None, side: Samples | None = None
+    ) -> tuple[Samples, tuple[TimelineEvent, ...]]:
         time_ns = index // _FRAME * _FRAME_NS
-        mic = Frame(samples, ENGINE_RATE, index, time_ns)
-        far = None if reference is None else Frame(reference, ENGINE_RATE, index, time_ns)
-        output = self._front_end.process(mic, far)
-        return output.clean, output.events
+
+        def frame(of: Samples) -> Frame:
+            return Frame(of, ENGINE_RATE, index, time_ns)
+
+        far = None if reference is None else frame(reference)
+        output = self._front_end.process(frame(samples), far, None if side is None else frame(side))
+        return output.clean, tuple(self._told(event) for event in output.events)
+
+    def _told(self, event: TimelineEvent) -> TimelineEvent:
+        """With the delay that the recordings have, not the one that was left of it."""
+        delay = event.fields.get("delay_ms")
+        if not self._moved or not isinstance(delay, float):
+            return event
+        told = round(delay - self._moved * 1000 / ENGINE_RATE, 1)
+        return TimelineEvent(event.t, event.event, {**event.fields, "delay_ms": told})
+
+
+def moved_ahead(pieces: Iterable[Samples], samples: int) -> Iterator[Samples]:
+    """The same pieces without the first so many samples; behind so much silence when samples is negative."""
+    if samples < 0:
+        yield np.zeros(-samples, np.float32)
+    for piece in pieces:
+        dropped = min(max(0, samples), len(piece))
+        samples -= dropped
+        yield piece[dropped:]
 
 
 def _cut(event: TimelineEvent, end: float) -> TimelineEvent:

@@ -7,6 +7,7 @@ from typing import Final
 
 from edge.audio.frame import Samples
 from edge.frontend.echo.duplex import Duplex, DuplexJudge
+from edge.frontend.echo.leak import LeakGauge
 from edge.frontend.echo.linear import LinearStage
 from edge.frontend.echo.neural import NeuralSuppressor
 from edge.frontend.echo.suppressor import LATENCY, ResidualEchoSuppressor
@@ -32,6 +33,7 @@ class EchoState:
     double_talk_share: share of the last ten seconds of echo in which somebody talked over it.
     convergence_s: seconds of echo that it took to get the echo under control, after the start or the last move; None before.
     duplex: how the assistant may be interrupted while it speaks.
+    bypassed: the car cancels the echo itself; trust then tells how little of it is left.
     """
 
     far_end_active: bool = False
@@ -44,6 +46,7 @@ class EchoState:
     double_talk_share: float = 0.0
     convergence_s: float | None = None
     duplex: Duplex = "half"
+    bypassed: bool = False
 
 
 class EchoCanceller:
@@ -68,7 +71,12 @@ class EchoCanceller:
         """Back to the state before the first frame."""
         self._linear = LinearStage()
         self._duplex = DuplexJudge()
+        self._leak = LeakGauge()
         self._suppressor.restart()
+
+    def expect(self, delay: float) -> None:
+        """The echo is expected `delay` samples behind its reference: known from elsewhere, before anything was heard."""
+        self._linear.expect(delay)
 
     @property
     def listening(self) -> Samples:
@@ -96,6 +104,16 @@ class EchoCanceller:
         return self._linear.delay.estimate is not None
 
     @property
+    def duplex(self) -> Duplex:
+        """How the assistant may be interrupted while it speaks."""
+        return self._duplex.mode
+
+    @property
+    def trust(self) -> float:
+        """0 (nothing known) to 1 (the echo is under control)."""
+        return self._leak.trust if self._bypass else self._linear.gauge.trust
+
+    @property
     def state(self) -> EchoState:
         """How the canceller is doing at this moment."""
         linear = self._linear
@@ -106,19 +124,25 @@ class EchoCanceller:
             drift_ppm=linear.drift.drift_ppm,
             erle_db=gauge.erle_db,
             double_talk=linear.far_end_active and gauge.double_talk,
-            trust=gauge.trust,
+            trust=self.trust,
             moves=linear.moves,
             double_talk_share=gauge.double_talk_share,
             convergence_s=gauge.convergence_s,
             duplex=self._duplex.mode,
+            bypassed=self._bypass,
         )
 
-    def process(self, microphone: Samples, far_end: Samples | None) -> Samples:
-        """One frame of each, shape (160,); no far end is a silent one. Returns the cleaned frame of LATENCY ago."""
-        separated = self._linear.process(microphone, far_end)
+    def process(self, microphone: Samples, far_end: Samples | None, side: Samples | None = None) -> Samples:
+        """One frame of each, shape (160,); no far end is a silent one. Returns the cleaned frame of LATENCY ago.
+
+        side: half the difference of left and right, where the far end is stereo and far_end their mean.
+        """
+        separated = self._linear.process(microphone, far_end, side)
         if separated is None:
             return self._suppressor.delay_only(microphone)
-        self._duplex.process(self._linear.gauge.trust, self.delay_known)
         if self._bypass:
+            self._leak.process(microphone, separated.echo)
+            self._duplex.process(self._leak.trust, self.delay_known)
             return self._suppressor.delay_only(microphone)
+        self._duplex.process(self._linear.gauge.trust, self.delay_known)
         return self._suppressor.process(microphone, separated)

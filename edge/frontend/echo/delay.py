@@ -75,6 +75,10 @@ class DelayEstimator:
         self._hurried = 0
         self.estimate: DelayEstimate | None = None
 
+    def expect(self, samples: float) -> None:
+        """The delay is known from elsewhere, in samples at 16 kHz; another one is taken when it is heard."""
+        self.estimate = DelayEstimate(samples, _KEEP_QUALITY)
+
     def hurry(self) -> None:
         """The echo path seems to have moved: what was heard before hardly counts, and a new delay is taken sooner."""
         self._cross *= np.float32(0.1)

@@ -7,12 +7,12 @@ from typing import Final, Literal
 Duplex = Literal["full", "wake_word", "half"]
 """full: any speech interrupts an answer. wake_word: only the wake word does. half: nothing does; the microphone waits."""
 
-_FULL: Final = 0.5
+_FULL: Final = 0.35
 _WAKE_WORD: Final = 0.15
 _HYSTERESIS: Final = 0.1
 _UPGRADE_FRAMES: Final = 30
 # After so much playback without an echo that can be found there is either none, or a reference that does not fit it.
-_UNKNOWN_FRAMES: Final = 300
+_UNKNOWN_FRAMES: Final = 200
 
 
 class DuplexJudge:

@@ -38,63 +38,79 @@ _TURNS: Final = 4
 
 
 class KalmanEchoFilter:
-    """Estimates the echo of a reference in a microphone signal.
+    """Estimates the echo of one or two references in a microphone signal.
 
-    The filter spans `partitions` frames of 10 ms. Signals are float32 at 16 kHz, full scale ±1.
+    The filter spans `partitions` frames of 10 ms. Signals are float32 at 16 kHz, full scale ±1. Two references share one
+    residual and one measure of noise; each has a path and a variance of its own, and what one explains is not learnt by the other.
     """
 
-    def __init__(self, partitions: int = 20) -> None:
-        """partitions: length of the echo path in frames of 10 ms, a multiple of 4."""
+    def __init__(self, partitions: int = 20, references: int = 1) -> None:
+        """partitions: length of the echo path in frames of 10 ms, a multiple of 4. references: how many."""
         if partitions < _TURNS or partitions % _TURNS:
             raise ValueError(f"the number of partitions is a multiple of {_TURNS}: {partitions} is not")
         self.partitions = partitions
-        rows = partitions // _TURNS
-        # Spectra of the reference, newest first. Each is written twice so that the newest rows are one view.
-        self._spectra = np.zeros((2 * partitions, _BINS), np.complex64)
-        self._powers = np.zeros((2 * partitions, _BINS), np.float32)
+        self.references = references
+        rows = references * partitions // _TURNS
+        # Spectra of the references, newest first. Each is written twice so that the newest rows are one view.
+        self._spectra = np.zeros((references, 2 * partitions, _BINS), np.complex64)
+        self._powers = np.zeros((references, 2 * partitions, _BINS), np.float32)
         self._newest = 0
-        self._path = np.zeros((partitions, _BINS), np.complex64)
-        self._variance = np.full((partitions, _BINS), _START_VARIANCE, np.float32)
+        self._path = np.zeros((references, partitions, _BINS), np.complex64)
+        self._variance = np.full((references, partitions, _BINS), _START_VARIANCE, np.float32)
         self._noise = np.full(_BINS, _START_NOISE, np.float32)
         self._turn = 0
-        # Rows to transform: the reference, the last residual behind zeros, and the responses that are being constrained.
-        self._forward = np.zeros((2 + rows, _FFT), np.float32)
+        # Rows to transform: the references, the last residual behind zeros, and the responses that are being constrained.
+        self._forward = np.zeros((references + 1 + rows, _FFT), np.float32)
         self._backward = np.zeros((1 + rows, _BINS), np.complex64)
+
+    def widened(self) -> KalmanEchoFilter:
+        """The same filter with one reference more, which was silent so far."""
+        wider = KalmanEchoFilter(self.partitions, self.references + 1)
+        known = self.references
+        for name in ("_spectra", "_powers", "_path", "_variance"):
+            getattr(wider, name)[:known] = getattr(self, name)
+        wider._newest, wider._noise = self._newest, self._noise
+        wider._forward[:known] = self._forward[:known]
+        wider._forward[known + 1] = self._forward[known]
+        wider._constrain_next(self._turn)
+        return wider
 
     def process(self, reference: Samples, microphone: Samples) -> tuple[Samples, Samples]:
         """One block: take the echo out. What is left is learnt from when the next block comes.
 
-        reference, microphone: shape (160,). Returns the residual and the estimated echo, shape (160,) each.
+        reference: shape (160,), or (references, 160). microphone: shape (160,).
+        Returns the residual and the estimated echo, shape (160,) each.
         """
-        forward, backward = self._forward, self._backward
-        forward[0, :HOP] = forward[0, HOP:]
-        forward[0, HOP:] = reference
+        forward, backward, count = self._forward, self._backward, self.references
+        forward[:count, :HOP] = forward[:count, HOP:]
+        forward[:count, HOP:] = reference
         transformed = rfft(forward)
         turn = slice(self._turn, None, _TURNS)
-        self._path[turn] = transformed[2:]
-        self._learn(transformed[1], turn)
-        spectra = self._push(transformed[0])
+        self._path[:, turn] = transformed[count + 1 :].reshape(count, -1, _BINS)
+        self._learn(transformed[count], turn)
+        spectra = self._push(transformed[:count])
         self._turn = (self._turn + 1) % _TURNS
-        backward[0] = np.add.reduce(self._path * spectra)
-        backward[1:] = self._path[self._turn :: _TURNS]
+        backward[0] = np.add.reduce(self._path * spectra, axis=(0, 1))
+        backward[1:] = self._path[:, self._turn :: _TURNS].reshape(-1, _BINS)
         responses = irfft(backward, _FFT)
         echo = responses[0, HOP:]
         residual = microphone - echo
-        forward[1, HOP:] = residual
-        forward[2:, :HOP] = responses[1:, :HOP]
+        forward[count, HOP:] = residual
+        forward[count + 1 :, :HOP] = responses[1:, :HOP]
         return residual, echo
 
     @property
     def reference_power(self) -> Real:
-        """Power spectrum of the last two blocks of the reference, shape (161,), a view that is good until the next block."""
-        power_spectrum: Real = self._powers[self._newest]
+        """Power spectrum of the last two blocks of the references, shape (161,), a view that is good until the next block."""
+        powers = self._powers[:, self._newest]
+        power_spectrum: Real = powers[0] if self.references == 1 else np.add.reduce(powers)
         return power_spectrum
 
     def forget_reference(self) -> None:
         """The reference has been silent for longer than the filter: what is left of it is dropped."""
         self._spectra[:] = 0
         self._powers[:] = 0
-        self._forward[:2] = 0
+        self._forward[: self.references + 1] = 0
 
     def doubt(self, share: float = 1.0) -> None:
         """The echo path has moved: raise the variance so that the filter learns anew at once.
@@ -102,54 +118,62 @@ class KalmanEchoFilter:
         share: variance as a share of the power that the filter now has.
         """
         present = power(self._path)
-        wanted = np.maximum(present, present.mean(axis=1, keepdims=True)) * np.float32(share)
+        wanted = np.maximum(present, present.mean(axis=2, keepdims=True)) * np.float32(share)
         np.maximum(self._variance, wanted, out=self._variance)
 
     def restart(self) -> None:
         """Forget the path: back to the state before the first block, but for the reference."""
-        self._put(np.zeros(self.partitions * HOP, np.float32))
+        self._put(np.zeros((self.references, self.partitions * HOP), np.float32))
         self._variance[:] = _START_VARIANCE
 
-    def impulse_response(self) -> Real:
-        """The estimated path, shape (partitions * 160,)."""
-        return irfft(self._path, _FFT)[:, :HOP].reshape(-1)
+    def impulse_response(self, reference: int = 0) -> Real:
+        """The estimated path of a reference, shape (partitions * 160,)."""
+        return irfft(self._path[reference], _FFT)[:, :HOP].reshape(-1)
 
     def shift(self, samples: int) -> None:
-        """Move the path by `samples` towards its start, as the reference is now read that much later."""
-        response = self.impulse_response()
+        """Move the paths by `samples` towards their start, as the references are now read that much later."""
+        response = np.stack([self.impulse_response(k) for k in range(self.references)])
         moved = np.zeros_like(response)
-        if 0 <= samples < len(response):
-            moved[: len(response) - samples] = response[samples:]
-        elif -len(response) < samples < 0:
-            moved[-samples:] = response[:samples]
+        size = response.shape[1]
+        if 0 <= samples < size:
+            moved[:, : size - samples] = response[:, samples:]
+        elif -size < samples < 0:
+            moved[:, -samples:] = response[:, :samples]
         self._put(moved)
         # The variance knows only whole partitions: it forgets where it was.
-        self._variance[:] = self._variance.mean(axis=0)
+        self._variance[:] = self._variance.mean(axis=1, keepdims=True)
 
     def _put(self, response: Real) -> None:
-        blocks = np.zeros((self.partitions, _FFT), np.float32)
-        blocks[:, :HOP] = response.reshape(self.partitions, HOP)
+        """Take over paths, shape (references, partitions * 160)."""
+        blocks = np.zeros((self.references, self.partitions, _FFT), np.float32)
+        blocks[..., :HOP] = response.reshape(self.references, self.partitions, HOP)
         self._path = rfft(blocks)
-        self._forward[1] = 0
-        self._forward[2:] = blocks[self._turn :: _TURNS]
+        self._forward[self.references] = 0
+        self._constrain_next(self._turn)
 
-    def _push(self, spectrum: Spectrum) -> Spectrum:
+    def _constrain_next(self, turn: int) -> None:
+        """The partitions whose turn it is are transformed with the next block."""
+        self._turn = turn
+        rows = irfft(self._path[:, turn::_TURNS].reshape(-1, _BINS), _FFT)
+        self._forward[self.references + 1 :, :HOP] = rows[:, :HOP]
+
+    def _push(self, spectra: Spectrum) -> Spectrum:
         first = self._newest = (self._newest - 1) % self.partitions
         second = first + self.partitions
-        self._spectra[first] = self._spectra[second] = spectrum
-        self._powers[first] = self._powers[second] = power(spectrum)
-        return self._spectra[first:second]
+        self._spectra[:, first] = self._spectra[:, second] = spectra
+        self._powers[:, first] = self._powers[:, second] = power(spectra)
+        return self._spectra[:, first:second]
 
     def _learn(self, residual: Spectrum, turn: slice) -> None:
         """Update path and variance from the residual of the block before, whose reference is still the newest."""
-        spectra = self._spectra[self._newest : self._newest + self.partitions]
-        powers = self._powers[self._newest : self._newest + self.partitions]
+        spectra = self._spectra[:, self._newest : self._newest + self.partitions]
+        powers = self._powers[:, self._newest : self._newest + self.partitions]
         # All of the residual counts as noise. That is too much while the filter learns, and safe in double talk.
         self._noise *= _NOISE_SMOOTHING
         self._noise += (1 - _NOISE_SMOOTHING) * power(residual)
         variance = self._variance
         gain: NDArray[np.float32] = variance * powers
-        expected = np.add.reduce(gain)
+        expected = np.add.reduce(gain, axis=(0, 1))
         expected += self._noise
         expected += _TINY
         scale = np.reciprocal(expected)
@@ -158,5 +182,5 @@ class KalmanEchoFilter:
         gain *= scale * (-_FORGETTING * _BLOCK_SHARE)
         gain += _FORGETTING
         variance *= gain
-        variance[turn] += (_TURNS * (1 - _FORGETTING)) * power(self._path[turn])
+        variance[:, turn] += (_TURNS * (1 - _FORGETTING)) * power(self._path[:, turn])
         variance += _TINY

@@ -1,4 +1,9 @@
-"""The linear stage: aligns the far end, follows its clock, and takes out of the microphone what a linear path can explain."""
+"""The linear stage: aligns the far end, follows its clock, and takes out of the microphone what a linear path can explain.
+
+A stereo far end comes as mid and side, the mean and half the difference of left and right: the side of a voice in the middle is
+silent and costs nothing, and the two have less in common than left and right, which is what an adaptive filter of two references
+suffers from (M. Sondhi, D. Morgan and J. Hall, "Stereophonic acoustic echo cancellation", IEEE Signal Processing Letters 2, 1995).
+"""
 
 from __future__ import annotations
 
@@ -49,6 +54,7 @@ class LinearStage:
         self.moves = 0
         """How often the echo path was found changed."""
         self._filter = KalmanEchoFilter()
+        self._side: FarEndHistory | None = None
         self._lag = 0.0
         self._hold = 0
 
@@ -57,11 +63,22 @@ class LinearStage:
         """Whether echo is to be expected now."""
         return self._hold > 0
 
-    def process(self, microphone: Samples, far_end: Samples | None) -> Separated | None:
-        """One frame of each, shape (160,); no far end is a silent one. Returns None while no echo is to be expected."""
+    def expect(self, delay: float) -> None:
+        """The echo is expected `delay` samples at 16 kHz behind its reference, before anything was heard."""
+        self.delay.expect(delay)
+        self._align()
+
+    def process(self, microphone: Samples, far_end: Samples | None, side: Samples | None = None) -> Separated | None:
+        """One frame of each, shape (160,); no far end is a silent one. side: of a stereo far end, whose mid is far_end.
+
+        Returns None while no echo is to be expected.
+        """
         far = _SILENCE if far_end is None else far_end
         self.far_end.push(far)
-        if float(np.dot(far, far)) > HOP * _PLAYING_RMS**2:
+        energy = float(np.dot(far, far))
+        if side is not None or self._side is not None:
+            energy += self._push_side(_SILENCE if side is None else side)
+        if energy > HOP * _PLAYING_RMS**2:
             self._hold = _HOLD_FRAMES
         elif self._hold:
             self._hold -= 1
@@ -71,7 +88,10 @@ class LinearStage:
             self._align()
         if not self._hold:
             return None
-        residual, echo = self._filter.process(self.far_end.read(self._lag, HOP), microphone)
+        reference = self.far_end.read(self._lag, HOP)
+        if self._side is not None:
+            reference = np.stack([reference, self._side.read(self._lag, HOP)])
+        residual, echo = self._filter.process(reference, microphone)
         if self.gauge.process(microphone, residual, echo):
             self.moves += 1
             self._filter.doubt()
@@ -80,6 +100,16 @@ class LinearStage:
         self._lag = min(max(0.0, self._lag + growth), float(MAX_DELAY))
         kept = microphone if self.gauge.worse_than_nothing else residual
         return Separated(kept, echo, self._filter.reference_power)
+
+    def _push_side(self, side: Samples) -> float:
+        """Take the side from the first time on that it is heard, and say how much energy it has."""
+        energy = float(np.dot(side, side))
+        if self._side is None and energy > HOP * _PLAYING_RMS**2:
+            self._side = FarEndHistory()
+            self._filter = self._filter.widened()
+        if self._side is not None:
+            self._side.push(side)
+        return energy
 
     def _align(self) -> None:
         """Read the reference a little before its echo begins, and move the filter's path along."""

@@ -49,7 +49,7 @@ def test_talking_over_the_answer_silences_it_at_once() -> None:
     rig.state.set(RANGE, 312_000, START_NS)
     rig.say_turn()
     rig.until(State.SPEAKING)
-    rig.step(0.5, 0.0, rig.happen("echo", trust=0.9))
+    rig.step(0.5, 0.0, rig.happen("duplex", mode="full"))
     before = len(rig.played)
     rig.step(0.25, 0.95)
     assert rig.assistant.state is State.LISTENING
@@ -67,7 +67,7 @@ def test_a_cough_pauses_and_resumes() -> None:
     rig.state.set(RANGE, 312_000, START_NS)
     rig.say_turn()
     rig.until(State.SPEAKING)
-    rig.step(0.08, 0.95, rig.happen("echo", trust=0.9))
+    rig.step(0.08, 0.95, rig.happen("duplex", mode="full"))
     assert rig.assistant.state is State.CANDIDATE
     rig.until(State.SPEAKING)
     assert rig.named("resume")
@@ -79,10 +79,21 @@ def test_an_echo_canceller_that_is_not_trusted_leaves_the_answer_alone() -> None
     rig = Rig("local")
     rig.say_turn()
     rig.until(State.SPEAKING)
-    rig.step(1.0, 0.95, rig.happen("echo", trust=0.1))
+    rig.step(1.0, 0.95, rig.happen("duplex", mode="wake_word"))
     assert rig.assistant.state is State.SPEAKING
     rig.step(0.02, 0.95, rig.happen("wake", word="hello cabin", score=0.9))
     assert rig.assistant.state is State.LISTENING
+
+
+def test_while_the_echo_is_not_under_control_nothing_interrupts() -> None:
+    rig = Rig("local")
+    rig.say_turn()
+    rig.until(State.SPEAKING)
+    rig.step(0.5, 0.95, rig.happen("duplex", mode="half"))
+    rig.step(0.02, 0.95, rig.happen("wake", word="hello cabin", score=0.9))
+    assert rig.assistant.state is State.SPEAKING
+    assert len(rig.named("wake")) == 1
+    assert len(rig.named("wake_veto")) == 1
 
 
 def test_a_follow_up_needs_no_wake_phrase() -> None:

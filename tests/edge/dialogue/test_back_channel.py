@@ -73,7 +73,7 @@ def test_without_samples_nothing_is_taken_for_a_hum() -> None:
 
 def test_the_usual_level_is_learnt_from_turns() -> None:
     follower = SpeechFollower(FollowerSettings())
-    follower.trust = 1.0
+    follower.duplex = "full"
     for _ in range(100):
         follower.feed(0.9, State.LISTENING, 0.0, hum(10, 0.05))
     findings = [follower.feed(0.9, State.SPEAKING, 1.0, hum(10, 0.1)) for _ in range(30)]

@@ -100,7 +100,7 @@ def test_an_interrupted_answer_is_told_to_the_endpoint_as_far_as_it_was_heard() 
     rig = Rig("local")
     rig.say_turn()
     rig.until(State.SPEAKING)
-    rig.step(0.5, 0.0, rig.happen("echo", trust=0.9))
+    rig.step(0.5, 0.0, rig.happen("duplex", mode="full"))
     rig.step(0.3, 0.95)
     rig.step(0.2, 0.95)
     *_, said = rig.assistant.transcript
@@ -164,7 +164,7 @@ def test_an_alert_is_spoken_once_by_the_board_and_opens_no_turn() -> None:
 
 def test_talk_over_an_alert_does_not_leave_the_car() -> None:
     rig = Rig("cloud", "local")
-    rig.step(0.02, 0.0, rig.happen("echo", trust=0.9))
+    rig.step(0.02, 0.0, rig.happen("duplex", mode="full"))
     for _ in range(60):
         rig.state.set("Speed", 50.0, rig.now_ns)
         rig.state.set("Cabin.Door.Row1.PassengerSide.IsOpen", True, rig.now_ns)
