@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 import struct
+import sys
+import traceback
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +26,11 @@ _CANDUMP = re.compile(
     r"\(\s*(?P<time>\d+(?:\.\d+)?)\)\s+(?P<channel>\S+)\s+(?P<id>[0-9A-Fa-f]{1,8})#"
     r"(?:#(?P<flags>[0-9A-Fa-f])(?P<fd>(?:[0-9A-Fa-f]{2})*)|(?P<remote>R[0-9A-Fa-f]?)|(?P<data>(?:[0-9A-Fa-f]{2})*)(?:_[0-9A-Fa-f])?)"
     r"(?:\s+[RT])?$"
+)
+_SCREEN = re.compile(  # what candump prints on a terminal (-t a, -t z or -t d)
+    r"\(\s*(?P<time>\d+(?:\.\d+)?)\)\s+(?P<channel>\S+)\s+(?:(?:TX|RX)\s+[-BE ]*\s)?"
+    r"(?P<id>[0-9A-Fa-f]{3,8})\s+\[(?P<length>\d{1,2})\]"
+    r"(?:\s+(?P<remote>remote request)|(?P<data>(?:\s+[0-9A-Fa-f]{2})*))(?:\s+(?:'.*'|ERRORFRAME))?$"
 )
 _ERROR_FLAG = 0x20000000
 _SNIFF = 4096  # bytes looked at to tell the format
@@ -112,6 +120,9 @@ def _candump(path: Path) -> Iterator[LoggedFrame]:
             if not text:
                 continue
             match = _CANDUMP.match(text)
+            if match is None and (seen := _SCREEN.match(text)) is not None:
+                yield _from_screen(seen, f"{path}:{number}")
+                continue
             if match is None:
                 if not line.endswith("\n") and number > 1:
                     return
@@ -127,6 +138,16 @@ def _candump(path: Path) -> Iterator[LoggedFrame]:
             yield LoggedFrame(
                 float(match["time"]), key, data, match["channel"], match["flags"] is not None, error, match["remote"] is not None
             )
+
+
+def _from_screen(match: re.Match[str], where: str) -> LoggedFrame:
+    data, length, digits = bytes.fromhex(match["data"] or ""), int(match["length"]), match["id"]
+    if (length != len(data) and match["remote"] is None) or length > 64:
+        raise InputError(where, f"says {length} bytes and holds {len(data)}")
+    raw_id = int(digits, 16)
+    error = bool(raw_id & _ERROR_FLAG) and len(digits) == 8
+    key = raw_id & 0x1FFFFFFF | (EXTENDED if len(digits) > 3 and not error else 0)
+    return LoggedFrame(float(match["time"]), key, data, match["channel"], length > 8, error, match["remote"] is not None)
 
 
 class _Counted(io.TextIOBase):
@@ -187,8 +208,20 @@ def _mf4(path: Path) -> Iterator[can.Message]:
     damaged: type[Exception] = import_module("asammdf.blocks.utils").MdfException
     try:
         yield from MF4Reader(path)
-    except damaged as error:
-        raise InputError(path, f"is damaged MF4 ({_short(str(error))})") from error
+    except (damaged, *_BROKEN) as error:
+        problem = _short(str(error))
+        _let_go(error)
+        raise InputError(path, f"is damaged MF4 ({problem})") from error
+
+
+def _let_go(error: Exception) -> None:
+    """Free what a failed reader left, quietly: asammdf's destructor complains about a file that it could not open."""
+    hook, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    try:
+        traceback.clear_frames(error.__traceback__)
+        gc.collect()
+    finally:
+        sys.unraisablehook = hook
 
 
 def _frame(message: can.Message) -> LoggedFrame:

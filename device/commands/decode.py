@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from edge.events import Json
+    from edge.vehicle.log_decoder import MappedLog, PlainLog, Row
 
 
 def register(app: typer.Typer) -> None:
@@ -29,81 +31,86 @@ def register(app: typer.Typer) -> None:
         """Decode a CAN log: VSS paths with a map, MESSAGE.SIGNAL without.
 
         A line is printed when a signal's value or quality changed; with --all for every frame that carries it. Times are
-        seconds since the first frame of the log. Without a map, `value` is the physical value as the DBC scales it, and
-        `text` its word where the DBC has one.
+        seconds since the first frame of the log. A signal whose message falls silent gets a line of quality STALE at the
+        time its time-out ends (the map's or the catalogue's; else three cycles of the DBC, or ten of the period seen, at
+        least 0.5 s). Without a map, `value` is the physical value as the DBC scales it, and `text` its word where the DBC
+        has one. What became of the other frames is counted on standard error.
         """
-        rows = _mapped(log, dbc, signal_map, every=every) if signal_map is not None else _plain(log, dbc, every=every)
-        if as_json:
-            for row in rows:
-                print(json.dumps(row, ensure_ascii=False, separators=(", ", ": ")))
-        else:
-            _table(rows)
+        decoder = _decoder(dbc, signal_map, every=every)
+        counted = _Counted(log)
+        for row in _rows(counted, decoder):
+            if as_json:
+                print(json.dumps(_json(row), ensure_ascii=False, separators=(", ", ": ")))
+            else:
+                print(_line(row))
+        typer.echo(counted.summary(decoder), err=True)
 
 
-def _table(rows: Iterator[dict[str, Json]]) -> None:
-    for row in rows:
-        value = row["value"] if row["value"] is not None else "-"
-        text = f" ({row['text']})" if "text" in row else ""
-        quality = "" if row["quality"] == "VALID" else f"  {row['quality']}"
-        print(f"{row['t']:>12.6f}  {row['path']:<56} {value}{' ' + str(row['unit']) if row['unit'] else ''}{text}{quality}")
-
-
-def _plain(log: Path, dbc: Path, *, every: bool) -> Iterator[dict[str, Json]]:
-    """Every signal of every known message, by the DBC alone."""
-    import math
-
+def _decoder(dbc: Path, signal_map: Path | None, *, every: bool) -> PlainLog | MappedLog:
     from device.can.database import open_database
-    from device.can.frames import read_frames
-    from edge.vehicle.codec import MessageCodec
-
-    database = open_database(dbc)
-    codecs = {key: MessageCodec(message) for key, message in database.messages.items()}
-    last: dict[tuple[int, str], float] = {}
-    start: float | None = None
-    for frame in read_frames(log):
-        start = frame.time_s if start is None else start
-        codec = codecs.get(frame.key)
-        if codec is None or frame.error or frame.remote or len(frame.data) < codec.spec.length:
-            continue
-        for name, value in codec.decode(frame.data).items():
-            if not every and last.get((frame.key, name)) == value:
-                continue
-            last[frame.key, name] = value
-            spec = codec.spec.signals[name]
-            inside = spec.minimum >= spec.maximum or spec.minimum - spec.scale / 2 <= value <= spec.maximum + spec.scale / 2
-            finite = math.isfinite(value)
-            row: dict[str, Json] = {
-                "t": round(frame.time_s - start, 6),
-                "path": f"{codec.spec.name}.{name}",
-                "value": value if finite else None,
-                "unit": spec.unit,
-                "quality": "ERROR" if not finite else "VALID" if inside else "OUT_OF_RANGE",
-            }
-            if spec.choices and value in (scaled := {n * spec.scale + spec.offset: t for n, t in spec.choices.items()}):
-                row["text"] = scaled[value]
-            yield row
-
-
-def _mapped(log: Path, dbc: Path, signal_map: Path, *, every: bool) -> Iterator[dict[str, Json]]:
-    """The paths of a map, with quality; freshness is judged by the log's own time."""
-    from device.can.database import open_database
-    from device.can.frames import read_frames
     from device.resources import shipped
     from edge.vehicle.catalogue import Catalogue
     from edge.vehicle.decoder import Decoder
+    from edge.vehicle.log_decoder import MappedLog, PlainLog
     from edge.vehicle.signal_map import load_map
-    from edge.vehicle.tools import json_value
 
+    if signal_map is None:
+        return PlainLog(open_database(dbc), every=every)
     catalogue = Catalogue.load(shipped("vehicles", "signals.toml"))
-    decoder = Decoder(open_database(dbc), load_map(signal_map), catalogue)
+    return MappedLog(Decoder(open_database(dbc), load_map(signal_map), catalogue), every=every)
+
+
+@dataclass(slots=True)
+class _Counted:
+    """Frames of a log by what they are."""
+
+    log: Path
+    frames: int = 0
+    errors: int = 0
+    remote: int = 0
+
+    def summary(self, decoder: PlainLog | MappedLog) -> str:
+        """One line for a person."""
+        parts = {
+            "of unknown ids": decoder.unknown_id,
+            "too short": decoder.wrong_length,
+            "with a wrong counter or checksum": getattr(decoder, "failed_checks", 0),
+            "error frames": self.errors,
+            "remote frames": self.remote,
+        }
+        told = "".join(f", {count} {what}" for what, count in parts.items() if count)
+        return f"{self.log}: {self.frames} frames{told}"
+
+
+def _rows(counted: _Counted, decoder: PlainLog | MappedLog) -> Iterator[Row]:
+    from device.can.frames import read_frames
+
     start: float | None = None
-    for frame in read_frames(log):
+    for frame in read_frames(counted.log):
+        counted.frames += 1
         start = frame.time_s if start is None else start
+        at = round((frame.time_s - start) * 1e9)
         if frame.error or frame.remote:
-            continue
-        at = frame.time_s - start
-        if every:
-            decoder.reset()
-        for path, value, quality in decoder.feed(frame.key, frame.data, round(at * 1e9)):
-            unit = decoder.signals[path].unit
-            yield {"t": round(at, 6), "path": path, "value": json_value(value), "unit": unit, "quality": quality.value}
+            counted.errors += frame.error
+            counted.remote += frame.remote and not frame.error
+            yield from decoder.advance(at)
+        else:
+            yield from decoder.feed(frame.key, frame.data, at)
+
+
+def _json(row: Row) -> dict[str, Json]:
+    shown: dict[str, Json] = {
+        "t": round(row.time_ns / 1e9, 6),
+        "path": row.path,
+        "value": list(row.value) if isinstance(row.value, tuple) else row.value,
+        "unit": row.unit,
+        "quality": row.quality.value,
+    }
+    return shown | {"text": row.text} if row.text else shown
+
+
+def _line(row: Row) -> str:
+    value = row.value if row.value is not None else "-"
+    text = f" ({row.text})" if row.text else ""
+    quality = "" if row.quality.value == "VALID" else f"  {row.quality.value}"
+    return f"{row.time_ns / 1e9:>12.6f}  {row.path:<56} {value}{' ' + row.unit if row.unit else ''}{text}{quality}"

@@ -127,13 +127,14 @@ def _message(reading: _Reading, line: int, statement: str) -> None:
     if raw_id >= 1 << 32:
         raise reading.fail(line, f"message {name}: {raw_id} is no arbitration id")
     key, mended = message_key(raw_id)
-    if mended and raw_id != _INDEPENDENT:
+    independent = raw_id == _INDEPENDENT or name == "VECTOR__INDEPENDENT_SIG_MSG"
+    if mended and not independent:
         reading.warn(line, f"message {name}: id {raw_id:#x} is out of range, read as {key & 0x1FFFFFFF:#x} extended")
     if length > MAX_LENGTH:
         reading.warn(line, f"message {name}: {length} bytes are more than a frame carries (a transport protocol's message)")
     message = _Message(key, name, length, line)
     reading.current = message
-    if raw_id == _INDEPENDENT:
+    if independent:
         return  # its signals are read, so that they do not land in another message, and dropped
     if key in reading.messages:
         reading.warn(line, f"message {name}: id {key & 0x1FFFFFFF:#x} was given before, the later one counts")

@@ -11,6 +11,7 @@ from edge.vehicle.codec import field as field_of
 from edge.vehicle.codec import place_of
 from edge.vehicle.convert import Conversion, converter
 from edge.vehicle.dbc import EXTENDED, Database, MessageSpec, SignalSpec, parameter_group
+from edge.vehicle.freshness import LEAST_NS
 from edge.vehicle.groups import Choice, Condition, Filter, Group, Item, Update, whole_message
 from edge.vehicle.protection import Guard, Verdict
 from edge.vehicle.signal_map import Entry, MapEntry, SignalMap
@@ -57,6 +58,7 @@ class Decoder:
         self.counters = DecoderCounters()
         self.missing: list[str] = []
         self.signals: dict[str, Signal] = {}
+        self._catalogue = catalogue
         self._limits: dict[str, int] = {}
         self._plans: dict[int, _Plan] = {}
         self._groups: dict[int, _Plan] = {}  # by parameter group of J1939: any sender, any priority
@@ -77,6 +79,9 @@ class Decoder:
         for plan in self._plans.values():
             if plan.guard is None and not plan.every_frame and not plan.conditional and len(plan.groups) == 1:
                 plan.changes = whole_message(plan.groups[0], self._note_unchanged)
+
+    def _listed(self, path: str) -> bool:
+        return self._catalogue is not None and path in self._catalogue
 
     def _note_unchanged(self) -> None:
         self.counters.unchanged += 1
@@ -102,6 +107,24 @@ class Decoder:
             state.attach(path, source)
             if path in self._limits:
                 state.limit(path, self._limits[path])
+
+    def heartbeat(self, path: str) -> Heartbeat:
+        """What a mapped path is kept fresh by. Raises KeyError."""
+        return self._sources[path]
+
+    def time_out(self, path: str) -> int | None:
+        """Nanoseconds of silence after which a mapped path is stale; 0: never; None: neither map, catalogue nor DBC says."""
+        if path in self._limits:
+            return self._limits[path]
+        return (self.signals[path].stale_ns or 0) if self._listed(path) else None
+
+    def forget(self, path: str) -> None:
+        """Tell a mapped path anew with its next frame, changed or not: it was told to be stale."""
+        for plan in self._plans.values():
+            for group in plan.groups:
+                if any(item.path == path for item in group.items):
+                    plan.last = b""
+                    group.reset()
 
     def feed(self, key: int, data: bytes, time_ns: int) -> Sequence[Update]:
         """The signals whose value or quality changed with this frame.
@@ -211,6 +234,8 @@ class Decoder:
             self._limits[path] = entry.timeout_ms * 1_000_000
         elif signal.stale_ns is not None and cycle_ns > signal.stale_ns:
             self._limits[path] = cycle_ns
+        elif cycle_ns and not self._listed(path) and spec.selector is None:
+            self._limits[path] = max(cycle_ns, LEAST_NS)
 
     def _place(self, message: MessageSpec, spec: SignalSpec, path: str, entry: Entry, conversion: Conversion) -> None:
         plan = self._plans.get(message.key)

@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from edge.errors import InputError
+from edge.toml_lines import line_of
 from edge.vehicle.expression import compile_expression
 
 _MAX_FILE = 32 * 1024 * 1024
@@ -91,7 +92,7 @@ class Protection(_Strict):
 
 
 class _File(_Strict):
-    schema_: Annotated[Literal[1], Field(alias="schema")]
+    schema_: Annotated[Literal[1], Field(alias="schema")] = 1
     signals: dict[str, Entry]
     messages: dict[str, Protection] = {}
 
@@ -123,7 +124,10 @@ class SignalMap:
 
 
 def load_map(path: Path) -> SignalMap:
-    """Read a map: TOML, JSON of the same shape, or Kuksa's vss_dbc.json. Raises InputError naming file and field."""
+    """Read a map: TOML, JSON of the same shape, or Kuksa's vss_dbc.json.
+
+    Raises InputError naming the file and the field, and in TOML the line.
+    """
     try:
         if path.stat().st_size > _MAX_FILE:
             raise InputError(path, "is too large for a map")
@@ -138,48 +142,54 @@ def load_map(path: Path) -> SignalMap:
         raise InputError(path, f"is neither TOML nor JSON: {error}") from error
     if not isinstance(raw, dict):
         raise InputError(path, "holds no table")
+    lines = "" if text.lstrip().startswith("{") else text
     if "signals" in raw:
-        return _own(raw, path)
-    found = dict(_kuksa(raw, path))
+        return _own(raw, path, lines)
+    found = dict(_tree(raw, path, lines))
     if not found:
         raise InputError(path, "maps no signal: it has neither a table [signals] nor Kuksa's dbc2vss entries")
     return SignalMap(path, found, {}, lenient=True)
 
 
-def _own(raw: dict[str, object], path: Path) -> SignalMap:
+def _own(raw: dict[str, object], path: Path, text: str) -> SignalMap:
     try:
         file = _File.model_validate(raw)
     except ValidationError as error:
-        raise _input_error(path, "", error) from error
+        raise _input_error(path, (), error, text) from error
     entries = {name.removeprefix("Vehicle."): entry for name, entry in file.signals.items()}
     return SignalMap(path, {name: MapEntry(name, entry) for name, entry in entries.items()}, file.messages)
 
 
-def _kuksa(tree: Mapping[str, object], path: Path, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, MapEntry]]:
-    """The leaves of a VSS tree that carry `dbc2vss` (or `dbc`, its older name)."""
+def _tree(
+    tree: Mapping[str, object], path: Path, text: str, above: tuple[str, ...] = (), depth: int = 0
+) -> Iterator[tuple[str, MapEntry]]:
+    """The leaves of a VSS tree that carry `dbc2vss` (or `dbc`, its older name), nested by `children` or written flat."""
     for name, node in tree.items():
         if not isinstance(node, dict) or depth > 40:
             continue
-        here = f"{prefix}.{name}" if prefix else name
+        here = (*above, name)
         children = node.get("children")
-        if isinstance(children, dict):
-            yield from _kuksa(children, path, here, depth + 1)
         raw = node.get("dbc2vss", node.get("dbc"))
+        if isinstance(children, dict):
+            yield from _tree(children, path, text, here, depth + 1)
+        elif not isinstance(raw, dict):
+            yield from _tree(node, path, text, here, depth + 1)
         if not isinstance(raw, dict):
             continue
-        known = {key: value for key, value in raw.items() if key in ("signal", "message", "interval_ms", "on_change", "transform")}
+        known = {key: value for key, value in raw.items() if key in Entry.model_fields}
         try:
             entry = Entry.model_validate(known)
         except ValidationError as error:
-            raise _input_error(path, here + ".", error) from error
-        leaf = here.removeprefix("Vehicle.")
+            raise _input_error(path, here, error, text) from error
+        leaf = ".".join(here).removeprefix("Vehicle.")
         allowed = node.get("allowed")
         texts = tuple(str(item) for item in allowed) if isinstance(allowed, list) else ()
         yield leaf, MapEntry(leaf, entry, str(node.get("datatype", "float")), str(node.get("unit", "")), texts)
 
 
-def _input_error(path: Path, prefix: str, error: ValidationError) -> InputError:
+def _input_error(path: Path, above: tuple[str, ...], error: ValidationError, text: str) -> InputError:
     first = error.errors()[0]
-    field = prefix + ".".join(str(part) for part in first["loc"])
+    place = (*above, *first["loc"])
+    line = line_of(text, place)
     problem = "is not known here" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
-    return InputError(path, f"{field}: {problem}")
+    return InputError(path if line is None else f"{path}:{line}", f"{'.'.join(map(str, place))}: {problem}")

@@ -71,19 +71,87 @@ def test_the_model_3_with_kuksas_map(data: Path, tmp_path: Path) -> None:
         for index, speed in enumerate((0, 36, 72)):
             payload = message.encode({s.name: 0 for s in message.signals} | {"DI_uiSpeed": speed}, strict=False)
             writer.on_message_received(
-                can.Message(timestamp=5 + index, arbitration_id=message.frame_id, is_extended_id=False, data=payload)
+                can.Message(timestamp=5 + index / 4, arbitration_id=message.frame_id, is_extended_id=False, data=payload)
             )
     arguments = (log, "--dbc", folder / "Model3CAN.dbc")
     rows = _rows(_decode(*arguments, "--map", folder / "vss_4.2__vss_dbc.json", "--json"))
     assert [(row["t"], row["value"], row["unit"]) for row in rows if row["path"] == "Speed"] == [
         (0, 0, "km/h"),
-        (1, 36, "km/h"),
-        (2, 72, "km/h"),
+        (0.25, 36, "km/h"),
+        (0.5, 72, "km/h"),
     ]
     plain = _rows(_decode(*arguments, "--json"))
     assert [row["value"] for row in plain if row["path"] == "ID257DIspeed.DI_uiSpeed"] == [0, 36, 72]
     every = _rows(_decode(*arguments, "--json", "--all"))
     assert len([row for row in every if row["path"] == "ID257DIspeed.DI_uiSpeedUnits"]) == 3
+
+
+def _cut(log: Path, out: Path, start_s: float, end_s: float) -> Path:
+    """The log without the frames between these times, as if a cable had been out."""
+    kept, first = [], None
+    for line in log.read_text().splitlines(keepends=True):
+        at = float(line[1 : line.index(")")])
+        first = at if first is None else first
+        if not start_s <= at - first < end_s:
+            kept.append(line)
+    out.write_text("".join(kept))
+    return out
+
+
+@pytest.mark.parametrize("mapped", [True, False])
+def test_a_gap_is_told_as_stale_and_its_end_as_valid(data: Path, tmp_path: Path, mapped: bool) -> None:
+    folder = data / "can" / "subaru_motec"
+    log = _cut(folder / "can_sample.log", tmp_path / "gap.log", 30.0, 34.0)
+    (tmp_path / "map.toml").write_text('["Vehicle.Speed"]\ndbc2vss.signal = "SPEED"\ndbc2vss.transform.math = "x * 3.6"\n')
+    extra = ["--map", tmp_path / "map.toml"] if mapped else []
+    rows = _rows(_decode(log, "--dbc", folder / "sample_can_spec.dbc", *extra, "--json"))
+    assert [row["t"] for row in rows] == sorted(float(str(row["t"])) for row in rows)
+    speed = [row for row in rows if row["path"] == ("Speed" if mapped else "ID_D1.SPEED")]
+    stale = [row for row in speed if row["quality"] == "STALE"]
+    assert [row["value"] for row in stale] == [None]
+    assert 30.4 < float(str(stale[0]["t"])) <= 30.5
+    after = speed[speed.index(stale[0]) + 1]
+    assert after["quality"] == "VALID"
+    assert 34.0 <= float(str(after["t"])) < 34.05
+    before = [row for row in speed if float(str(row["t"])) < 30]
+    assert {row["quality"] for row in before} == {"VALID"}
+
+
+def test_an_unchanged_value_is_told_again_after_a_gap(tmp_path: Path) -> None:
+    log = _cut(DEMO / "drive.log", tmp_path / "gap.log", 1.0, 3.0)
+    arguments = (log, "--dbc", DEMO / "demo.dbc", "--map", DEMO / "map.toml", "--json")
+    rows = [row for row in _rows(_decode(*arguments)) if row["path"] == "Speed" and float(str(row["t"])) < 3.5]
+    assert [(row["value"], row["quality"]) for row in rows] == [(0, "VALID"), (None, "STALE"), (0, "VALID")]
+
+
+def test_frames_that_say_nothing_are_counted(tmp_path: Path) -> None:
+    log = tmp_path / "odd.log"
+    log.write_text(
+        "(1.0) can0 200#0000\n"  # shorter than the DBC says
+        "(1.1) can0 7FF#00\n"
+        "(1.2) can0 200#R\n"
+        "(1.3) can0 20000040#0000000000000000\n"
+        "(1.4) can0 200#0000000000000000\n"
+    )
+    result = _decode(log, "--dbc", DEMO / "demo.dbc", "--json")
+    assert {row["t"] for row in _rows(result)} == {0.4}
+    assert result.stderr == f"{log}: 5 frames, 1 of unknown ids, 1 too short, 1 error frames, 1 remote frames\n"
+
+
+def test_candump_as_it_looks_on_a_terminal(tmp_path: Path) -> None:
+    log, compact = tmp_path / "screen.log", tmp_path / "compact.log"
+    log.write_text(
+        " (1436509052.249713)  can0  200   [8]  01 38 00 00 00 00 00 00\n"
+        " (1436509053.249713)  can0  200   [8]  01 39 00 00 00 00 00 00   '.9......'\n"
+        " (1436509053.449713)  can0  200   [0]  remote request\n"
+        " (1436509053.649713)  can0  18FEF100  [12]  00 11 22 33 44 55 66 77 88 99 AA BB\n"
+    )
+    compact.write_text(
+        "(1436509052.249713) can0 200#0138000000000000\n(1436509053.249713) can0 200#0139000000000000\n"
+        "(1436509053.449713) can0 200#R\n(1436509053.649713) can0 18FEF100##000112233445566778899AABB\n"
+    )
+    screen, lines = (_decode(file, "--dbc", DEMO / "demo.dbc", "--json") for file in (log, compact))
+    assert _rows(screen) == _rows(lines) != []
 
 
 @pytest.mark.parametrize(
@@ -95,6 +163,7 @@ def test_the_model_3_with_kuksas_map(data: Path, tmp_path: Path) -> None:
         ("drive.log", "drive.log", None, "is not a DBC file"),
         ("drive.log", "demo.dbc", "demo.dbc", "is neither TOML nor JSON"),
         ("drive.log", "demo.dbc", "none.toml", "none.toml: cannot be read"),
+        ("drive.log", "drive.log", "map.toml", "is not a DBC file"),
     ],
 )
 def test_errors_are_one_line_and_exit_2(log: str, dbc: str, signal_map: str | None, said: str) -> None:

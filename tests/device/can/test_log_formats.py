@@ -70,15 +70,11 @@ def test_a_drive_survives_mf4(tmp_path: Path, expected: dict[str, object]) -> No
         list(read_frames(tmp_path / "cut.mf4"))
 
 
-def test_an_mf4_file_without_its_reader_is_one_line(tmp_path: Path) -> None:
-    try:
-        import asammdf  # noqa: F401
-    except ImportError:
-        (tmp_path / "x.mf4").write_bytes(b"MDF     4.10" + bytes(100))
-        with pytest.raises(InputError, match="asammdf"):
-            list(read_frames(tmp_path / "x.mf4"))
-    else:
-        pytest.skip("asammdf is installed")
+def test_an_mf4_file_without_its_reader_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("device.can.frames.find_spec", lambda name: None)  # as on a machine without it
+    (tmp_path / "x.mf4").write_bytes(b"MDF     4.10" + bytes(100))
+    with pytest.raises(InputError, match="needs asammdf"):
+        list(read_frames(tmp_path / "x.mf4"))
 
 
 def test_a_multicast_bus_carries_the_drive() -> None:
