@@ -11,6 +11,7 @@ from device.commands import (
     ask,
     bench,
     config,
+    console,
     decode,
     demo,
     devices,
@@ -34,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for module in (run, demo, listen, decode, ask, devices, doctor, status, score, bench):
+for module in (run, demo, listen, decode, ask, devices, doctor, status, console, score, bench):
     module.register(app)
 for group in (model, wake, weights, config, persona, vehicle):
     app.add_typer(group.app)

@@ -16,7 +16,8 @@ from typing import Any
 from device.assembly import Parts
 from device.clock import boottime_ns
 from device.control.socket import NAME as CONTROL_SOCKET
-from device.control.socket import ControlServer
+from device.control.socket import ControlServer, Request, RequestError
+from device.control.view import Live, overview
 from device.dsp_thread import Batch, DspThread
 from device.endpoint_keeper import EndpointHooks, EndpointKeeper
 from device.link.endpoint import Endpoint
@@ -33,6 +34,8 @@ from edge.events import TimelineEvent
 log = logging.getLogger(__name__)
 
 MODEL_SOCKET = "model.sock"
+LONGEST_SENTENCE = 300
+"""Characters of a sentence to be said."""
 OpenDevice = Callable[[], Any]
 Background = Callable[[], Coroutine[Any, Any, None]]
 
@@ -72,6 +75,9 @@ class Daemon:
         """How often each event has happened."""
         self._dsp = DspThread(open_device, parts.front_end, parts.playout, self._deliver, self._report, self._audio_ended)
         self._control = ControlServer(runtime / CONTROL_SOCKET, self._answer)
+        self._live = Live()
+        self._said = 0
+        """Sentences that somebody wanted said over the control socket."""
         hooks = EndpointHooks(self._attached, self._received, self._detached, self._refused)
         self._keepers = {name: EndpointKeeper(name, endpoint, hooks) for name, endpoint in endpoints(settings, runtime).items()}
         if "local" in self._keepers and settings.local.spawn and not settings.local.url:
@@ -164,6 +170,8 @@ class Daemon:
             self._assistant.link_state(name, keeper.waiting_bytes)
         self._assistant.hear(batch.outputs, batch.now_ns)
         self._carry_out()
+        if self._control.watched and (line := self._live.line(batch, self._assistant)) is not None:
+            self._control.publish(line, live=True)
         if self._on_batch is not None:
             self._on_batch(batch)
 
@@ -214,10 +222,18 @@ class Daemon:
         if self._on_event is not None:
             self._on_event(event)
 
-    def _answer(self, word: str) -> dict[str, Any]:
+    def _answer(self, word: str, request: Request) -> dict[str, Any]:
         match word:
             case "status":
                 return self.status()
+            case "view":
+                return {"status": self.status(), **overview(self._parts, self._ledger, boottime_ns())}
+            case "wake":
+                opened = self._assistant.wake()
+                self._carry_out()
+                return {"opened": opened, "state": str(self._assistant.state)}
+            case "say":
+                return self._say(request)
             case "mute" | "unmute":
                 self._dsp.muted = word == "mute"
                 self._assistant.mute() if self._dsp.muted else self._assistant.unmute()
@@ -231,6 +247,17 @@ class Daemon:
                 self.stop()
                 return {}
         raise KeyError(word)
+
+    def _say(self, request: Request) -> dict[str, Any]:
+        text = request.get("text")
+        if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST_SENTENCE:
+            raise RequestError(f"say: text must be 1 to {LONGEST_SENTENCE} characters")
+        if self._assistant.seats.session("local") is None:
+            raise RequestError("say: the on-device model, which speaks it, is not connected")
+        self._said += 1
+        self._assistant.announce(f"say:{self._said}", text.strip())
+        self._carry_out()
+        return {"queued": True}
 
     def _on_task_done(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,11 +29,15 @@ REOPEN_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Consecutive frames of the front end. now_ns: CLOCK_BOOTTIME of the last one. level_dbfs: RMS of the microphone."""
+    """Consecutive frames of the front end, and what it was given. now_ns: CLOCK_BOOTTIME of the last one.
+
+    microphone: all of it in one piece, at ENGINE_RATE. blocks: one a frame, muted where the driver has muted.
+    """
 
     outputs: list[FrontEndOutput]
     now_ns: int
     microphone: np.ndarray[tuple[int], np.dtype[np.float32]]
+    blocks: Sequence[DuplexBlock]
 
 
 @dataclass(slots=True)
@@ -161,4 +165,4 @@ class DspThread:
 
     def _hand_over(self, outputs: list[FrontEndOutput], heard: list[DuplexBlock]) -> None:
         microphone = np.concatenate([block.mic.samples for block in heard])
-        self._deliver(Batch(outputs, heard[-1].mic.time_ns, microphone))
+        self._deliver(Batch(outputs, heard[-1].mic.time_ns, microphone, heard))

@@ -1,7 +1,10 @@
 """The control socket: one JSON object a line, in and out, for this user alone.
 
-Requests: {"do": "status"}, {"do": "mute"}, {"do": "unmute"}, {"do": "stop"}, {"do": "events"} (the timeline from now on),
-{"do": "quit"}. Answers: {"ok": true, ...} or {"ok": false, "error": "..."}.
+Requests: {"do": "status"}, {"do": "view"} (status, transcript, signals and all else a display shows), {"do": "mute"},
+{"do": "unmute"}, {"do": "wake"} (the button that stands for the wake phrase), {"do": "say", "text": ...}, {"do": "stop"},
+{"do": "quit"}. Answers: {"ok": true, ...} or {"ok": false, "error": "..."}. For as long as the connection stands, {"do": "events"}
+is answered with the timeline from now on, and {"do": "watch"} with the last of the timeline, what follows, and ten lines of levels
+a second.
 """
 
 from __future__ import annotations
@@ -10,29 +13,48 @@ import asyncio
 import contextlib
 import json
 import socket
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from edge.errors import CabinError
 
 NAME = "control.sock"
+RECENT = 200
+"""Lines of the timeline that are told to a display that comes later."""
 EVENTS_WAITING = 1000
 """Lines that wait for a slow reader of events; further ones are dropped and counted in its next line."""
 
-Handler = Callable[[str], dict[str, Any]]
+Request = Mapping[str, Any]
+Handler = Callable[[str, Request], dict[str, Any]]
+
+
+class RequestError(CabinError):
+    """A request that is understood and cannot be carried out, such as a sentence while nobody is there to say it."""
 
 
 class ControlServer:
     """Answers requests and hands the timeline to whoever asks for it."""
 
     def __init__(self, path: Path, handler: Handler) -> None:
-        """handler: takes the word after "do", returns the answer's keys; raises KeyError for a word it does not know."""
+        """handler: takes the word after "do" and the whole request, returns the answer's keys.
+
+        It raises KeyError for a word it does not know, RequestError for what it cannot do.
+        """
         self._path = path
         self._handler = handler
         self._server: asyncio.Server | None = None
         self._readers: set[asyncio.Queue[str]] = set()
+        self._recent: deque[str] = deque(maxlen=RECENT)
+        self._watchers: set[asyncio.Queue[str]] = set()
+        """Those readers that want the levels, too."""
         self.events_dropped = 0
+
+    @property
+    def watched(self) -> bool:
+        """Somebody wants the levels: only then they are worth measuring."""
+        return bool(self._watchers)
 
     async def start(self) -> None:
         """Listen. A socket left by a daemon that died is replaced; one that answers is another daemon's.
@@ -54,9 +76,11 @@ class ControlServer:
             self._server = None
             self._path.unlink(missing_ok=True)
 
-    def publish(self, line: str) -> None:
-        """Hand one line of the timeline to every reader."""
-        for queue in self._readers:
+    def publish(self, line: str, *, live: bool = False) -> None:
+        """Hand one line of the timeline to every reader; live: only to those who watch the levels."""
+        if not live:
+            self._recent.append(line)
+        for queue in self._watchers if live else self._readers:
             if queue.full():
                 queue.get_nowait()
                 self.events_dropped += 1
@@ -65,38 +89,52 @@ class ControlServer:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while line := await reader.readline():
-                word = _word(line)
-                if word == "events":
-                    await self._follow(writer)
+                word, body = _parse(line)
+                if word in ("events", "watch"):
+                    await self._follow(reader, writer, levels=word == "watch")
                     return
-                writer.write(json.dumps(self._answer(word), ensure_ascii=False).encode() + b"\n")
+                writer.write(json.dumps(self._answer(word, body), ensure_ascii=False).encode() + b"\n")
                 await writer.drain()
         except (ConnectionError, ValueError):
             return  # the client went away, or its line was longer than the reader's limit
         finally:
             writer.close()
 
-    def _answer(self, word: str) -> dict[str, Any]:
+    def _answer(self, word: str, body: Request) -> dict[str, Any]:
         try:
-            return {"ok": True, **self._handler(word)}
+            return {"ok": True, **self._handler(word, body)}
         except KeyError:
             return {"ok": False, "error": f"unknown request {word!r}"}
+        except RequestError as error:
+            return {"ok": False, "error": str(error)}
 
-    async def _follow(self, writer: asyncio.StreamWriter) -> None:
+    async def _follow(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, levels: bool) -> None:
         queue: asyncio.Queue[str] = asyncio.Queue(EVENTS_WAITING)
+        gone = asyncio.create_task(_end_of(reader))
         self._readers.add(queue)
+        if levels:
+            self._watchers.add(queue)
+            for line in self._recent:
+                queue.put_nowait(line)
         try:
             while True:
-                writer.write((await queue.get()).encode() + b"\n")
+                waiting = asyncio.ensure_future(queue.get())
+                await asyncio.wait((waiting, gone), return_when=asyncio.FIRST_COMPLETED)
+                if not waiting.done():
+                    waiting.cancel()
+                    return
+                writer.write(waiting.result().encode() + b"\n")
                 await writer.drain()
         finally:
+            gone.cancel()
             self._readers.discard(queue)
+            self._watchers.discard(queue)
 
 
-def request(path: Path, word: str) -> dict[str, Any]:
+def request(path: Path, word: str, **arguments: Any) -> dict[str, Any]:
     """Ask a running daemon. Raises CabinError when none answers or it refuses."""
     with _connected(path) as connection:
-        connection.sendall(json.dumps({"do": word}).encode() + b"\n")
+        connection.sendall(json.dumps({"do": word, **arguments}, ensure_ascii=False).encode() + b"\n")
         with connection.makefile() as lines:
             answer = json.loads(lines.readline() or '{"ok": false, "error": "no answer"}')
     if not answer.pop("ok"):
@@ -118,9 +156,17 @@ def _connected(path: Path) -> Iterator[socket.socket]:
             raise CabinError(f"{path}: the daemon does not answer within 5 s") from None
 
 
-def _word(line: bytes) -> str:
+async def _end_of(reader: asyncio.StreamReader) -> None:
+    """Wait until the other side has gone; what it still says is dropped."""
+    with contextlib.suppress(ConnectionError):
+        while await reader.read(4096):
+            pass
+
+
+def _parse(line: bytes) -> tuple[str, Request]:
+    """The word of a request and all of it; a word that nobody knows where the line is none."""
     try:
         body = json.loads(line)
-    except ValueError:
-        return "not JSON"
-    return str(body.get("do", "")) if isinstance(body, dict) else "not an object"
+    except (ValueError, RecursionError):
+        return "not JSON", {}
+    return (str(body.get("do", "")), body) if isinstance(body, dict) else ("not an object", {})

@@ -12,6 +12,8 @@ from edge.errors import InputError
 
 LIMIT_BYTES = 1_000_000
 """At this size the older half is dropped."""
+_LINE_BYTES = 256
+"""More than a line has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,25 @@ class Ledger:
         if not self._file.is_file():
             return
         for number, text in enumerate(self._file.read_text(encoding="utf-8").splitlines(), 1):
-            try:
-                yield LedgerLine(**json.loads(text))
-            except (ValueError, TypeError) as error:
-                raise InputError(f"{self._file}:{number}", f"not a ledger line ({error})") from None
+            yield self._line(text, number)
+
+    def newest(self, count: int) -> list[LedgerLine]:
+        """The last lines, newest first, read from the end of the file alone. Raises InputError as `lines` does."""
+        if not self._file.is_file():
+            return []
+        with self._file.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - count * _LINE_BYTES))
+            tail = file.read().decode("utf-8", "replace").splitlines()
+        if size > count * _LINE_BYTES:
+            tail = tail[1:]  # begins in the middle of a line
+        return [self._line(text, "end") for text in reversed(tail[-count:])]
+
+    def _line(self, text: str, place: int | str) -> LedgerLine:
+        try:
+            return LedgerLine(**json.loads(text))
+        except (ValueError, TypeError) as error:
+            raise InputError(f"{self._file}:{place}", f"not a ledger line ({error})") from None
 
     def _trim(self) -> None:
         if not self._file.is_file() or self._file.stat().st_size < LIMIT_BYTES:

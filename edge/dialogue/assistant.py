@@ -80,6 +80,8 @@ class Assistant:
         """Audio time at which the driver last stopped speaking."""
         self._onset = 0.0
         self._paused_at = 0.0
+        self._pressed = False
+        """The turn is being opened by the button: nothing that was said before it is sent."""
         self._unasked = False
         """What plays was not asked for: afterwards the wake phrase is needed again."""
 
@@ -185,6 +187,16 @@ class Assistant:
         """The microphone comes back on."""
         if self.state is State.MUTED:
             self._feed(Input.UNMUTE)
+
+    def wake(self) -> bool:
+        """The driver pressed the button that stands for the wake phrase; False when it opens no turn now (muted, or listening)."""
+        if self.state in (State.MUTED, State.LISTENING):
+            return False
+        self._onset, self._pressed = self.t, True
+        self._emit("wake", word="button", score=1.0)
+        self._feed(Input.WAKE)
+        self._pressed = False
+        return True
 
     def stop(self) -> None:
         """The driver pressed stop."""
@@ -364,7 +376,7 @@ class Assistant:
         self._unasked = False
         self.answering.new_turn()
         seconds = self.settings.wake_preroll if after_wake else self.t - self._onset + self.settings.onset_preroll
-        self.answering.sender.open(self._ears.preroll(seconds), self._now_ns)
+        self.answering.sender.open(self._ears.preroll(0.0 if self._pressed else seconds), self._now_ns)
         self._follower.open_turn(self.t, after_wake=after_wake)
         self._ears.arm_turn()
 

@@ -108,6 +108,11 @@ class FrontEnd:
         self._clear()
 
     @property
+    def wake_thresholds(self) -> Mapping[str, float]:
+        """The score from which each phrase counts as said."""
+        return self._wake.thresholds
+
+    @property
     def echo(self) -> EchoState:
         """How the echo canceller is doing."""
         return self._canceller.state

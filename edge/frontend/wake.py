@@ -192,6 +192,11 @@ class WakeDetector:
         self._refractory = int(refractory_s * ENGINE_RATE)
         self.reset()
 
+    @property
+    def thresholds(self) -> dict[str, float]:
+        """The score from which each phrase counts as said."""
+        return {head.phrase: head.threshold for head in self.heads}
+
     def reset(self) -> None:
         """Back to the state before the first sample."""
         self._stream.reset()

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from device.control.socket import ControlServer, request
+from device.control.socket import ControlServer, Request, request
 from edge.errors import CabinError
 
 
-def _handler(word: str) -> dict[str, Any]:
+def _handler(word: str, request: Request) -> dict[str, Any]:
     return {"status": {"state": "idle"}}[word]
 
 

@@ -223,7 +223,7 @@ def test_a_model_service_that_does_not_run(patient: Any, tmp_path: Path) -> None
 def _daemon(runtime: Path, status: dict[str, Any]) -> Iterator[None]:
     """The control socket of a daemon in this state."""
     loop = asyncio.new_event_loop()
-    server = ControlServer(runtime / NAME, lambda word: status)
+    server = ControlServer(runtime / NAME, lambda word, request: status)
     loop.run_until_complete(server.start())
     thread = threading.Thread(target=loop.run_forever)
     thread.start()

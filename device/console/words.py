@@ -1,0 +1,73 @@
+"""The words of `cabin monitor` in both languages; the page has its own in `page/words.js`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from edge.language import Language
+
+WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
+    "en": {
+        "microphone": "microphone",
+        "loudspeaker": "loudspeaker",
+        "speech": "speech",
+        "levels": "levels",
+        "echo": "echo canceller",
+        "transcript": "transcript",
+        "turns": "last turns",
+        "signals": "car",
+        "links": "endpoints",
+        "board": "board",
+        "ledger": "what left the car",
+        "user": "driver",
+        "assistant": "assistant",
+        "delay": "delay",
+        "trust": "trust",
+        "memory": "memory",
+        "free": "free",
+        "temperature": "temperature",
+        "faults": "faults",
+        "counted": "wakes / turns / answers",
+        "recorder": "recorder",
+        "unknown": "unknown",
+        "off": "off",
+        "nothing": "nothing",
+        "keys": "q quit  m mute  w wake  s stop  r save recording",
+        "listening": "you speak",
+        "end_of_turn": "end of turn",
+        "answering": "answering",
+        "speaking": "answer",
+    },
+    "zh": {
+        "microphone": "麦克风",
+        "loudspeaker": "扬声器",
+        "speech": "语音",
+        "levels": "电平",
+        "echo": "回声消除",
+        "transcript": "对话记录",
+        "turns": "最近几轮",
+        "signals": "车辆",
+        "links": "应答端",
+        "board": "主机",
+        "ledger": "离开车辆的数据",
+        "user": "驾驶员",
+        "assistant": "助手",
+        "delay": "延迟",
+        "trust": "可信度",
+        "memory": "内存",
+        "free": "可用",
+        "temperature": "温度",
+        "faults": "故障",
+        "counted": "唤醒 / 轮次 / 回答",
+        "recorder": "记录仪",
+        "unknown": "未知",
+        "off": "关",
+        "nothing": "无",
+        "keys": "q 退出  m 静音  w 唤醒  s 停止  r 保存记录",
+        "listening": "您在说",
+        "end_of_turn": "判断说完",
+        "answering": "等待回答",
+        "speaking": "回答",
+    },
+}

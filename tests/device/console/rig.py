@@ -1,0 +1,99 @@
+"""A running daemon for the console's tests: the virtual cabin in real time, a replayed drive, an endpoint that answers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from device.assembly import assemble, open_vehicle
+from device.audio.virtual_cabin import CabinScene, VirtualCabin
+from device.can_source import can_tasks
+from device.daemon import MODEL_SOCKET, Daemon
+from device.link.answering import answering
+from device.link.server import Caller, listening
+from device.resources import shipped
+from device.service.ledger import Ledger, LedgerLine
+from device.settings import load_settings
+from edge.audio.wav import read_audio
+from edge.realtime.commands import AudioCommitted, ResponseRequested
+from edge.realtime.session_server import ServerSession
+from edge.weights.store import WeightStore
+
+QUESTION, ANSWER = "Is the boot open?", "The boot is closed, and so are all the doors."
+TONE = (3000 * np.sin(np.arange(24_000) * 0.1)).astype("<i2").tobytes()
+
+
+class Answerer:
+    """One session: every turn is the same question, and gets a second of sound for an answer."""
+
+    def __init__(self, caller: Caller) -> None:
+        self.session = ServerSession(caller.dialect, session_id=caller.session_id)
+        self._interrupted = threading.Event()
+
+    def open(self) -> Iterable[str]:
+        self.session.open()
+        return self.session.take_outgoing()
+
+    def interrupt(self) -> None:
+        self._interrupted.set()
+
+    def receive(self, text: str, now_ns: int) -> Iterator[str]:
+        for command in self.session.receive(text):
+            match command:
+                case AudioCommitted():
+                    self.session.input_transcript(command.item_id, QUESTION, "en")
+                case ResponseRequested():
+                    self.session.begin_response()
+                    self.session.text_delta((command.instructions or ANSWER).rpartition(": ")[2])
+                    self.session.audio_delta(TONE)
+                    self.session.end_response()
+        yield from self.session.take_outgoing()
+
+
+@dataclass
+class Rig:
+    """What a test may touch."""
+
+    runtime: Path
+    cabin: VirtualCabin
+    daemon: Daemon
+
+    def speak(self) -> None:
+        """The driver says something in the cabin."""
+        samples, rate = read_audio(shipped("notices", "apology_en.flac"))
+        self.cabin.say(samples[:, 0], rate)
+
+
+@contextlib.asynccontextmanager
+async def running(runtime: Path, weights: WeightStore) -> AsyncIterator[Rig]:
+    """The daemon, from wake-ready to its end."""
+    demo = shipped("vehicles", "demo")
+    settings = load_settings(
+        {
+            "CABIN_LOCAL__SPAWN": "false",
+            "CABIN_TURN__SMART": "false",
+            "CABIN_CAN__REPLAY": str(demo / "drive.log"),
+            "CABIN_CAN__DBC": str(demo / "demo.dbc"),
+            "CABIN_CAN__MAP": str(demo / "map.toml"),
+        }
+    ).settings
+    vehicle = open_vehicle(settings)
+    parts = assemble(settings, weights, vehicle, strict=True)
+    cabin = VirtualCabin(CabinScene(speed_kmh=((0.0, 30.0),)), parts.playout, seed=1, paced=True)
+    ledger = Ledger(runtime / "ledger.jsonl")
+    ledger.add(LedgerLine("2026-05-04T10:00:00+02:00", "cloud", 2.5, "a turn after the wake phrase"))
+    daemon = Daemon(settings, parts, lambda: cabin, runtime, background=can_tasks(settings, vehicle.state), ledger=ledger)
+    async with listening(answering(Answerer), unix=runtime / MODEL_SOCKET):
+        task = asyncio.create_task(daemon.run())
+        try:
+            await asyncio.to_thread(daemon._dsp.live.wait, 60)
+            yield Rig(runtime, cabin, daemon)
+        finally:
+            daemon.stop()
+            await task
