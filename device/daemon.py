@@ -20,8 +20,11 @@ from device.control.socket import ControlServer, Request, RequestError
 from device.control.view import Live, overview
 from device.dsp_thread import Batch, DspThread
 from device.endpoint_keeper import EndpointHooks, EndpointKeeper
-from device.link.endpoint import Endpoint
-from device.link.news import news
+from device.link.endpoint import Endpoint, LinkLimits
+from device.link.errors import RefusedError
+from device.link.mending import Mending, Source
+from device.link.news import lasting_news, news
+from device.link.refusals import explain_error
 from device.model_process import ModelProcess
 from device.service.ledger import Ledger, LedgerLine
 from device.service.notify import Notifier
@@ -30,6 +33,7 @@ from edge.audio.levels import rms_dbfs
 from edge.dialogue.ports import Effect
 from edge.dialogue.turn import State
 from edge.events import TimelineEvent
+from edge.realtime.dialects import DIALECTS
 
 log = logging.getLogger(__name__)
 
@@ -55,10 +59,12 @@ class Daemon:
         notifier: Notifier | None = None,
         on_event: Callable[[TimelineEvent], None] | None = None,
         on_batch: Callable[[Batch], None] | None = None,
+        cloud_source: Source | None = None,
     ) -> None:
         """open_device: makes a sound device that plays from the parts' playout. background: further tasks, such as the CAN reader.
 
-        on_event, on_batch: told of every event and every batch, on the event loop.
+        on_event, on_batch: told of every event and every batch, on the event loop. cloud_source: where the cloud's settings come
+        from, which are read again when it has refused them and they change.
         """
         self._settings = settings
         self._parts = parts
@@ -78,8 +84,17 @@ class Daemon:
         self._live = Live()
         self._said = 0
         """Sentences that somebody wanted said over the control socket."""
-        hooks = EndpointHooks(self._attached, self._received, self._detached, self._refused)
-        self._keepers = {name: EndpointKeeper(name, endpoint, hooks) for name, endpoint in endpoints(settings, runtime).items()}
+        hooks = EndpointHooks(self._attached, self._received, self._detached, self._refused, self._lasting)
+        self._keepers = {
+            name: EndpointKeeper(
+                name,
+                endpoint,
+                hooks,
+                mending=Mending(cloud_source if name == "cloud" else None),
+                tell_after_s=settings.link.tell_after,
+            )
+            for name, endpoint in endpoints(settings, runtime).items()
+        }
         if "local" in self._keepers and settings.local.spawn and not settings.local.url:
             self._background.append(ModelProcess(runtime / MODEL_SOCKET).run)
 
@@ -184,14 +199,21 @@ class Daemon:
         self._assistant.receive(name, frames, boottime_ns())
         self._carry_out()
 
-    def _detached(self, name: str, why: str) -> None:
+    def _detached(self, name: str, why: str, code: str) -> None:
         self._assistant.detach(name, why)
+        self._tell(name, code, news(code, self._assistant.language))
         self._carry_out()
 
     def _refused(self, name: str, why: str, follows: str, code: str) -> None:
         self._publish(TimelineEvent(self._assistant.t, "fault", {"what": why, "action": follows}))
-        words = news(code, self._assistant.language) if name == "cloud" else None
-        if words is not None:
+        self._tell(name, code, news(code, self._assistant.language))
+
+    def _lasting(self, name: str, code: str) -> None:
+        self._tell(name, "lasting", lasting_news(code, self._assistant.language))
+
+    def _tell(self, name: str, code: str, words: str | None) -> None:
+        """Have the driver hear, once, why the cloud does not answer."""
+        if name == "cloud" and words is not None:
             self._assistant.announce(f"link:{code}", words)
 
     def _carry_out(self) -> None:
@@ -200,6 +222,10 @@ class Daemon:
             self._keepers[name].post(frames)
         for name, why in self._assistant.take_renewals():
             self._keepers[name].renew(why)
+        for name, error in self._assistant.take_refusals():
+            endpoint = self._keepers[name].endpoint
+            problem = explain_error(endpoint.name, endpoint.model, error.code, error.message)
+            self._keepers[name].refuse(problem or RefusedError(endpoint.name, error.message))
         if Effect.FLUSH_OUTPUT in self._assistant.take_effects():
             self._dsp.flush_output()
         self._dsp.busy = self._assistant.state not in (State.IDLE, State.MUTED) or self._parts.playout.active
@@ -286,9 +312,18 @@ def endpoints(settings: Settings, runtime: Path) -> dict[str, Endpoint]:
     found = {}
     if settings.cloud.api_key is not None:
         cloud = settings.cloud
-        found["cloud"] = Endpoint(cloud.url, model=cloud.model, key=cloud.api_key)
+        found["cloud"] = Endpoint(
+            cloud.url,
+            DIALECTS[cloud.dialect],
+            cloud.model,
+            cloud.api_key,
+            authorities=cloud.authorities,
+            pin=cloud.pin or None,
+            limits=LinkLimits(connect_s=cloud.connect_timeout),
+        )
     if settings.local.enabled:
-        found["local"] = Endpoint(settings.local.url or f"ws+unix:{runtime / MODEL_SOCKET}")
+        local = settings.local
+        found["local"] = Endpoint(local.url or f"ws+unix:{runtime / MODEL_SOCKET}", DIALECTS[local.dialect])
     return found
 
 

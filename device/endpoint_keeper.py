@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from device.clock import boottime_ns
 from device.link.client import Link, open_link_patiently
 from device.link.endpoint import Endpoint
-from device.link.errors import LinkError
-from edge.realtime.backoff import Backoff
+from device.link.errors import LinkError, UnknownModelError
+from device.link.mending import Mending
+from edge.realtime.backoff import PROVEN_S, Backoff
 
 log = logging.getLogger(__name__)
 
@@ -19,20 +21,32 @@ log = logging.getLogger(__name__)
 class EndpointHooks:
     """What the owner wants to know, all called on the event loop.
 
-    attached: connected. received: frames that arrived together. detached: the link ended, and why.
-    refused: connecting failed; the texts say why and what follows, the last one is the error's code.
+    attached: connected. received: frames that arrived together. detached: the link ended; why, and the error's code, "" for none.
+    refused: connecting failed; the texts say why and what follows, the last one is the error's code. lasting: it goes on failing,
+    with this code, for longer than the owner wants to be silent about.
     """
 
     attached: Callable[[str], None]
     received: Callable[[str, Sequence[str]], None]
-    detached: Callable[[str, str], None]
+    detached: Callable[[str, str, str], None]
     refused: Callable[[str, str, str, str], None]
+    lasting: Callable[[str, str], None] = lambda name, code: None
 
 
 class EndpointKeeper:
     """One endpoint and the task that keeps it connected."""
 
-    def __init__(self, name: str, endpoint: Endpoint, hooks: EndpointHooks, seed: int = 0) -> None:
+    def __init__(
+        self,
+        name: str,
+        endpoint: Endpoint,
+        hooks: EndpointHooks,
+        seed: int = 0,
+        *,
+        mending: Mending | None = None,
+        tell_after_s: float = 20.0,
+    ) -> None:
+        """mending: says when an endpoint that has refused for good is asked again. tell_after_s: for `lasting`."""
         self.name = name
         self.endpoint = endpoint
         self.status = "connecting"
@@ -40,9 +54,17 @@ class EndpointKeeper:
         self._hooks = hooks
         self._backoff = Backoff(seed=seed)
         self._link: Link | None = None
+        self._mending = mending or Mending()
+        self._tell_after_ns = round(tell_after_s * 1e9)
         self._told = ""
         self._why = ""
         """Why the connection is being renewed, empty while it is not."""
+        self._refusal: LinkError | None = None
+        """What the endpoint said within the session that makes asking on useless."""
+        self._respelt = False
+        """The model's other name was tried, and nothing has come of either yet."""
+        self._failing_since_ns: int | None = None
+        self._lasting_told = False
         self._dropped = 0
 
     @property
@@ -92,36 +114,71 @@ class EndpointKeeper:
             }
         return found
 
+    def refuse(self, problem: LinkError) -> None:
+        """The endpoint has refused within an open session: leave it, and ask again when there is reason to."""
+        if self._link is not None:
+            self._refusal = problem
+            self._link.stop()
+
     async def run(self) -> None:
-        """Connect and reconnect until cancelled, or until the endpoint refuses for good."""
+        """Connect and reconnect until cancelled; after a refusal that waiting does not mend, when there is reason to."""
         while True:
             try:
                 link = await open_link_patiently(self.endpoint, self._backoff, self._on_failure)
             except LinkError as error:
-                self.status = f"refused: {error}"
-                self._hooks.refused(self.name, str(error), "not asked again until the daemon restarts", error.code)
-                return
+                await self._until_mended(error)
+                continue
+            self.endpoint = link.endpoint  # whose model has the name that is known there
+            begun_ns = boottime_ns()
             self._link, self._told = link, ""
             self.status = "connected"
             self._hooks.attached(self.name)
             try:
                 # When the daemon ends, this is left by cancellation, which is no fault of the endpoint's and told to nobody.
-                why = await self._serve(link)
+                why, code = await self._serve(link)
                 self._link, self._dropped = None, self._dropped + link.dropped_audio_bytes
                 self.status = f"reconnecting: {why}"
-                self._hooks.detached(self.name, why)
+                self._hooks.detached(self.name, why, code)
             finally:
                 self._link = None
                 await link.close()
+            if boottime_ns() - begun_ns >= PROVEN_S * 1e9:
+                self._mending.accepted()
+                self._failing_since_ns, self._lasting_told, self._respelt = None, False, False
+            refusal, self._refusal = self._refusal, None
+            if refusal is not None and not self._respell(refusal):
+                await self._until_mended(refusal)
 
-    async def _serve(self, link: Link) -> str:
-        """Hand over what arrives until the link ends; why it did."""
+    async def _serve(self, link: Link) -> tuple[str, str]:
+        """Hand over what arrives until the link ends; why it did, and the code of the error."""
         try:
             await link.run(lambda batch: self._hooks.received(self.name, batch))
         except LinkError as error:
-            return str(error)
+            if not error.retry:
+                self._refusal = error
+            return str(error), error.code
+        if self._refusal is not None:
+            return str(self._refusal), self._refusal.code
         why, self._why = self._why, ""
-        return why or "closed"
+        return why or "closed", ""
+
+    def _respell(self, error: LinkError) -> bool:
+        """Whether the model's other name may be what is wanted: a server may let us in before it looks at the name."""
+        other = self.endpoint.other_spelling()
+        if self._respelt or other is None or not isinstance(error, UnknownModelError):
+            return False
+        self._respelt, self.endpoint = True, other
+        return True
+
+    async def _until_mended(self, error: LinkError) -> None:
+        """Wait until it is worth while to ask again after a refusal."""
+        self.status = f"refused: {error}"
+        if str(error) != self._told:
+            self._told = str(error)
+            follows = f"asked again when the settings change, or in {self._mending.next_s / 60:.0f} minutes"
+            self._hooks.refused(self.name, str(error), follows, error.code)
+        self.endpoint = await self._mending.wait(self.endpoint)
+        self._backoff.begin_anew()
 
     def _on_failure(self, error: LinkError, wait_s: float) -> None:
         self.status = f"no connection: {error}"
@@ -129,3 +186,8 @@ class EndpointKeeper:
             # The same failure every few seconds is one piece of news.
             self._told = str(error)
             self._hooks.refused(self.name, str(error), f"tried again in {wait_s:.0f} s and on", error.code)
+        now_ns = boottime_ns()
+        self._failing_since_ns = self._failing_since_ns or now_ns
+        if not self._lasting_told and now_ns - self._failing_since_ns >= self._tell_after_ns:
+            self._lasting_told = True
+            self._hooks.lasting(self.name, error.code)

@@ -23,4 +23,4 @@ def run(
     from device.main import run_daemon
     from device.settings import load_settings
 
-    asyncio.run(run_daemon(load_settings(file=file, profile=profile).settings))
+    asyncio.run(run_daemon(lambda: load_settings(file=file, profile=profile)))

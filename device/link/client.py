@@ -67,7 +67,7 @@ class Link:
         self._arrived: list[str] = []
         self._to_read = asyncio.Event()
         # Why the link ended, set once by whoever found out; None after our own close.
-        self._why: LinkLostError | None = None
+        self._why: LinkError | None = None
         self._closing = False
         self._probe: asyncio.Task[None] | None = None
 
@@ -112,7 +112,7 @@ class Link:
         """Read, write and watch until the link ends; returns after `close`.
 
         on_batch: called on this event loop with all text frames that arrived together.
-        LinkLostError: the link ended otherwise.
+        LinkError: the link ended otherwise; a LinkLostError unless the endpoint said that asking again is useless.
         """
         tasks = [asyncio.create_task(job()) for job in (self._read, self._write, self._watch)]
         try:
@@ -137,7 +137,7 @@ class Link:
         if self._why is not None and not self._closing:
             raise self._why
 
-    def _ended(self, why: LinkLostError) -> None:
+    def _ended(self, why: LinkError) -> None:
         if self._why is None:
             self._why = why
         self._to_read.set()
@@ -150,7 +150,7 @@ class Link:
                 self._arrived.append(frame if isinstance(frame, str) else frame.decode("utf-8", "replace"))
                 self._to_read.set()
         except ConnectionClosed as problem:
-            self._ended(explain_close(self.endpoint.name, problem, self.endpoint.limits.max_frame_bytes))
+            self._ended(explain_close(self.endpoint.name, self.endpoint.model, problem, self.endpoint.limits.max_frame_bytes))
 
     async def _write(self) -> None:
         with suppress(ConnectionClosed):  # the reader says why

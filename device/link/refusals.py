@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 
@@ -36,7 +37,7 @@ from device.link.errors import (
     WrongAddressError,
     WrongKeyError,
 )
-from edge.realtime.failures import is_model_unknown, kind_of_status
+from edge.realtime.failures import is_model_unknown, kind_of_status, refusal_of
 
 _CLOCK_CODES = {9: "not valid yet", 10: "expired"}
 """OpenSSL's verify codes that a wrong clock causes (X509_V_ERR_CERT_NOT_YET_VALID, ..._HAS_EXPIRED)."""
@@ -93,11 +94,28 @@ def explain_status(endpoint: str, model: str, response: Response) -> LinkError:
     return RefusedError(endpoint, f"refused (HTTP {status})")
 
 
-def explain_close(endpoint: str, problem: ConnectionClosed, limit: int) -> LinkLostError:
-    """The LinkLostError for a connection that has ended."""
+def explain_error(endpoint: str, model: str, code: str, message: str) -> LinkError | None:
+    """The LinkError for a complaint within a session that makes asking on useless; None for any other."""
+    match refusal_of(code, message):
+        case "key":
+            return WrongKeyError(endpoint, f"the API key was refused ({code})")
+        case "balance":
+            return NoBalanceError(endpoint, f"the account has no balance ({code})")
+        case "model":
+            return UnknownModelError(endpoint, f"the model {model!r} is unknown there or not allowed ({code})")
+        case None:
+            return None
+
+
+def explain_close(endpoint: str, model: str, problem: ConnectionClosed, limit: int) -> LinkError:
+    """The LinkError for a connection that has ended."""
     if problem.sent is not None and problem.sent.code == 1009 and not problem.rcvd_then_sent:
         return FrameTooLargeError(endpoint, f"it sent a text frame of more than {limit} bytes")
     if problem.rcvd is not None:
+        # Some say why as words with dots between them: "invalid_request_error.invalid_api_key".
+        for word in re.findall(r"[A-Za-z0-9_]+", problem.rcvd.reason):
+            if refusal := explain_error(endpoint, model, word, problem.rcvd.reason):
+                return refusal
         reason = f" {problem.rcvd.reason!r}" if problem.rcvd.reason else ""
         return LinkLostError(endpoint, f"closed by the endpoint (code {problem.rcvd.code}{reason})")
     return LinkLostError(endpoint, "the connection was cut")

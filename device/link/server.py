@@ -10,7 +10,7 @@ import os
 import secrets
 import socket
 import stat
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -22,6 +22,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve, unix_serv
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.protocol import State
+from websockets.typing import Subprotocol
 
 from edge.errors import InputError
 from edge.realtime.dialects import Dialect, dialect_of_request
@@ -83,6 +84,8 @@ class Caller:
         """End the session."""
         await self._connection.close(code, reason)
 
+
+_SUBPROTOCOL = Subprotocol("realtime")
 
 Handler = Callable[[Caller], Awaitable[None]]
 """Serves one client; the session ends when it returns."""
@@ -164,6 +167,7 @@ async def listen(
     common: dict[str, Any] = {
         "process_request": door.knock,
         "origins": [None],
+        "select_subprotocol": _select_subprotocol,
         "compression": None,
         "max_size": limits.max_frame_bytes,
         "max_queue": (256, 64),
@@ -202,6 +206,11 @@ async def listening(
         yield server
     finally:
         await server.close()
+
+
+def _select_subprotocol(connection: ServerConnection, offered: Sequence[Subprotocol]) -> Subprotocol | None:
+    """What OpenAI's servers take of the protocols that web clients offer, the key among them: those hang up when none is taken."""
+    return _SUBPROTOCOL if _SUBPROTOCOL in offered else None
 
 
 def _loopback(host: str) -> bool:

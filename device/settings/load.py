@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,8 @@ class LoadedSettings:
     settings: Settings
     origins: Mapping[str, str]
     """Dotted key to the name of its source, for every key that is not a default."""
+    files: Sequence[Path] = ()
+    """The files that were looked for, whether they are there or not."""
 
     def rows(self) -> Iterator[tuple[str, str, str]]:
         """(key, value, origin) of every setting; secrets are hidden."""
@@ -70,7 +72,7 @@ def load_settings(
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise SettingsError(_origin_of(key, origins), f"{key}: {first['msg']}") from None
-    return LoadedSettings(settings, origins)
+    return LoadedSettings(settings, origins, _files(environment, file, profile))
 
 
 def _sources(environment: Mapping[str, str], file: Path | None, profile: Path | None) -> Iterator[tuple[str, Tree]]:
@@ -85,9 +87,19 @@ def _sources(environment: Mapping[str, str], file: Path | None, profile: Path | 
     yield "environment", _read_environment(environment)
     if key := environment.get("STEPFUN_API_KEY"):
         yield "STEPFUN_API_KEY", {"cloud": {"api_key": SecretStr(key)}}
-    credential = Path(environment.get("CREDENTIALS_DIRECTORY", "/nonexistent"), CREDENTIAL)
+    credential = _credential(environment)
     if credential.is_file():
         yield f"credential {CREDENTIAL}", {"cloud": {"api_key": SecretStr(credential.read_text().strip())}}
+
+
+def _files(environment: Mapping[str, str], file: Path | None, profile: Path | None) -> tuple[Path, ...]:
+    named = file or _path(environment.get("CABIN_CONFIG")) or SYSTEM_FILE
+    board = profile or _path(environment.get("CABIN_PROFILE"))
+    return tuple(path for path in (named, board, _credential(environment)) if path is not None)
+
+
+def _credential(environment: Mapping[str, str]) -> Path:
+    return Path(environment.get("CREDENTIALS_DIRECTORY", "/nonexistent"), CREDENTIAL)
 
 
 def _path(text: str | None) -> Path | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 Seconds = Annotated[float, Field(gt=0, le=3600)]
+DialectName = Literal["stepfun", "openai", "openai-beta"]
 
 
 class Section(BaseModel):
@@ -55,17 +57,32 @@ class TurnSettings(Section):
 class CloudSettings(Section):
     """The cloud's realtime endpoint."""
 
-    url: str = "wss://api.stepfun.com/v1/realtime"
-    model: str = "stepaudio-2.5-realtime"
+    url: str = Field(
+        "wss://api.stepfun.com/v1/realtime",
+        description="overseas accounts: wss://api.stepfun.ai/v1/realtime; step plan: wss://api.stepfun.com/step_plan/v1/realtime",
+    )
+    model: str = Field(
+        "stepaudio-2.5-realtime", description="where the endpoint does not know it, its other spelling is tried once"
+    )
+    dialect: DialectName = Field("stepfun", description="stepfun, openai (GA) or openai-beta")
     voice: str = Field("", description="empty: the persona's cloud voice")
     api_key: SecretStr | None = Field(None, description="better a systemd credential or STEPFUN_API_KEY than a file")
     connect_timeout: Seconds = 10.0
+    authorities: Path | None = Field(None, description="PEM file of certificate authorities instead of the system's")
+    pin: str = Field("", description="SHA-256 of the only certificate that is accepted, in hexadecimal")
 
     @field_validator("url")
     @classmethod
     def _websocket(cls, value: str) -> str:
         if not value.startswith(("wss://", "ws://127.0.0.1", "ws://localhost", "ws://[::1]", "ws+unix:/")):
             raise ValueError("must begin with wss:// (ws:// is for loopback alone)")
+        return value
+
+    @field_validator("pin")
+    @classmethod
+    def _sha256(cls, value: str) -> str:
+        if value and not re.fullmatch(r"([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}", value):
+            raise ValueError("must be the SHA-256 of a certificate: 64 hexadecimal digits")
         return value
 
 
@@ -77,6 +94,7 @@ class LinkSettings(Section):
     hedge_after: Seconds = Field(0.8, description="how soon that is")
     budget_mb: float | None = Field(None, gt=0, le=10_000, description="megabytes one cloud session may use up; empty: no limit")
     renew_minutes: float = Field(22.0, ge=1, le=28, description="age at which a session is replaced between two turns")
+    tell_after: Seconds = Field(20.0, description="how long the cloud has to be out of reach until the driver is told so, once")
     server_vad: bool = Field(False, description="let the cloud's own detector end turns, too")
     server_vad_silence_ms: int = Field(600, ge=100, le=3000, description="silence after which it does")
 
@@ -86,6 +104,7 @@ class LocalSettings(Section):
 
     enabled: bool = True
     url: str = Field("", description="empty: the model service's Unix socket below the runtime directory")
+    dialect: DialectName = Field("stepfun", description="what another local server speaks: stepfun, openai (GA) or openai-beta")
     spawn: bool = Field(True, description="start the model service when nothing listens on its socket")
 
 

@@ -21,6 +21,7 @@ from edge.dialogue.turn_record import TurnRecord
 from edge.dialogue.turn_sender import TurnSender
 from edge.language import Language, script_language
 from edge.realtime import events as wire
+from edge.realtime.failures import refusal_of
 from edge.realtime.session_client import ClientSession
 
 _LANGUAGES: dict[str, Language] = {"en": "en", "zh": "zh"}
@@ -294,7 +295,10 @@ class Answering:
         self._conduct.sound(answer.endpoint)
 
     def _on_error(self, name: str, event: wire.ServerError) -> None:
-        self._emit("fault", what=f"{name}: {event.message}", action="none" if event.kind == "retry" else "reconnect")
+        if refusal_of(event.code, event.message) is not None:
+            self._seats[name].refusal = event  # the one who connects says so
+        else:
+            self._emit("fault", what=f"{name}: {event.message}", action="none" if event.kind == "retry" else "reconnect")
         if event.code in ("session_expired", "frame_too_large"):
             self._seats[name].poison = event.message
         if name == self.sender.endpoint or name == self._hedge:

@@ -26,6 +26,7 @@ from edge.frontend.echo.duplex import Duplex
 from edge.frontend.frontend import FrontEndOutput
 from edge.language import Language
 from edge.realtime.dialects import Dialect
+from edge.realtime.events import ServerError
 from edge.realtime.session_client import ClientSession
 
 FRAME_SAMPLES = ENGINE_RATE * FRAME_MS // 1000
@@ -74,6 +75,7 @@ class Assistant:
         self._events: list[TimelineEvent] = []
         self._effects: list[Effect] = []
         self._renewals: list[tuple[str, str]] = []
+        self._refusals: list[tuple[str, ServerError]] = []
         self._samples = 0
         self._now_ns = 0
         self._speech_offset = 0.0
@@ -115,6 +117,11 @@ class Assistant:
         """(endpoint, why) whose connection is to be closed and opened anew: their sessions are not used any more."""
         renewals, self._renewals = self._renewals, []
         return renewals
+
+    def take_refusals(self) -> list[tuple[str, ServerError]]:
+        """(endpoint, complaint) of sessions that ended because asking on is useless; the caller decides when to come back."""
+        refusals, self._refusals = self._refusals, []
+        return refusals
 
     @property
     def language(self) -> Language:
@@ -169,6 +176,12 @@ class Assistant:
 
     def _look_after_sessions(self) -> None:
         self.seats.settle_cancels(self._now_ns)
+        for seat in self.seats:
+            if seat.refusal is not None:
+                self._refusals.append((seat.name, seat.refusal))
+                self.seats.close(seat.name, self._now_ns)
+                self.answering.detached(seat.name, seat.refusal.message)
+                seat.refusal = None
         resting = self.state in (State.IDLE, State.MUTED) and not self._playback.pending
         for name, why in self.seats.due(self._now_ns, resting=resting):
             self.seats.close(name, self._now_ns, planned=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from edge.realtime.arbiter import Slot
+from edge.realtime.events import ServerError
 from edge.realtime.router import Router, RouterSettings
 from edge.realtime.session_client import ClientSession
 
@@ -34,6 +35,8 @@ class Seat:
     """When it was first looked after: a session may begin before the first frame tells the time."""
     poison: str = ""
     """Why the session must not be used for another turn, empty while nothing is wrong with it."""
+    refusal: ServerError | None = None
+    """The endpoint's complaint that makes asking it on useless: a key, a balance, a model."""
     odd: int = 0
     """Answers in a row that were failed, empty or in writing."""
     cancelled_ns: int | None = field(default=None, repr=False)

@@ -39,6 +39,10 @@ class Backoff:
         self.attempts += 1
         return max(wait, min(at_least_s, 600.0))
 
+    def begin_anew(self) -> None:
+        """What was wrong is mended: the next failure is a first one."""
+        self.attempts, self._connected_ns = 0, None
+
     def connected(self, now_ns: int) -> None:
         """An attempt succeeded."""
         self._connected_ns = now_ns

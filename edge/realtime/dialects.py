@@ -108,18 +108,22 @@ DIALECTS: Mapping[str, Dialect] = {dialect.name: dialect for dialect in (STEPFUN
 """By name, as the settings and the `dialect` query parameter spell it."""
 
 
+_BETA_PROTOCOL = "openai-beta.realtime-v1"
+
+
 def dialect_of_request(path: str, headers: Mapping[str, str]) -> Dialect | None:
     """The dialect a client announces by its request, None when the shape of its first session.update must tell.
 
-    path: request target with its query. `dialect=` settles it; then the OpenAI-Beta header; then a model name of
-    StepFun's, which StepFun's own clients send and others may, so it is no more than a first guess.
+    path: request target with its query. `dialect=` settles it; then the OpenAI-Beta header, or the subprotocol in its place
+    where a client cannot set headers; then a model name of StepFun's, which StepFun's own clients send and others may, so it is
+    no more than a first guess.
     """
     query = parse_qs(path.partition("?")[2])
     named = query.get("dialect", [""])[0]
     if named in DIALECTS:
         return DIALECTS[named]
     lowered = {name.lower(): value for name, value in headers.items()}
-    if "realtime" in lowered.get("openai-beta", ""):
+    if "realtime" in lowered.get("openai-beta", "") or _BETA_PROTOCOL in lowered.get("sec-websocket-protocol", ""):
         return OPENAI_BETA
     if query.get("model", [""])[0].startswith("step"):
         return STEPFUN

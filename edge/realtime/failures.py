@@ -16,21 +16,15 @@ FATAL_STATUS = frozenset({400, 401, 402, 403, 404, 451})
 RETRY_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504, 529})
 """HTTP answers that pass."""
 
-_FATAL = {
-    "account_deactivated",
-    "authentication_error",
+_KEY = {"account_deactivated", "authentication_error", "invalid_api_key", "permission_denied", "unauthorized"}
+_BALANCE = {
     "billing_hard_limit_reached",
-    "content_moderation",
     "credit_balance_exhausted",
     "insufficient_balance",
     "insufficient_quota",
-    "invalid_api_key",
-    "invalid_model",
-    "model_not_found",
-    "permission_denied",
     "quota_exceeded",
-    "unauthorized",
 }
+_FATAL = _KEY | _BALANCE | {"content_moderation", "invalid_model", "model_not_found"}
 _RETRY = {
     "internal_error",
     "internal_server_error",
@@ -53,6 +47,7 @@ _MODEL_UNKNOWN = re.compile(
 _CANCEL_IDLE_CODES = {"response_cancel_not_active", "cancel_not_active", "no_active_response"}
 _ALREADY_ACTIVE_CODES = {"conversation_already_has_active_response", "active_response"}
 
+Refusal = Literal["key", "balance", "model"]
 Benign = Literal["cancel_idle", "already_active", "other"]
 
 
@@ -66,6 +61,16 @@ def kind_of_status(status: int) -> ErrorKind:
 def is_model_unknown(code: str, message: str) -> bool:
     """Whether a complaint says that the model's name is not known to the endpoint."""
     return code in ("model_not_found", "invalid_model") or bool(_MODEL_UNKNOWN.search(message[:400]))
+
+
+def refusal_of(code: str, message: str) -> Refusal | None:
+    """What of ours a complaint within a session refuses for good; None when it is about one turn, such as moderation."""
+    word = code.lower()
+    if word in _KEY or word in ("401", "403"):
+        return "key"
+    if word in _BALANCE or word == "402":
+        return "balance"
+    return "model" if is_model_unknown(code, message) else None
 
 
 def benign_reason(error: ServerError) -> Benign:

@@ -119,6 +119,19 @@ async def _huge_frames(folder: Path) -> AsyncIterator[str]:
         yield f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}/v1/realtime"
 
 
+def _complaint(code: str) -> Cloud:
+    @asynccontextmanager
+    async def cloud(folder: Path) -> AsyncIterator[str]:
+        async def complain(connection: ServerConnection) -> None:
+            await connection.send(f'{{"type": "error", "code": "{code}", "message": "no"}}')
+            await connection.wait_closed()
+
+        async with serve(complain, "127.0.0.1", 0, compression=None) as server:
+            yield f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}/v1/realtime"
+
+    return cloud
+
+
 CASES = {
     "wrong key": (_http("401 Unauthorized"), "the API key was refused (HTTP 401)", "does not accept its key"),
     "no balance": (_http("402 Payment Required"), "the account has no balance", "has no balance"),
@@ -126,8 +139,10 @@ CASES = {
     "captive portal": (_http("200 OK", "<html>sign in</html>"), "instead of a WebSocket", "asks for a sign-in"),
     "bad TLS": (_tls(expired=False), "its certificate is not trusted", "cannot be verified"),
     "wrong clock": (_tls(expired=True), "by this machine's clock", "The clock or the network may be wrong"),
-    "no such host": (_no_name, "name was not found", None),
-    "huge frames": (_huge_frames, "it sent a text frame of more than", None),
+    "no such host": (_no_name, "name was not found", "does not find the cloud"),
+    "huge frames": (_huge_frames, "it sent a text frame of more than", "sends what I cannot read"),
+    "wrong key, within": (_complaint("invalid_api_key"), "the API key was refused (invalid_api_key)", "does not accept its key"),
+    "no balance, within": (_complaint("402"), "the account has no balance (402)", "has no balance"),
 }
 
 
@@ -157,7 +172,12 @@ def test_the_board_carries_on(case: str, weights: WeightStore, tmp_path: Path) -
                 await happened.wait()
 
         async with cloud(tmp_path) as url, listening(answering(Board), unix=tmp_path / "model.sock"):
-            environment = {"CABIN_LOCAL__SPAWN": "false", "CABIN_WAKE__HEADS": "[]", "CABIN_CLOUD__URL": url}
+            environment = {
+                "CABIN_LOCAL__SPAWN": "false",
+                "CABIN_WAKE__HEADS": "[]",
+                "CABIN_CLOUD__URL": url,
+                "CABIN_LINK__TELL_AFTER": "0.5",
+            }
             settings = load_settings({**environment, "CABIN_CLOUD__API_KEY": "secret-key"}).settings
             parts = assemble(settings, weights, open_vehicle(settings), strict=True)
             daemon = Daemon(settings, parts, lambda: NullDuplex(parts.playout, paced=True), tmp_path, on_event=note)

@@ -1,6 +1,6 @@
-"""Runs in the environment of `livekit-plugins-stepfun`: a spoken question and a tool call.
+"""Runs in the environment of `livekit-plugins-stepfun`: a spoken question, an interruption and a tool call.
 
-The plugin sends flat tools and OpenAI's beta header to StepFun's dialect; its interrupt does nothing.
+The plugin sends flat tools and OpenAI's beta header to StepFun's dialect; its interrupt sends nothing, its truncate does.
 """
 
 from __future__ import annotations
@@ -35,10 +35,11 @@ async def main(url: str) -> None:
 
         async def follow() -> dict:
             generation = await generations.get()
-            found = {"text": "", "audio_bytes": 0, "calls": []}
+            found = {"text": "", "audio_bytes": 0, "calls": [], "item": ""}
 
             async def messages() -> None:
                 async for message in generation.message_stream:
+                    found["item"] = message.message_id
                     async for text in message.text_stream:
                         found["text"] += str(text)
                     async for frame in message.audio_stream:
@@ -55,6 +56,8 @@ async def main(url: str) -> None:
         speech = b"\x10\x27\xf0\xd8" * 6000 + bytes(96_000)
         session.push_audio(rtc.AudioFrame(speech, 24_000, 1, len(speech) // 2))
         spoken = await follow()
+        session.interrupt()
+        session.truncate(message_id=spoken["item"], modalities=["text", "audio"], audio_end_ms=200)
         context = session.chat_ctx.copy()
         context.add_message(role="user", content="use the tool")
         await session.update_chat_ctx(context)

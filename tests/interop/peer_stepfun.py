@@ -1,6 +1,7 @@
-"""Runs in the environment of `stepfun-realtime-api`: one spoken question and a cancel.
+"""Runs in the environment of `stepfun-realtime-api`: one spoken question, a tool and a cancel.
 
-The package sends an empty session.update of its own, and its cancel_response never awaits what it sends.
+The package sends an empty session.update of its own, knows no tools (its raw events bring the call all the same), and its
+cancel_response never awaits what it sends.
 """
 
 from __future__ import annotations
@@ -36,14 +37,26 @@ async def main(url: str) -> None:
     await client.append_input_audio(b"\x10\x27\xf0\xd8" * 6000)
     await client.create_response()
     await until("response.done")
-    content = [{"type": "input_text", "text": "talk long"}]
-    item = {"type": "message", "role": "user", "content": content}
-    await client.api.send({"type": "conversation.item.create", "item": item})
+
+    async def ask(text: str) -> None:
+        item = {"type": "message", "role": "user", "content": [{"type": "input_text", "text": text}]}
+        await client.api.send({"type": "conversation.item.create", "item": item})
+        await client.api.send({"type": "response.create"})
+
+    tool = {"type": "function", "function": {"name": "get_vehicle_state", "description": "Values", "parameters": {}}}
+    await client.update_session(turn_detection={}, tools=[tool])
+    await ask("use the tool")
+    await until("response.done", 2)
+    [call] = [event for event in events if event["type"] == "response.function_call_arguments.done"]
+    output = {"type": "function_call_output", "call_id": call["call_id"], "output": "50"}
+    await client.api.send({"type": "conversation.item.create", "item": output})
     await client.api.send({"type": "response.create"})
+    await until("response.done", 3)
+    await ask("talk long")
     deltas = sum(event["type"] == "response.audio.delta" for event in events)
     await until("response.audio.delta", deltas + 1)
     await client.api.send({"type": "response.cancel"})
-    await until("response.done", 2)
+    await until("response.done", 4)
     await client.disconnect()
     audio = [base64.b64decode(event["delta"]) for event in events if event["type"] == "response.audio.delta"]
     print(
@@ -52,6 +65,8 @@ async def main(url: str) -> None:
                 "types": [event["type"] for event in events],
                 "audio_bytes": sum(map(len, audio)),
                 "transcripts": [event["transcript"] for event in events if "input_audio_transcription" in event["type"]],
+                "arguments": json.loads(call["arguments"]),
+                "said": [event["transcript"] for event in events if event["type"] == "response.audio_transcript.done"],
                 "statuses": [event["response"]["status"] for event in events if event["type"] == "response.done"],
                 "errors": [event for event in events if event["type"] == "error"],
                 "session_id": client.get_session_id(),

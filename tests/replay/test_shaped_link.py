@@ -43,7 +43,7 @@ class Car:
         self.assistant.receive(name, frames, boottime_ns())
         self.carry_out()
 
-    def _detached(self, name: str, why: str) -> None:
+    def _detached(self, name: str, why: str, code: str) -> None:
         self.assistant.detach(name, why)
         self.carry_out()
 

@@ -11,6 +11,7 @@ import pytest
 from link_peers import Tone, answered, until
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
+from websockets.typing import Subprotocol
 
 from device.link.answering import answering
 from device.link.client import open_link
@@ -144,6 +145,19 @@ def test_a_client_that_floods_is_sent_away() -> None:
             link.post(['{"type":"input_audio_buffer.commit"}'] * 5000)
             with pytest.raises(LinkLostError, match="too many frames"):
                 await link.run(lambda frames: None)
+
+    asyncio.run(ask())
+
+
+def test_a_client_that_sends_its_key_as_a_subprotocol_is_taken() -> None:
+    async def ask() -> None:
+        async with listening(answering(Tone)) as server:
+            offered = [Subprotocol(name) for name in ("realtime", "openai-insecure-api-key.k", "openai-beta.realtime-v1")]
+            async with connect(server.address, subprotocols=offered) as connection:
+                assert connection.subprotocol == "realtime"
+                assert "session.created" in str(await connection.recv())
+            async with connect(server.address, subprotocols=[Subprotocol("graphql")]) as connection:
+                assert connection.subprotocol is None
 
     asyncio.run(ask())
 

@@ -31,6 +31,8 @@ def test_every_renamed_event_has_one_canonical_name() -> None:
         ("/v1/realtime?model=stepaudio-2.5-realtime", {}, STEPFUN),
         ("/v1/realtime?model=step-1o-audio", {"openai-beta": "realtime=v1"}, OPENAI_BETA),
         ("/v1/realtime", {"OpenAI-Beta": "realtime=v1"}, OPENAI_BETA),
+        ("/v1/realtime", {"Sec-WebSocket-Protocol": "realtime, openai-insecure-api-key.k, openai-beta.realtime-v1"}, OPENAI_BETA),
+        ("/v1/realtime", {"Sec-WebSocket-Protocol": "realtime, openai-insecure-api-key.k"}, None),
         ("/v1/realtime?model=gpt-realtime", {}, None),
         ("/v1/realtime", {}, None),
         ("/v1/realtime?dialect=openai&model=step-1", {"OpenAI-Beta": "realtime=v1"}, OPENAI_GA),

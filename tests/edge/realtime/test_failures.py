@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from edge.realtime.events import ErrorKind, ServerError
-from edge.realtime.failures import benign_reason, classify, is_model_unknown, kind_of_status, read_error
+from edge.realtime.failures import Refusal, benign_reason, classify, is_model_unknown, kind_of_status, read_error, refusal_of
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,20 @@ def test_a_model_s_name_that_is_not_known() -> None:
     assert is_model_unknown("model_not_found", "")
     assert is_model_unknown("", "model step-9 not found")
     assert not is_model_unknown("", "page not found")
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "refusal"),
+    [
+        ("invalid_api_key", "", "key"),
+        ("401", "", "key"),
+        ("insufficient_quota", "", "balance"),
+        ("402", "", "balance"),
+        ("", "no such model", "model"),
+        ("451", "not this", None),
+        ("404", "item not found", None),
+        ("429", "", None),
+    ],
+)
+def test_what_is_refused_for_good_within_a_session(code: str, message: str, refusal: Refusal | None) -> None:
+    assert refusal_of(code, message) == refusal
