@@ -8,6 +8,7 @@ from pathlib import Path
 from device.resources import shipped
 from edge.dialogue.ports import Announcement, Drift
 from edge.language import Language
+from edge.model.voices import voice_line
 from edge.persona.context import render_anchor, render_instructions, state_block
 from edge.persona.drift import DriftMonitor
 from edge.persona.persona import Persona, load_persona
@@ -89,5 +90,6 @@ class CabinContext:
             return self._voices[endpoint]
         if endpoint == "local":
             # One name a language the persona has: the on-device model speaks both in one session.
-            return "+".join(self.persona.wording(language).speech.voice for language in self.persona.languages)
+            spoken = (self.persona.wording(language).speech for language in self.persona.languages)
+            return "+".join(voice_line(s.voice, s.blend, s.pace, s.pitch, s.energy) for s in spoken)
         return self.persona.wording(self._language).speech.cloud_voice

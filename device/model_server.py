@@ -10,6 +10,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,8 @@ from device.link.answering import answering
 from device.link.server import Caller, listening
 from device.phrase_store import PhraseStore
 from edge.events import Json
-from edge.model.engine import Engine, PhraseCache, load_engine
+from edge.model.engine import Engine, load_engine
+from edge.model.phrase_cache import PhraseCache
 from edge.model.responder.clock import Clock
 from edge.model.session import ModelSession
 from edge.weights.store import WeightStore
@@ -101,7 +103,8 @@ def start_engine(store: WeightStore, progress: Progress | None = None, *, lite: 
         )
         into.recogniser, into.voice, into.voices = loaded.recogniser, loaded.voice, loaded.voices
 
-    engine = Engine(phrases=phrases, reload=load)
+    helper = ThreadPoolExecutor(1, "next-passage") if (os.cpu_count() or 1) > 1 else None
+    engine = Engine(phrases=phrases, reload=load, helper=helper)
     load(engine)
     progress.note("loading", "understanding")
     engine.warm_up_understanding()

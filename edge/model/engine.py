@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edge.audio.frame import ENGINE_RATE, VOICE_RATE, Samples
+from edge.audio.frame import ENGINE_RATE, Samples
 from edge.language import Language
+from edge.model.phrase_cache import PhraseCache
 from edge.model.responder import lines_en, lines_zh
 from edge.model.understanding import understand
 
@@ -22,65 +24,7 @@ if TYPE_CHECKING:  # the models' packages take long to import, and a session in 
     from edge.weights.store import WeightStore
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
-_LASTING_LENGTH = 90
 _MOST_STYLES = 4
-_CACHED_SECONDS = 120.0
-"""Seconds of speech that are kept; at 24 kHz a second is 96 kB."""
-
-
-class PhraseKeeper(Protocol):
-    """Where phrases outlive the process."""
-
-    def get(self, key: str) -> Samples | None:
-        """The sound of a phrase at VOICE_RATE, or None."""
-        ...
-
-    def put(self, key: str, samples: Samples) -> None:
-        """Keep a phrase."""
-        ...
-
-
-@dataclass
-class PhraseCache:
-    """Rendered phrases by style and text. Bounded in seconds of speech; the oldest fall out.
-
-    kept: where phrases are looked for that are not in memory, and where they go.
-    """
-
-    limit_seconds: float = _CACHED_SECONDS
-    kept: PhraseKeeper | None = None
-    _held: dict[tuple[str, str], Samples] = field(default_factory=dict)
-    _samples: int = 0
-
-    def get(self, text: str, style: VoiceStyle) -> Samples | None:
-        held = self._held.get((repr(style), text))
-        if held is None and self.kept is not None and (found := self.kept.get(f"{style!r}\n{text}")) is not None:
-            self._hold((repr(style), text), found, VOICE_RATE)
-            return found
-        return held
-
-    def put(self, text: str, style: VoiceStyle, samples: Samples, rate: int) -> None:
-        key = (repr(style), text)
-        if key in self._held:
-            return
-        if self.kept is not None:
-            self.kept.put(f"{style!r}\n{text}", samples)
-        self._hold(key, samples, rate)
-
-    def clear(self) -> None:
-        """Forget what is held in memory."""
-        self._held.clear()
-        self._samples = 0
-
-    def _hold(self, key: tuple[str, str], samples: Samples, rate: int) -> None:
-        self._held[key] = samples
-        self._samples += len(samples)
-        while self._samples > self.limit_seconds * rate and len(self._held) > 1:
-            oldest = next(iter(self._held))
-            self._samples -= len(self._held.pop(oldest))
-
-    def __len__(self) -> int:
-        return len(self._held)
 
 
 @dataclass
@@ -89,6 +33,7 @@ class Engine:
 
     lite: neither ears nor a voice of its own: understanding, and what phrases were rendered before.
     reload: opens the parts again after `unload`; None where there is nothing to open.
+    helper: renders the next passage while one is being spoken, on another core; None renders one after the other.
     busy: a session is being answered, so nothing is to be prepared.
     """
 
@@ -98,6 +43,7 @@ class Engine:
     phrases: PhraseCache = field(default_factory=PhraseCache)
     lite: bool = False
     reload: Callable[[Engine], None] | None = None
+    helper: Executor | None = None
     busy: bool = False
     unloaded: bool = False
     _loading: Lock = field(default_factory=Lock)
@@ -125,23 +71,26 @@ class Engine:
                 self.unloaded = False
 
     def speak(self, text: str, language: Language, style: VoiceStyle, *, keep: bool = False) -> Iterator[tuple[str, Samples]]:
-        """(words, samples at VOICE_RATE) clause by clause, each rendered when asked for. keep: remember the sound.
-
-        Nothing when there is no voice.
+        """(words, samples at VOICE_RATE) part by part, each rendered when asked for, the next passage ahead where there is a
+        helper. keep: remember the sound. The text may carry marks; the words are without them. Nothing without a voice.
         """
-        held = self.phrases.get(text, style)
-        if held is not None:
-            yield text, held
-            return
-        self.ensure()
-        keep = keep or lasting(text)
-        pieces: list[Samples] = []
-        for clause in self.voice.speak(text, language, style) if self.voice is not None else ():
-            if keep:
-                pieces.append(clause.samples)
-            yield clause.text, clause.samples
-        if pieces:
-            self.phrases.put(text, style, np.concatenate(pieces), VOICE_RATE)
+        from edge.model.speaking import speak_passages
+        from edge.model.voice.plan import plan
+
+        passages = plan(text, language, style)
+        if any(self.phrases.get(passage.text, passage.style) is None for passage in passages):
+            self.ensure()
+        yield from speak_passages(self.voice, self.phrases, passages, keep=keep, helper=self.helper)
+
+    def held(self, text: str, language: Language, style: VoiceStyle) -> Samples | None:
+        """The sound of a text all of whose passages were rendered before, or None."""
+        from edge.model.speaking import speak_passages
+        from edge.model.voice.plan import plan
+
+        passages = plan(text, language, style)
+        if any(self.phrases.get(passage.text, passage.style) is None for passage in passages):
+            return None
+        return np.concatenate([np.zeros(0, np.float32), *(s for _, s in speak_passages(None, self.phrases, passages))])
 
     def warm_up_understanding(self) -> None:
         """Compile the lexicons of both languages."""
@@ -197,11 +146,6 @@ class Engine:
 
         for _ in self.speak(line, language, VoiceStyle.default(language), keep=True):
             pass
-
-
-def lasting(text: str) -> bool:
-    """Whether a phrase is likely to be said again as it is: short, and without a value of the moment."""
-    return len(text) <= _LASTING_LENGTH and not any(character.isdigit() for character in text)
 
 
 def fixed_lines(language: Language) -> tuple[str, ...]:

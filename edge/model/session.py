@@ -11,19 +11,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from edge.audio.frame import ENGINE_RATE, VOICE_RATE, Samples
-from edge.audio.resample import resample
+from edge.audio.frame import Samples
 from edge.events import Json
 from edge.language import Language, script_language
 from edge.model.engine import Engine
+from edge.model.hearing import Hearing, to_wire
 from edge.model.responder.clock import Clock
 from edge.model.responder.persona import Speaker
 from edge.model.responder.responder import Outcome, Responder
+from edge.model.tones import tone_of
 from edge.model.understanding import DialogueContext, ToolRequest, Understanding, understand
 from edge.model.voices import style_for
 from edge.realtime import commands as c
@@ -88,6 +90,7 @@ class ModelSession:
         self._interrupted = False
         self._tools: frozenset[str] = frozenset()
         self._heard: _Heard | None = None
+        self._hearing = Hearing(engine)
         self._asked: _Asked | None = None
         self._state: dict[str, str] = {}
         # What the driver asked to be called, by language.
@@ -104,22 +107,25 @@ class ModelSession:
 
     def receive(self, text: str, now_ns: int) -> Iterator[str]:
         """Frames that answer one frame, each as soon as it is ready. now_ns: CLOCK_BOOTTIME."""
-        del now_ns  # nothing here depends on the time of arrival
         self.engine.busy = True
         try:
             for command in self.server.receive(text):
                 yield from self.server.take_outgoing()
-                yield from self._on(command)
+                yield from self._on(command, now_ns)
             yield from self.server.take_outgoing()
             if is_cancel(text):
                 self._interrupted = False
         finally:
             self.engine.busy = False
 
-    def _on(self, command: c.ClientCommand) -> Iterator[str]:
+    def _on(self, command: c.ClientCommand, now_ns: int) -> Iterator[str]:
         match command:
             case c.SessionChanged():
                 self._configure()
+            case c.AudioAppended():
+                self._listen(command.pcm, now_ns)
+            case c.AudioCleared():
+                self._hearing.clear()
             case c.AudioCommitted():
                 self._hear(command.item_id, command.pcm)
             case c.ItemCreated():
@@ -148,14 +154,37 @@ class ModelSession:
         speaker = Speaker.from_instructions(config.instructions)
         self.responder.speaker = replace(speaker, address={**speaker.address, **self._called})
 
+    def _listen(self, pcm: bytes, now_ns: int) -> None:
+        """A turn goes on; in a pause that may be its end, prepare what would be answered."""
+        self._hearing.language, self._hearing.previous = self.server.config.language, self.language
+        hypothesis = self._hearing.append(pcm, now_ns)
+        if hypothesis is not None and hypothesis.text.strip() and self.server.speaks and self.engine.voice is not None:
+            self._prepare_answer(hypothesis.text.strip(), hypothesis.language)
+
+    def _prepare_answer(self, text: str, language: Language) -> None:
+        """Render the beginning of the answer, where that depends on nothing but the words.
+
+        The reply is made by a copy of the responder, so that what was not said after all leaves no trace.
+        """
+        understood = understand(text, language, self.context)
+        if any(act.requests for act in understood.acts):
+            return
+        reply = deepcopy(self.responder).reply(understood, (), self._time())
+        style = self._style(understood.language, tone_of(understood))
+        begun = False
+        for words, _ in self.engine.speak(reply, understood.language, style, keep=True):
+            if words and begun:
+                return
+            begun = begun or bool(words)
+
     def _hear(self, item_id: str, pcm: bytes) -> None:
         """Recognise committed audio and tell the client what was understood."""
-        self.engine.ensure()
-        if self.engine.recogniser is None:
+        self._hearing.language, self._hearing.previous = self.server.config.language, self.language
+        transcript = self._hearing.commit(pcm)
+        if transcript is None:
             self.server.input_transcript_failed(item_id, "this session works in writing alone")
             self._heard = _Heard("", self.language or "en")
             return
-        transcript = self.engine.recogniser.transcribe(from_wire(pcm), language=self.server.config.language, previous=self.language)
         text = transcript.text.strip()
         language = transcript.language if text else self.language or transcript.language
         if text:
@@ -254,20 +283,26 @@ class ModelSession:
         if self._may_lead(understood):
             lead = self.responder.lead(understood.language)
             text = f"{lead} {text}" if understood.language == "en" else lead + text
-        yield from self._say(text, understood.language)
+        yield from self._say(text, understood.language, tone_of(understood))
 
     def _may_lead(self, understood: Understanding) -> bool:
         """Whether a short lead-in helps: the answer to a question, spoken, whose first clause has yet to be rendered."""
         return self.server.speaks and self.engine.speaks and understood.acts[0].kind == "query"
 
-    def _say(self, text: str, language: Language) -> Iterator[str]:
+    def _style(self, language: Language, tone: str = "") -> VoiceStyle:
+        """The persona's voice in a language, in a scene tone."""
+        from edge.model.voice.marks import TONES
+
+        style = style_for(self.server.config.voice, language, self.engine.voices)
+        return TONES[tone].applied(style) if tone else style
+
+    def _say(self, text: str, language: Language, tone: str = "") -> Iterator[str]:
         """The reply as text and sound, a clause at a time; the end of the response, unless a cancel brings that."""
         if not self.server.speaks or not self.engine.speaks:
-            self.server.text_delta(text)
+            self.server.text_delta(_unmarked(text))
         else:
-            style = style_for(self.server.config.voice, language, self.engine.voices)
-            self.engine.wish(language, style)
-            for words, samples in self._sound(text, language, style):
+            self.engine.wish(language, self._style(language))
+            for words, samples in self._sound(text, language, self._style(language, tone)):
                 if self._interrupted:
                     return
                 self.server.text_delta(words)
@@ -279,27 +314,29 @@ class ModelSession:
         yield from self.server.take_outgoing()
 
     def _sound(self, text: str, language: Language, style: VoiceStyle) -> Iterator[tuple[str, Samples]]:
-        """Clauses with the white space that stood between them, so that the words add up to the reply."""
-        opener, rest = split_opener(text)
-        place = 0
-        if self.engine.lite:
-            yield from self._rendered_before(text, style)
-            return
-        for part, keep in ((opener, True), (rest, False)):
-            for words, samples in self.engine.speak(part, language, style, keep=keep) if part else ():
-                found = text.find(words, place)
-                end = found + len(words) if found >= 0 else place
-                yield (text[place:end] if found >= 0 else words), samples
-                place = max(place, end)
+        """Passages with the white space that stood between them, so that the words add up to the reply without its marks."""
+        from edge.model.voice.marks import plain
 
-    def _rendered_before(self, text: str, style: VoiceStyle) -> Iterator[tuple[str, Samples]]:
-        """The reply of an engine without a voice: all of its words, and the sound of those of its parts that are kept."""
-        held = self.engine.phrases.get(text, style)
-        opener, rest = split_opener(text)
-        opener_sound = self.engine.phrases.get(opener, style) if opener and held is None else None
-        rest_sound = self.engine.phrases.get(rest, style) if opener and held is None else None
-        pieces = [piece for piece in (held, opener_sound, rest_sound) if piece is not None]
-        yield text, np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
+        written = plain(text)
+        if self.engine.lite:
+            yield written, self._rendered_before(text, language, style)
+            return
+        place = 0
+        for words, samples in self.engine.speak(text, language, style):
+            found = written.find(words, place) if words else -1
+            end = found + len(words) if found >= 0 else place
+            yield (written[place:end] if found >= 0 else words), samples
+            place = max(place, end)
+
+    def _rendered_before(self, text: str, language: Language, style: VoiceStyle) -> Samples:
+        """The sound of an engine without a voice: the reply if all of it is kept, else how it begins."""
+        from edge.model.voice.clauses import split_opener
+
+        opener, _ = split_opener(text)
+        held = self.engine.held(text, language, style)
+        if held is None and opener:
+            held = self.engine.held(opener, language, style)
+        return held if held is not None else np.zeros(0, np.float32)
 
     def _time(self) -> Clock | None:
         for text in reversed(self._state.values()):
@@ -317,22 +354,10 @@ class ModelSession:
                 self.responder.speaker = replace(speaker, address={**speaker.address, **self._called})
 
 
-def split_opener(text: str) -> tuple[str, str]:
-    """A reply's short first sentence ("Okay.", "好的。") and the rest; the first is empty where there is none so short."""
-    for mark in (". ", "。", "? ", "? ", "！", "! "):
-        head, found, rest = text.partition(mark)
-        limit = 12 if head.isascii() else 4
-        if found and rest.strip() and len(head) <= limit and not any(ch in "，,。" for ch in head):
-            return head + found.strip(), rest.strip()
-    return "", text
+def _unmarked(text: str) -> str:
+    """The text without marks of manner; a session in writing does not import the voice for a text that has none."""
+    if "<" not in text:
+        return text
+    from edge.model.voice.marks import plain
 
-
-def from_wire(pcm: bytes) -> Samples:
-    """24 kHz s16le as mono samples at ENGINE_RATE."""
-    x = np.frombuffer(pcm[: len(pcm) // 2 * 2], "<i2").astype(np.float32) / np.float32(32768)
-    return resample(x, VOICE_RATE, ENGINE_RATE)
-
-
-def to_wire(samples: Samples) -> bytes:
-    """Mono samples at VOICE_RATE as s16le."""
-    return (np.clip(samples, -1.0, 32767 / 32768) * 32768).round().astype("<i2").tobytes()
+    return plain(text)

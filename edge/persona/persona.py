@@ -52,13 +52,25 @@ class Lore(_Part):
 
 
 class Speech(_Part):
-    """voice: name of the on-device voice. cloud_voice: name of the cloud's voice. pace: 1.0 is the voice's own."""
+    """voice: name of the on-device voice. cloud_voice: name of the cloud's voice. pace: 1.0 is the voice's own.
+
+    For the on-device voice alone: blend, shares of other timbres mixed into it; pitch in semitones; energy in dB.
+    """
 
     voice: Name
     cloud_voice: Name | None = None
+    blend: Annotated[dict[Name, Annotated[float, Field(gt=0, lt=1)]], Field(max_length=3)] = {}
     pace: Annotated[float, Field(ge=0.7, le=1.4)] = 1.0
+    pitch: Annotated[float, Field(ge=-4, le=4)] = 0.0
+    energy: Annotated[float, Field(ge=-9, le=6)] = 0.0
     catchphrases: Annotated[tuple[Line, ...], Field(max_length=5)] = ()
     catchphrase_max_per_10: Annotated[int, Field(ge=0, le=10)] = 1
+
+    @model_validator(mode="after")
+    def _leaves_a_share_to_the_voice(self) -> Self:
+        if sum(self.blend.values()) >= 1:
+            raise ValueError("the shares of the blend sum to 1 or more, which leaves nothing of the voice itself")
+        return self
 
 
 class Wording(_Part):

@@ -8,7 +8,8 @@ import numpy as np
 
 from device.phrase_store import PhraseStore
 from edge.audio.frame import VOICE_RATE
-from edge.model.engine import Engine, PhraseCache
+from edge.model.engine import Engine
+from edge.model.phrase_cache import PhraseCache
 from edge.model.voice.style import VoiceStyle
 
 SOUND = np.sin(np.arange(VOICE_RATE) * 0.05).astype(np.float32) * np.float32(0.5)

@@ -14,7 +14,8 @@ from edge.audio.frame import ENGINE_RATE, VOICE_RATE, Samples
 from edge.audio.resample import resample
 from edge.language import Language
 from edge.model.engine import Engine
-from edge.model.session import ModelSession, to_wire
+from edge.model.hearing import to_wire
+from edge.model.session import ModelSession
 from edge.realtime import events as wire
 from edge.realtime.config import SessionConfig
 from edge.realtime.dialects import STEPFUN

@@ -24,7 +24,7 @@ from edge.model.recogniser.recogniser import Recogniser
 from edge.model.responder.guard import numbers_in
 from edge.model.understanding import understand
 from edge.model.voice.style import VoiceStyle
-from edge.model.voice.voice import Voice
+from edge.model.voice.voice import Voice, whole
 from edge.weights.store import WeightStore
 
 _TIMBRES: dict[Language, tuple[str, ...]] = {
@@ -64,7 +64,7 @@ def speak_all(voice: Voice, language: Language, count: int, seed: int) -> list[S
     spoken = []
     for number, wording in enumerate(rng.sample(pool, min(count, len(pool)))):
         style = VoiceStyle(_TIMBRES[language][number % len(_TIMBRES[language])], speed=rng.uniform(0.95, 1.15))
-        sound = np.concatenate([clause.samples for clause in voice.speak(wording.text, language, style)])
+        sound = whole(voice, wording.text, language, style)
         pause = np.zeros(ENGINE_RATE // 3, np.float32)
         spoken.append(Spoken(wording, np.concatenate([pause, resample(sound, VOICE_RATE, ENGINE_RATE), pause])))
     return spoken

@@ -24,17 +24,20 @@ def loudness(audio: Samples) -> NDArray[np.float32]:
     return np.asarray(10 * np.log10(power + 1e-12), np.float32)
 
 
+def active(levels: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which of the levels in dBFS stand out of the quiet among them; all of them where there is no such difference."""
+    floor, top = np.percentile(levels, [10, 97]) if levels.size else (0.0, 0.0)
+    if top - floor < _MIN_CONTRAST_DB:
+        return np.ones(levels.size, np.bool_)
+    return np.asarray(levels > floor + _RELATIVE_THRESHOLD * (top - floor))
+
+
 class SpeechMap:
     """Which parts of an audio stand out of its own quiet."""
 
     def __init__(self, audio: Samples) -> None:
         """audio: mono at ENGINE_RATE."""
-        levels = loudness(audio)
-        floor, top = np.percentile(levels, [10, 97]) if levels.size else (0.0, 0.0)
-        if top - floor < _MIN_CONTRAST_DB:
-            self._active = np.ones(levels.size, np.bool_)
-        else:
-            self._active = levels > floor + _RELATIVE_THRESHOLD * (top - floor)
+        self._active = active(loudness(audio))
 
     def remaining(self, seconds: float) -> float:
         """Seconds of speech after a moment."""

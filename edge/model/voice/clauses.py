@@ -54,6 +54,16 @@ def split_clauses(text: str) -> list[Clause]:
     return [Clause(piece, pause_after(piece)) for piece in pieces]
 
 
+def split_opener(text: str) -> tuple[str, str]:
+    """A reply's short first sentence ("Okay.", "好的。") and the rest; the first is empty where there is none so short."""
+    for mark in (". ", "。", "? ", "？", "！", "! "):
+        head, found, rest = text.partition(mark)
+        limit = 12 if head.isascii() else 4
+        if found and rest.strip() and len(head) <= limit and not any(ch in "，,。" for ch in head):
+            return head + found.strip(), rest.strip()
+    return "", text
+
+
 def size(text: str) -> float:
     """How long a text takes to say, in letters of English."""
     han = sum("\u4e00" <= character <= "\u9fff" for character in text)

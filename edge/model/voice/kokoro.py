@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from edge.audio.frame import VOICE_RATE, Samples
 from edge.errors import InputError, WeightsError
 from edge.language import Language
-from edge.model.voice.clauses import split_clauses
 from edge.model.voice.g2p_en import PUNCTUATION, Pronounce
-from edge.model.voice.loudness import SPEECH_LEVEL_DBFS, ClauseStream, finish_clause, silence, speaking_power
+from edge.model.voice.loudness import SPEECH_LEVEL_DBFS, ClauseStream, finish_clause, speaking_power
 from edge.model.voice.network import Network, OneGraph, SplitGraph, Timbre
 from edge.model.voice.normalise import spoken_form
 from edge.model.voice.phonemes import phonemes
+from edge.model.voice.plan import Passage
 from edge.model.voice.style import VoiceStyle
-from edge.model.voice.voice import SpokenClause
+from edge.model.voice.voice import SpokenClause, speak
 from edge.onnx import OnnxSession, open_session
 from edge.weights.store import WeightStore
 
@@ -94,14 +94,11 @@ class KokoroVoice:
 
         Raises InputError when the style names a voice that is not there, WeightsError when its table is damaged.
         """
-        clauses = split_clauses(text)
-        for place, clause in enumerate(clauses):
-            words = clause.text
-            for part in self.parts(spoken_form(clause.text, language), style):
-                yield SpokenClause(words, part)
-                words = ""
-            if not words and place < len(clauses) - 1:
-                yield SpokenClause("", silence(clause.pause_s * style.pause / style.speed))
+        return speak(self, text, language, style)
+
+    def render_passage(self, passage: Passage) -> Iterator[Samples]:
+        """See Voice. Raises InputError when the style names a voice that is not there, WeightsError when it is damaged."""
+        return self.parts(spoken_form(passage.text, passage.language), passage.style)
 
     def render(self, spoken: str, style: VoiceStyle) -> Samples:
         """One clause whose numbers are already words, at VOICE_RATE, trimmed and levelled; empty when nothing is said."""

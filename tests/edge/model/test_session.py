@@ -17,7 +17,8 @@ from edge.audio.wav import read_audio
 from edge.events import Json
 from edge.model.engine import Engine, load_engine
 from edge.model.responder.clock import Clock
-from edge.model.session import ModelSession, split_opener
+from edge.model.session import ModelSession
+from edge.model.voice.clauses import split_opener
 from edge.realtime import events as wire
 from edge.realtime.config import SessionConfig
 from edge.realtime.dialects import OPENAI_BETA, OPENAI_GA, STEPFUN, Dialect
