@@ -9,6 +9,7 @@ from device.resources import shipped
 from edge.dialogue.ports import Announcement, Drift
 from edge.language import Language
 from edge.model.voices import voice_line
+from edge.persona.cards import load_any
 from edge.persona.context import render_anchor, render_instructions, state_block
 from edge.persona.drift import DriftMonitor
 from edge.persona.persona import Persona, load_persona
@@ -23,7 +24,7 @@ DEFAULT_PERSONA = "cabin.toml"
 
 def open_persona(file: Path | None) -> Persona:
     """The persona of the settings, or the one that ships with the product."""
-    return load_persona(file if file is not None else shipped("personas", DEFAULT_PERSONA))
+    return load_any(file) if file is not None else load_persona(shipped("personas", DEFAULT_PERSONA))
 
 
 class CabinContext:

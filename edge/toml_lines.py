@@ -40,7 +40,7 @@ def line_of(text: str, field: Sequence[str | int]) -> int | None:
         else:
             continue
         shared = _shared(here, wanted)
-        if shared == len(here) and (best is None or shared > best[0]):
+        if shared and shared in (len(here), len(wanted)) and (best is None or shared > best[0]):
             best = shared, number
     return None if best is None else best[1]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
+import math
 import re
 import struct
 import sys
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
 from edge.errors import InputError
-from edge.vehicle.dbc import EXTENDED
+from edge.vehicle.dbc import EXTENDED, MAX_LENGTH
 
 if TYPE_CHECKING:
     import can
@@ -84,6 +85,8 @@ def read_frames(path: Path) -> Iterator[LoggedFrame]:
     count = 0
     for frame in frames:
         count += 1
+        if not math.isfinite(frame.time_s) or len(frame.data) > MAX_LENGTH:
+            raise InputError(path, f"frame {count}: {len(frame.data)} bytes at {frame.time_s} s cannot be")
         yield frame
     if count == 0:
         raise InputError(path, "holds no CAN frame")

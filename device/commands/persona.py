@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="persona", help="Persona files, character cards and the persona matrix.", no_args_is_help=True)
 
-Which = Annotated[str, typer.Argument(help="a persona file, or the id of one that ships")]
+Which = Annotated[str, typer.Argument(help="a persona file or a character card, or the id of a persona that ships")]
 
 
 @app.command("list")
@@ -60,15 +60,15 @@ def show(
 
 
 @app.command("check")
-def check(files: Annotated[list[Path], typer.Argument(help="persona files")]) -> None:
-    """Check persona files: one line each; the first that is wrong ends with exit code 2."""
+def check(files: Annotated[list[Path], typer.Argument(help="persona files or character cards")]) -> None:
+    """Check persona files and character cards: one line each; the first that is wrong ends with exit code 2."""
+    from edge.persona.cards import load_any
     from edge.persona.context import STATIC_TOKENS, render_instructions
-    from edge.persona.persona import load_persona
     from edge.persona.tokens import estimate_tokens
     from edge.vehicle.tool_models import TOOLS
 
     for file in files:
-        persona = load_persona(file)
+        persona = load_any(file)
         counts = {
             language: estimate_tokens(render_instructions(persona, language, "moving", list(TOOLS)))
             for language in persona.languages
@@ -108,6 +108,7 @@ def export_card(
     out: Annotated[Path, typer.Option("--out", help="card to write: .json or .png")],
     language: Annotated[str, typer.Option("--lang", help="en or zh")] = "",
     picture: Annotated[Path | None, typer.Option("--picture", help="PNG to carry the card")] = None,
+    spec: Annotated[str, typer.Option("--spec", help="v3 or v2, of a JSON card; a picture carries both")] = "v3",
 ) -> None:
     """Write a persona as a character card (V3, readable as V2)."""
     from edge.errors import InputError
@@ -116,7 +117,9 @@ def export_card(
     persona = _load(which)
     chosen = _language(persona, language)
     if out.suffix.lower() == ".json":
-        _write(out, card_json(persona, chosen).encode())
+        if spec not in ("v2", "v3"):
+            raise InputError("--spec", f"{spec!r} is neither v2 nor v3")
+        _write(out, card_json(persona, chosen, "v2" if spec == "v2" else "v3").encode())
         return
     if out.suffix.lower() != ".png":
         raise InputError(out, "is neither .json nor .png")
@@ -194,14 +197,15 @@ def drift(
 def _load(which: str) -> Persona:
     from device.resources import shipped
     from edge.errors import InputError
+    from edge.persona.cards import load_any
     from edge.persona.persona import load_persona
 
     known = {path.stem: path for path in shipped("personas").glob("*.toml")}
     if which in known:
         return load_persona(known[which])
-    if not Path(which).exists() and "/" not in which and not which.endswith(".toml"):
+    if not Path(which).exists() and "/" not in which and Path(which).suffix not in (".toml", ".json", ".png"):
         raise InputError(which, f"is neither a file nor one of {', '.join(sorted(known))}")
-    return load_persona(Path(which))
+    return load_any(Path(which))
 
 
 def _language(persona: Persona, text: str) -> Language:

@@ -15,11 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints,
 from edge.errors import InputError
 from edge.events import Json
 from edge.language import Language
+from edge.toml_lines import line_of
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Trait = Annotated[int, Field(ge=0, le=4)]
-_MAX_FILE = 256 * 1024  # bytes; a persona is a page of text, not a book
+MAX_FILE = 8 * 1024 * 1024  # bytes; a persona is a page of text, but it may carry the card it was made from
 
 
 class _Part(BaseModel):
@@ -165,8 +166,8 @@ _BOTH: tuple[Language, ...] = ("en", "zh")
 def load_persona(path: Path) -> Persona:
     """Read a persona file. Raises InputError naming the file and the field, or the line where it is not TOML."""
     try:
-        if path.stat().st_size > _MAX_FILE:
-            raise InputError(path, f"is larger than {_MAX_FILE // 1024} KB, which no persona file is")
+        if path.stat().st_size > MAX_FILE:
+            raise InputError(path, f"is larger than {MAX_FILE // 1024} KB, which no persona file is")
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise InputError(path, f"cannot be read ({error.strerror})") from error
@@ -176,16 +177,16 @@ def load_persona(path: Path) -> Persona:
 
 
 def parse_persona(text: str, source: object) -> Persona:
-    """A persona from the text of a file; source names it in errors. Raises InputError."""
+    """A persona from the text of a file; source names it in errors. Raises InputError naming the line and the field."""
     try:
         raw = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise InputError(source, f"is not TOML: {error}") from error
-    return validate_persona(raw, source)
+    return validate_persona(raw, source, text)
 
 
-def validate_persona(raw: object, source: object) -> Persona:
-    """A persona from its fields. Raises InputError naming the first field that is wrong."""
+def validate_persona(raw: object, source: object, text: str = "") -> Persona:
+    """A persona from its fields. text: where they were read from. Raises InputError naming the first field that is wrong."""
     try:
         return Persona.model_validate(_tuples(raw))
     except ValidationError as error:
@@ -197,7 +198,8 @@ def validate_persona(raw: object, source: object) -> Persona:
         problem = (
             "is not a field of a persona" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
         )
-        raise InputError(source, f"{field}: {problem}") from error
+        line = line_of(text, first["loc"])
+        raise InputError(source if line is None else f"{source}:{line}", f"{field}: {problem}") from error
 
 
 def _tuples(raw: object) -> object:

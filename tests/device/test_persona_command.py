@@ -99,3 +99,18 @@ def test_errors_name_what_is_wrong(tmp_path: Path) -> None:
     assert "'mood' is not an axis" in _error("matrix", "--where", "mood=sad")
     assert "origin has no value 'mars'" in _error("matrix", "--where", "origin=mars")
     assert "is not of version 1" in _error("matrix", "--id", "pm2-abc")
+
+
+def test_a_card_of_another_tool_through_every_command(tmp_path: Path) -> None:
+    card = tmp_path / "rook.json"
+    data = {"name": "Rook", "description": "A tram driver.", "first_mes": "Mind the doors.", "extensions": {"x": {"y": None}}}
+    card.write_text(json.dumps({"spec": "chara_card_v2", "spec_version": "2.0", "data": data}))
+    assert "rook 1.0.0, en" in _run("check", card).output
+    assert "You are Rook" in _run("show", card).output
+    file, picture, out = tmp_path / "rook.toml", tmp_path / "rook.png", tmp_path / "out.json"
+    assert _run("import", card, "--out", file).exit_code == 0
+    assert _run("export", file, "--out", picture).exit_code == 0
+    assert _run("export", picture, "--out", out, "--spec", "v2").exit_code == 0
+    back = json.loads(out.read_text())
+    assert (back["spec"], back["data"]["extensions"]["x"]) == ("chara_card_v2", {"y": None})
+    assert "neither v2 nor v3" in _error("export", picture, "--out", out, "--spec", "v9")
