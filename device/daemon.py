@@ -222,7 +222,7 @@ class Daemon:
             self._keepers[name].post(frames)
         for name, why in self._assistant.take_renewals():
             self._keepers[name].renew(why)
-        for name, error in self._assistant.take_refusals():
+        for name, error in self._assistant.care.take_refusals():
             endpoint = self._keepers[name].endpoint
             problem = explain_error(endpoint.name, endpoint.model, error.code, error.message)
             self._keepers[name].refuse(problem or RefusedError(endpoint.name, error.message))

@@ -17,6 +17,7 @@ from edge.dialogue.answering import Answering
 from edge.dialogue.playback import CHIME, NOTICE, Playback, PlaybackDry, PlaybackEnded, PlaybackStarted
 from edge.dialogue.ports import Announcement, Context, Ears, Effect, Notices, Tools
 from edge.dialogue.seats import Seats
+from edge.dialogue.session_care import SessionCare
 from edge.dialogue.settings import DialogueSettings
 from edge.dialogue.speech_follower import Finding, SpeechFollower
 from edge.dialogue.transcript import Transcript
@@ -26,7 +27,6 @@ from edge.frontend.echo.duplex import Duplex
 from edge.frontend.frontend import FrontEndOutput
 from edge.language import Language
 from edge.realtime.dialects import Dialect
-from edge.realtime.events import ServerError
 from edge.realtime.session_client import ClientSession
 
 FRAME_SAMPLES = ENGINE_RATE * FRAME_MS // 1000
@@ -66,6 +66,7 @@ class Assistant:
             self._feed,
             self._emit,
         )
+        self.care = SessionCare(self.seats, self.answering, self._emit)
         self._ears = ears
         self._tools = tools
         self._context = context
@@ -74,8 +75,6 @@ class Assistant:
         self._follower = SpeechFollower(self.settings.speech)
         self._events: list[TimelineEvent] = []
         self._effects: list[Effect] = []
-        self._renewals: list[tuple[str, str]] = []
-        self._refusals: list[tuple[str, ServerError]] = []
         self._samples = 0
         self._now_ns = 0
         self._speech_offset = 0.0
@@ -115,13 +114,7 @@ class Assistant:
 
     def take_renewals(self) -> list[tuple[str, str]]:
         """(endpoint, why) whose connection is to be closed and opened anew: their sessions are not used any more."""
-        renewals, self._renewals = self._renewals, []
-        return renewals
-
-    def take_refusals(self) -> list[tuple[str, ServerError]]:
-        """(endpoint, complaint) of sessions that ended because asking on is useless; the caller decides when to come back."""
-        refusals, self._refusals = self._refusals, []
-        return refusals
+        return self.care.take_renewals()
 
     @property
     def language(self) -> Language:
@@ -172,22 +165,11 @@ class Assistant:
                 self.answering.on_wire(name, session, event)
 
     def _set_time(self, now_ns: int) -> None:
-        self._now_ns = self.answering.now_ns = now_ns
+        self._now_ns = self.answering.progress.now_ns = now_ns
 
     def _look_after_sessions(self) -> None:
-        self.seats.settle_cancels(self._now_ns)
-        for seat in self.seats:
-            if seat.refusal is not None:
-                self._refusals.append((seat.name, seat.refusal))
-                self.seats.close(seat.name, self._now_ns)
-                self.answering.detached(seat.name, seat.refusal.message)
-                seat.refusal = None
         resting = self.state in (State.IDLE, State.MUTED) and not self._playback.pending
-        for name, why in self.seats.due(self._now_ns, resting=resting):
-            self.seats.close(name, self._now_ns, planned=True)
-            self._renewals.append((name, why))
-            self._emit("session", endpoint=name, action="renew", why=why)
-            self.answering.detached(name, why)
+        self.care.look(self._now_ns, resting=resting)
 
     # The driver's hands
 
@@ -287,7 +269,7 @@ class Assistant:
                 case PlaybackEnded():
                     self._on_ended(event.answer, event.heard)
                 case PlaybackDry():
-                    self.answering.ran_dry()
+                    self.answering.assignment.ran_dry()
                     self._feed_if(Input.UNDERRUN, State.SPEAKING, State.CANDIDATE)
 
     def _on_started(self, answer: Answer | None) -> None:
@@ -309,7 +291,7 @@ class Assistant:
                 # Speech that came with a tool call has been heard: now the answer to the result may be asked for.
                 self.answering.ask_on(answer)
         self._tools.question_finished(self._now_ns)
-        if self.answering.follow_up_due or self._playback.pending:
+        if self.answering.progress.follow_up_due or self._playback.pending:
             self._feed_if(Input.UNDERRUN, State.SPEAKING, State.CANDIDATE)
             return
         unasked, self._unasked = self._unasked, False
@@ -328,7 +310,7 @@ class Assistant:
             self.machine.postpone(frames * FRAME_MS * 1_000_000)  # the answer is here and waits for the road
         for alert in self._announcer.check(self._now_ns, self.language):
             self._emit("alert", key=alert.key, text=alert.text)
-        busy = self._playback.pending or self._playback.active or self.answering.follow_up_due
+        busy = self._playback.pending or self._playback.active or self.answering.progress.follow_up_due
         if why is None and self.state in _AT_REST and not busy:
             due = self._announcer.next(urgent_only=self.state is State.FOLLOW_UP)
             if due is not None and not self.answering.say(due.text):
@@ -366,9 +348,9 @@ class Assistant:
             case Action.DISCARD_TURN:
                 self.answering.sender.discard()
             case Action.COMMIT:
-                self.answering.commit()
+                self.answering.assignment.commit()
             case Action.HAND_OVER:
-                self.answering.hand_over("no answer in time" if cause is Input.DEADLINE else "failed")
+                self.answering.assignment.hand_over("no answer in time" if cause is Input.DEADLINE else "failed")
             case Action.CANCEL_ANSWER:
                 self._cancel_answer(cause)
             case Action.PAUSE:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from edge.realtime.arbiter import Slot
+from edge.realtime.config import TurnDetection
 from edge.realtime.events import ServerError
 from edge.realtime.router import Router, RouterSettings
 from edge.realtime.session_client import ClientSession
@@ -35,6 +36,8 @@ class Seat:
     """When it was first looked after: a session may begin before the first frame tells the time."""
     poison: str = ""
     """Why the session must not be used for another turn, empty while nothing is wrong with it."""
+    keeps_detecting: bool = False
+    """The endpoint says that it ends turns by itself, although it was told not to."""
     refusal: ServerError | None = None
     """The endpoint's complaint that makes asking it on useless: a key, a balance, a model."""
     odd: int = 0
@@ -45,7 +48,14 @@ class Seat:
     @property
     def server_turns(self) -> bool:
         """The endpoint ends turns and answers them by itself."""
-        return self.session is not None and self.session.config.turn_detection is not None
+        return self.turn_detection is not None
+
+    @property
+    def turn_detection(self) -> TurnDetection | None:
+        """The detector that ends turns over there, None when we do."""
+        if self.session is not None and self.session.config.turn_detection is not None:
+            return self.session.config.turn_detection
+        return TurnDetection() if self.keeps_detecting else None
 
 
 class Seats:

@@ -10,6 +10,8 @@ from edge.realtime.config import BYTES_PER_SECOND
 
 _TRAILING_MS = 300
 """Silence sent beyond what a server's own detector asks for to end a turn."""
+_DEAF_NS = 1_500_000_000
+"""A server's detector that has not ended the turn so long after that silence will not: it hears noise, or is off after all."""
 
 
 class TurnSender:
@@ -22,6 +24,8 @@ class TurnSender:
         self._endpoint: str | None = None
         self._committed = False
         self._asked: set[str] = set()
+        self._undetected: dict[str, int] = {}
+        """By endpoint, until when its own detector has to have ended the turn."""
 
     @property
     def endpoint(self) -> str | None:
@@ -49,6 +53,7 @@ class TurnSender:
         self._committed = False
         self._endpoint = None
         self._asked.clear()
+        self._undetected.clear()
         self._audio.add(preroll)
         self._give_to(self._seats.choose(now_ns=now_ns), now_ns)
 
@@ -75,7 +80,7 @@ class TurnSender:
         self._audio.close()
         self.stream(now_ns)
         self._committed = True
-        return self._ask(self._endpoint)
+        return self._ask(self._endpoint, now_ns)
 
     def hand_over(self, now_ns: int) -> tuple[str | None, str | None]:
         """Send the committed turn to another endpoint. Returns (from, to); `to` is None when there is no other."""
@@ -87,7 +92,7 @@ class TurnSender:
         if session is not None:
             session.cancel()
         self._give_to(seat, now_ns)
-        return before, self._ask(self._endpoint)
+        return before, self._ask(self._endpoint, now_ns)
 
     def also(self, now_ns: int) -> str | None:
         """Ask another endpoint too, the first one stays asked. Returns who, None when there is no other."""
@@ -95,7 +100,7 @@ class TurnSender:
         if seat is None or not self.kept:
             return None
         self._fill(seat, now_ns)
-        return self._ask(seat.name)
+        return self._ask(seat.name, now_ns)
 
     def won_by(self, name: str) -> None:
         """Of the endpoints that were asked this one answers."""
@@ -107,12 +112,28 @@ class TurnSender:
         if not self.kept or self._endpoint is not None:
             return None
         self._give_to(self._seats.choose(now_ns=now_ns), now_ns)
-        return self._ask(self._endpoint)
+        return self._ask(self._endpoint, now_ns)
 
     def lost(self, name: str) -> None:
         """An endpoint has gone: whoever comes next gets the whole turn."""
         if self._endpoint == name:
             self._endpoint = None
+
+    def reacted(self, name: str) -> None:
+        """An endpoint has taken the turn as ended."""
+        self._undetected.pop(name, None)
+
+    def tick(self, now_ns: int) -> None:
+        """End the turn ourselves where an endpoint's own detector has not."""
+        for name, until_ns in list(self._undetected.items()):
+            session = self._seats.session(name)
+            if session is None or not self.kept:
+                del self._undetected[name]
+            elif now_ns >= until_ns:
+                del self._undetected[name]
+                self._seats[name].keeps_detecting = False
+                session.commit()
+                session.request_response(once=True)
 
     def discard(self) -> None:
         """The turn is dropped before it was committed."""
@@ -139,16 +160,17 @@ class TurnSender:
         seat.session.replace_state(self._context.state_block(now_ns))
         seat.session.append_audio(self._audio.whole())
 
-    def _ask(self, name: str | None) -> str | None:
+    def _ask(self, name: str | None, now_ns: int) -> str | None:
         session = self._seats.session(name)
         if session is None or name is None:
             return None
         self._asked.add(name)
-        detection = session.config.turn_detection
+        detection = self._seats[name].turn_detection
         if detection is not None:
             # The endpoint's own detector ends the turn, and it needs silence to do so.
             size = (detection.silence_ms + _TRAILING_MS) * BYTES_PER_SECOND // 1000
             session.append_audio(bytes(size - size % 2))
+            self._undetected[name] = now_ns + _DEAF_NS
             return name
         session.commit()
         session.request_response()

@@ -33,10 +33,11 @@ class Slot(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A response.create. text_only: an answer in writing."""
+    """A response.create. text_only: an answer in writing. once: should one be under way already, that one is the answer."""
 
     instructions: str | None = None
     text_only: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ class ResponseArbiter:
         asked = self.slot in (Slot.REQUESTED, Slot.DOOMED)
         if reason == "already_active" and asked:
             # Something runs that we were not told of, or its end is on its way: ask again after it.
-            if self.slot is Slot.REQUESTED and self.waiting is None:
+            once = self._sent is not None and self._sent.once
+            if self.slot is Slot.REQUESTED and self.waiting is None and not once:
                 self.waiting = self._sent
             self._sent = None
             self.slot = Slot.ACTIVE if self.slot is Slot.REQUESTED else Slot.CANCELLING

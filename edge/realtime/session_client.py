@@ -138,12 +138,14 @@ class ClientSession:
         """
         return self.arbiter.orphan
 
-    def request_response(self, instructions: str | None = None, *, text_only: bool = False) -> None:
+    def request_response(self, instructions: str | None = None, *, text_only: bool = False, once: bool = False) -> None:
         """Ask for a response, now or when the current one has ended.
 
-        instructions: for this response alone.
+        instructions: for this response alone. once: a response that the server has begun unasked meanwhile will do.
         """
-        self._act(self.arbiter.request(Request(instructions, text_only)))
+        if once and self.arbiter.slot is Slot.ACTIVE:
+            return
+        self._act(self.arbiter.request(Request(instructions, text_only, once)))
 
     def say(self, text: str) -> None:
         """Have a fixed sentence spoken, word for word."""

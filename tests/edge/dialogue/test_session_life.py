@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 from cabin_rig import RANGE, START_NS, Rig
 
@@ -9,6 +11,7 @@ from edge.dialogue.history import Entry, told
 from edge.dialogue.seats import SessionLife
 from edge.dialogue.settings import DialogueSettings
 from edge.dialogue.turn import State
+from edge.events import Json
 from edge.persona.tokens import estimate_tokens
 from edge.realtime.config import SAY_EXACTLY, TurnDetection
 
@@ -144,6 +147,56 @@ def test_a_server_that_ends_the_turn_first_is_followed() -> None:
     assert rig.assistant.state is State.THINKING
     rig.until(State.FOLLOW_UP)
     assert [entry.role for entry in rig.assistant.transcript] == ["user", "assistant"]
+
+
+def _keeps_detecting(rig: Rig) -> None:
+    """The cloud says that its own detector is on, although it was told not to use it."""
+    session: dict[str, Json] = {"id": "s", "turn_detection": {"type": "server_vad", "silence_duration_ms": 500}}
+    rig.deliver("cloud", [json.dumps({"type": "session.updated", "session": session})])
+
+
+def test_a_server_that_keeps_its_detector_gets_silence_and_is_followed() -> None:
+    rig = Rig()
+    server = rig.attach("cloud")
+    _keeps_detecting(rig)
+    rig.say_turn()
+    kinds = [event["type"] for _, event in rig.sent]
+    assert "input_audio_buffer.commit" not in kinds
+    assert "response.create" not in kinds
+    (event,) = server.session.speech_stopped(3000)
+    assert len(event.pcm) / 48_000 > 1.5 + 1.0 + 0.6 + 0.6  # type: ignore[attr-defined]
+    server.answer_unasked()
+    rig.deliver("cloud", server.session.take_outgoing())
+    rig.until(State.FOLLOW_UP)
+    assert [event for event in rig.events if event.event == "handover"] == []
+
+
+def test_a_detector_that_hears_no_end_is_not_waited_for() -> None:
+    rig = Rig()
+    server = rig.attach("cloud")
+    server.calls = []
+    _keeps_detecting(rig)
+    rig.say_turn()
+    assert server.heard_s == []
+    rig.until(State.SPEAKING)
+    rig.until(State.FOLLOW_UP)
+    assert len(server.heard_s) == 1
+    kinds = [event["type"] for _, event in rig.sent]
+    assert kinds.count("input_audio_buffer.commit") == kinds.count("response.create") == 1
+    rig.say_turn()
+    assert len(server.heard_s) == 2, "from now on we end its turns"
+
+
+def test_a_refusal_within_the_session_ends_it_and_the_board_answers() -> None:
+    rig = Rig("cloud", "local")
+    rig.servers["cloud"].silent = True
+    rig.say_turn()
+    rig.deliver("cloud", ['{"type": "error", "error": {"code": "insufficient_quota", "message": "recharge"}}'])
+    rig.until(State.FOLLOW_UP)
+    assert [(name, error.code) for name, error in rig.assistant.care.take_refusals()] == [("cloud", "insufficient_quota")]
+    assert rig.assistant.care.take_refusals() == []
+    assert rig.assistant.seats.ready == ["local"]
+    assert [event.fields["endpoint"] for event in rig.named("answer")] == ["local"]
 
 
 def test_an_alert_is_spoken_once_by_the_board_and_opens_no_turn() -> None:

@@ -117,6 +117,16 @@ def test_already_active_is_asked_again_afterwards() -> None:
     assert sent_types(session) == ["response.create"]
 
 
+def test_a_request_that_any_response_answers_is_not_asked_again() -> None:
+    session = open_session()
+    session.request_response(once=True)
+    session.take_outgoing()
+    feed(session, error("", "Conversation already has an active response"), created("theirs"))
+    session.request_response(once=True)
+    feed(session, done("theirs"))
+    assert sent_types(session) == []
+
+
 def test_a_refused_request_frees_the_slot() -> None:
     session = open_session()
     session.request_response()
