@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from edge.language import Language
-from edge.model.responder import bank_en, bank_en_more, bank_en_talk, bank_zh, bank_zh_more, bank_zh_talk
+from edge.model.responder import (
+    bank_en,
+    bank_en_explain,
+    bank_en_more,
+    bank_en_talk,
+    bank_zh,
+    bank_zh_explain,
+    bank_zh_more,
+    bank_zh_talk,
+)
 
 SAFETY = frozenset({"tired", "drunk", "sick", "accident", "pain", "phone", "speeding", "suicide", "scared"})
 """Talk whose answer is a matter of safety: it wins over any other talk in the same sentence."""
@@ -36,8 +45,8 @@ def _rows(table: str) -> dict[str, tuple[str, str]]:
 
 
 BANK: dict[Language, dict[str, Exchange]] = {
-    "en": _bank(_rows(bank_en_talk.TABLE), bank_en.EXCHANGES, bank_en_more.EXCHANGES),
-    "zh": _bank(_rows(bank_zh_talk.TABLE), bank_zh.EXCHANGES, bank_zh_more.EXCHANGES),
+    "en": _bank(_rows(bank_en_talk.TABLE), bank_en.EXCHANGES, bank_en_more.EXCHANGES, bank_en_explain.EXCHANGES),
+    "zh": _bank(_rows(bank_zh_talk.TABLE), bank_zh.EXCHANGES, bank_zh_more.EXCHANGES, bank_zh_explain.EXCHANGES),
 }
 
 

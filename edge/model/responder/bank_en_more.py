@@ -12,7 +12,7 @@ I asked the wipers how they felt. They said it goes back and forth.
 The parking sensor and I are close. But never too close.""",
     ),
     "story": (
-        "tell me a story, story, bedtime story, tell us a story, a fairy tale, tell a story",
+        "tell me a story, tell me a story about, a story about, story, bedtime story, tell us a story, a fairy tale, tell a story",
         """A little car once raced the moon. The moon stayed ahead all night, but at dawn the car was home and the moon had to go to bed.
 A lighthouse and a lorry fell in love. They only met in the rain, whenever the wipers waved.""",
     ),
@@ -149,7 +149,7 @@ Good taste{you}. I enjoy living here.""",
         """I am sorry to hear that{you}. Tell me what is wrong and I will see what I can do.""",
     ),
     "jam": (
-        "i hate traffic, traffic is terrible, this traffic, stuck in traffic, so much traffic, we are stuck, not moving at all, traffic is awful, "
+        "i hate traffic, stuck in a jam, in a traffic jam, traffic is terrible, this traffic, stuck in traffic, so much traffic, we are stuck, not moving at all, traffic is awful, "
         "we are not moving, bumper to bumper, traffic is crazy, endless traffic, traffic is bad",
         """Jams pass{you}. Shall I play something in the meantime?
 Nothing to gain by pushing{you}. A good song shortens any queue.""",

@@ -128,6 +128,8 @@ def _opening_sign(clause: Clause) -> int:
     if any(m.name == "act:down" and m.text == "less" for m in clause.mentions):
         return -1  # "a little less", said of a window that was opened
     for mention in clause.mentions:
+        if mention.text.startswith(("太", "很", "好", "有点")):
+            continue
         if mention.kind == "act" and clause.language == "zh" and "大" in mention.text:
             return 1
         if mention.kind == "act" and clause.language == "zh" and "小" in mention.text:

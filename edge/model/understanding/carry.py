@@ -28,6 +28,10 @@ _OPPOSITE_QUALITY = {
     "faster": "slower", "slower": "faster",
 }  # fmt: skip
 _HEATED = frozenset({"obj:seat_heating", "obj:wheel_heating"})
+_ACROSS = {
+    "driver": "passenger", "passenger": "driver", "rear_left": "rear_right", "rear_right": "rear_left",
+    "rear": "front", "front": "rear", "left": "right", "right": "left",
+}  # fmt: skip
 _WARMTH = frozenset({"obj:temperature", "obj:climate", "obj:heating", "obj:cooling", "obj:fan", "qual:warmer", "qual:cooler"})
 _EMPTY_ACTS = frozenset({"act:set"})
 
@@ -57,7 +61,8 @@ def leaning(clause: Clause, base: tuple[Mention, ...]) -> Clause | None:
         return None
     if clause.has("mark:undo"):
         return replace(clause, mentions=tuple(_turned(m) for m in base))
-    own = clause.mentions
+    places = Clause(clause.language, base).zones()
+    own = tuple(_opposite_side(m, places) if m.name == "zone:other" else m for m in clause.mentions)
     more = clause.has("mark:more") and not clause.kind("obj")
     if more:  # "a bit more" goes on in the direction of the base, whichever that was
         places = {m.start for m in own if m.name in ("mark:more", "amount:slight", "mark:again")}
@@ -85,6 +90,12 @@ def leaning(clause: Clause, base: tuple[Mention, ...]) -> Clause | None:
     if more and not any(m.kind in ("act", "qual", "state") for m in taken):
         taken.append(Mention("act", "up", 0, 0, "more"))
     return replace(clause, mentions=(*taken, *own))
+
+
+def _opposite_side(mention: Mention, places: list[str]) -> Mention:
+    """ "The other one": the place across from the one before."""
+    zone = _ACROSS.get(places[0], "") if len(places) == 1 else ""
+    return replace(mention, value=zone) if zone else replace(mention, kind="filler")
 
 
 def _turned(mention: Mention) -> Mention:

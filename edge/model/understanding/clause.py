@@ -21,6 +21,9 @@ _COUNTED = frozenset(
     {"obj:window", "obj:seat", "obj:seat_heating", "obj:seat_ventilation", "obj:seat_massage", "topic:doors", "topic:belts"}
 )
 """What there are several of, so that 都 means all of them."""
+_WEAK_PLACES = frozenset({"my", "me", "for me", "mine", "我的", "全", "都", "全都"})
+"""Words for a place that give way to any other."""
+_BOTH = frozenset({"both", "both seats", "both sides", "两边", "两侧", "两个", "左右", "左右两边", "左右两侧", "双侧"})
 _PARTICLES = {"on": "act:on", "up": "act:up", "down": "act:down"}
 
 
@@ -115,7 +118,7 @@ class Clause:
     def zones(self) -> list[str]:
         """driver, passenger, rear_left, rear_right, rear, front, all: merged where two words name one place."""
         said = dict.fromkeys(m.value for m in self.kind("zone") if m.text not in ("都", "全", "全都") or self.has_any(_COUNTED))
-        strong = {m.value for m in self.kind("zone") if m.text.lower() not in ("my", "me", "for me", "mine", "我的")}
+        strong = {m.value for m in self.kind("zone") if m.text.lower() not in _WEAK_PLACES}
         if strong and "driver" in said and "driver" not in strong:
             del said["driver"]
         merged: list[str] = []
@@ -134,6 +137,8 @@ class Clause:
         if "front" in rest and ("driver" in rest or "passenger" in rest):
             rest.remove("front")
         if {"rear", "front"} <= set(rest):
+            if self.said("zone:front") in _BOTH:  # "both rear seats"
+                return [z for z in rest if z != "front"]
             return ["all"]
         return rest
 
@@ -168,6 +173,8 @@ def particles(clause: Clause) -> Clause:
         found.append(mention)
     if _GOING.search(clause.text) or (_NONE_OF_IT.search(clause.text) and not clause.kind("act") and clause.kind("obj")):
         found.append(Mention("act", "on" if _GOING.search(clause.text) else "off", 0, 0))
+    if _KEPT_GOING.search(clause.text):
+        found.append(Mention("act", "resume", 0, 0))
     if _NO_MORE.search(clause.text) and not clause.has("act:open", "act:on", "act:close"):
         found = [m for m in found if m.name not in ("mark:not", "mark:more")]
         found.append(Mention("act", "off", 0, 0))
@@ -176,6 +183,7 @@ def particles(clause: Clause) -> Clause:
 
 _NO_MORE = re.compile(r"\b(?:(?:don't|do not) (?:need|want)\b.*\b(?:any ?more|any longer|now)$|no longer (?:need|want)\b)", re.I)
 _GOING = re.compile(r"\bget(?:ting)?\b.*\b(?:going|started)$", re.I)
+_KEPT_GOING = re.compile(r"\b(?:keep|let)\b.*\b(?:going|playing)$", re.I)
 _NONE_OF_IT = re.compile(r"^(?:please |i want |i need |just )*no (?!more\b|less\b|one\b|i\b|it\b|the\b|wait\b)\w", re.I)
 """ "No seat ventilation": a wish that it be off."""
 _GLASS = frozenset({"obj:windscreen", "obj:rear_glass", "obj:window"})

@@ -45,6 +45,8 @@ _DOING = frozenset({"act", "qual", "state", "number"})
 _COMPLETE_ACTS = frozenset({"act:next", "act:previous", "act:pause", "act:resume", "act:mute", "act:unmute", "act:wash"})
 _BEGINS_ANEW = frozenset("给把打去导放播开关切换")
 """What stands behind 再 where it means "then" and not "more"."""
+_STILL_MORE = frozenset("大小高低快慢多少点些一二三四五六七八九十两半百")
+"""What stands behind 再开 and 再关 where the same thing is meant to go further."""
 _REPAIR: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"^(?:.*[\s,.])?(?:no wait|wait no|oh wait|i mean|scratch that|no no|or rather|make that|correction|sorry i meant|"
@@ -92,7 +94,9 @@ def _joint(tokens: Sequence[Token], index: int, language: Language) -> int:
         if tuple(t.word for t in tokens[index : index + len(phrase)]) == phrase:
             return len(phrase)
     if language == "zh" and index > 1 and tokens[index].word == "再" and tokens[index + 1 : index + 2]:
-        return int(tokens[index + 1].word in _BEGINS_ANEW)
+        after = tokens[index + 2].word if index + 2 < len(tokens) else ""
+        again = tokens[index + 1].word in "开关" and after in _STILL_MORE
+        return int(tokens[index + 1].word in _BEGINS_ANEW and not again)
     return int(tokens[index].word in _JOINTS[language])
 
 

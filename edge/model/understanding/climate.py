@@ -84,6 +84,14 @@ def climate(clause: Clause, target: str) -> Act | None:
         if clause.language == "en" and not clause.has("act:on") and clause.has("act:set"):
             return ask("climate") if clause.said("act:set") in ("set", "adjust", "change") else _power_on(clause)
         return _power_on(clause)
+    if target != "temperature" and not any(
+        m.kind in ("act", "qual", "ask", "mark", "topic", "amount", "state") and m.text
+        for m in clause.mentions
+        if m.name != "mark:please"
+    ):
+        if target in ("heating", "cooling"):  # "heating for the rear, please"
+            return per_zone("set_climate", clause, {"mode": "heat" if target == "heating" else "cool"})
+        return _power_on(clause)
     return None
 
 
@@ -126,6 +134,7 @@ def fan_level(clause: Clause) -> float | None:
 def fan(clause: Clause) -> Act | None:
     level = fan_level(clause)
     sign = clause.direction or int(clause.has("state:weak_air")) - int(clause.has("state:windy"))
+    sign = sign or int(clause.has("mark:more")) - int(clause.has("mark:less"))
     named = {"high": 100, "fast": 100, "high speed": 100, "full speed": 100, "高速": 100, "高速档": 100, "快档": 100}
     named |= {"low": 20, "low speed": 20, "slow": 20, "低速": 20, "低速档": 20, "慢档": 20}
     words = {clause.said("qual:faster"), clause.said("qual:slower")} & named.keys()
@@ -133,6 +142,8 @@ def fan(clause: Clause) -> Act | None:
         if sign and not clause.absolute and not words:
             return per_zone("set_fan", clause, {"delta": plain(sign * level)})
         return per_zone("set_fan", clause, {"level": plain(level)})
+    if clause.turned_off and clause.amount == "max" and not sign:  # "turn it off completely"
+        return per_zone("set_fan", clause, {"level": 0})
     if clause.amount in ("max", "min", "mid"):
         value = {"max": 100, "min": 20, "mid": 50}[clause.amount]
         return per_zone("set_fan", clause, {"level": 20 if clause.amount == "max" and sign < 0 else value})

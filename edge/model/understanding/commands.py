@@ -22,7 +22,8 @@ _COMPOSED: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     (("obj:wipers",), ("zone:rear",), "rear_wiper"),
     (("obj:windscreen", "obj:window"), (*_WASH, "act:wipe"), "wipers"),
     (("obj:windscreen",), ("obj:air", "obj:fan"), "air"),
-    (("obj:fan",), ("state:fresh_air",), "fresh_mode"),
+    (("obj:air", "obj:climate"), ("state:stuffy",), "fresh_mode"),
+    (("dir:windscreen",), ("state:fogged",), "defrost"),
     (("obj:air",), ("state:windy", "state:weak_air"), "fan"),
     (("obj:window", "obj:windscreen", "obj:rear_glass"), _FOG, "defrost"),
     (("obj:rear_glass",), (), "defrost"),
@@ -78,7 +79,14 @@ def composed(clause: Clause) -> bool:
 
 
 _INSIDE = re.compile(r"\b(?:inside|in here|in the (?:car|cabin|back))\b|车里|车内|里面|里边|舱内", re.I)
-_DEGREE_WORDS = re.compile(r"(?:cold|cool|hot|warm)|冷|热|凉|暖|温", re.I)
+_OUTSIDE = re.compile(r"\b(?:outside|outdoors?|exterior)\b|车外|外面|外边", re.I)
+_SOMEBODY_BEHIND = re.compile(
+    r"\b(?:grandma|grandpa|granny|mum|mom|dad|kids?|child(?:ren)?|baby|son|daughter|boy|girl|friends?|people|guys|folks|everyone|"
+    r"somebody|someone|he|she|they|passengers?|dog)\b.*\b(?:in|on) the (?:back|rear)",
+    re.I,
+)
+""" "Grandma in the back seat is cold": she is, not the seat."""
+_DEGREE_WORDS = re.compile(r"(?:cold|cool|hot|warm|heat)|冷|热|凉|暖|温", re.I)
 _OF_THE_CABIN = re.compile(r"\b(?:cabin|car|in here|interior|inside)\b|车里|车内|里面", re.I)
 
 
@@ -86,16 +94,31 @@ def subject(clause: Clause) -> str:
     """What the clause is about, in the words of the "obj" concepts; empty when it does not say."""
     if clause.kind("dir") and not clause.kind("obj") and clause.has("state:dirty", "act:wash", "act:wipe"):
         return "wipers"  # "there is a bug on the windscreen"
+    if clause.values("obj") == ["seat"] and clause.has("state:cold", "state:hot") and _SOMEBODY_BEHIND.search(clause.text):
+        return "temperature"
     for one_of, and_one_of, about in _COMPOSED:
         if clause.has(*one_of) and (not and_one_of or clause.has(*and_one_of)):
             return about
-    if clause.has("obj:seat_place") and clause.said("obj:fan") in ("ventilation", "ventilator", "通风"):
+    if clause.has("obj:seat_place") and clause.said("obj:fan") in ("ventilation", "ventilator", "fan", "fans", "通风"):
         return "seat_ventilation"
     if clause.language == "zh" and "通风" in clause.text and not clause.kind("obj") and _seat_level(clause):
         return "seat_ventilation"
     objects = set(clause.values("obj"))
+    if objects == {"fan"} and clause.language == "en" and clause.has("state:fresh_air"):
+        return "fresh_mode"
     if objects == {"light"} and _INSIDE.search(clause.text):
         return "light_cabin"
+    if objects == {"light"} and _OUTSIDE.search(clause.text):
+        return "light_low"
+    if (
+        objects == {"air"}
+        and not clause.kind("dir")
+        and (
+            (clause.direction and not clause.has("qual:louder", "qual:quieter") and "down there" not in clause.text.lower())
+            or clause.has("mark:more", "mark:less")
+        )
+    ):
+        return "fan"
     return next((name for name in _PRIORITY if name in objects), "")
 
 
@@ -110,6 +133,10 @@ def implied(clause: Clause) -> str:
         return "temperature"  # "as cold as it gets"
     if clause.has("act:navigate"):
         return "navigation"
+    ended = clause.said("act:off") if clause.language == "zh" else ""
+    for verb, about in (("刮", "wipers"), ("吹", "fan"), ("按", "seat_massage")):
+        if verb in ended:
+            return about
     for concept, about in _OF_ACT:
         if clause.has(concept):
             return about
@@ -163,7 +190,12 @@ def _front_or_rear(clause: Clause) -> str:
         return "front"
     if clause.said("zone:front").startswith("both") or clause.has("zone:all"):
         return ""
-    front = clause.has("obj:windscreen", "zone:front") or (clause.language == "zh" and "前" in clause.text)
+    front = clause.has("obj:windscreen", "zone:front", "dir:windscreen")
+    front = (
+        front
+        or clause.said("obj:defrost").startswith(("前", "front", "windscreen", "windshield"))
+        or (clause.language == "zh" and "前" in clause.text)
+    )
     return "front" if front or (clause.kind("state") and not clause.kind("act")) else ""
 
 
@@ -183,7 +215,7 @@ def _wipers(clause: Clause, where: str) -> Act | None:
         or (clause.language == "zh" and "前" in clause.text)
     ):
         where = "front"
-    if clause.has("zone:rear") and clause.has("obj:window", "obj:windscreen"):
+    if clause.has("zone:rear") and (clause.has("obj:window", "obj:windscreen") or not clause.kind("obj")):
         where = "rear"
     if clause.kind("act") or clause.kind("wmode") or clause.kind("state") or clause.kind("qual") or clause.kind("amount"):
         return cabin.wipers(clause, where)

@@ -69,13 +69,17 @@ _SUPPOSED: dict[Language, re.Pattern[str]] = {
         r"|^(?:the|my|our|all the)\b.{0,30}?\b(?:was|were|had been)\b.*\b(?:all (?:night|day|morning)|yesterday|earlier|last \w+|ago|for hours)$"
         r"|\b(?:my|his|her|their|our)\s+(?:\w+\s+)?\w+'s\s+(?:new\s+|old\s+)?(?:car|truck|van|house|flat|place)\s+\w+s\b"
         rf"|^{_EN_PEOPLE}\s+(?:(?:always|often|usually|never|sometimes|normally)\s+\w+s|(?:likes|loves|hates|wants|knows how|prefers) to)\b"
+        r"|^(?:pretend |so |well |and |but )*(?:that )?(?:the|my|our|all the)\s[\w\s']{2,28}\s(?:is|are|was|were)\s"
+        r"(?:still\s|already\s|wide\s|all\s|now\s)*(?:open|closed|shut|locked|running)$"
         r"|\bif only\b|\bi wish i (?:had|could have)\b|\b(?:he|she|they|people|nobody|anyone|everyone)\s+(?:would|might|could)\b"
         r"|^(?:\W|so|well|and|but|then|maybe|probably)*\s*(?:i|we)(?:\s+would|'d)\s+(?:never |always |probably |definitely |just |only )*"
         r"(?:open|close|turn|switch|play|set|put|roll|drive|call|buy)\b(?!.*\bplease\b)",
         re.I,
     ),
     "zh": re.compile(
-        r"会怎么样|会怎样|会发生什么|会出什么事|会有什么后果"
+        r"^我?(?:老婆|老公|媳妇|妈妈?|爸爸?|朋友|同事|儿子|女儿|孩子|老板|邻居|他|她)(?:总是?|老是?|经常|每次都|一直|天天)(?:把|将|要|喜欢)"
+        r"|^[^,把请]{0,8}(?:车窗|窗户|窗|天窗|灯|门|空调|音乐)(?:还|已经|一直|都|是)*(?:开着|关着|亮着|关上了|打开了)(?:呢|的|啊)?$"
+        r"|会怎么样|会怎样|会发生什么|会出什么事|会有什么后果"
         r"|(?:要是|如果|假如|假设|倘若|万一)(?!可以|方便|行的|能|不麻烦|不介意|没问题)(?:我|我们|你|他|她|有人|有|当初|当时|车)?.*"
         r"(?:就好了|天天|每天|该多好|我就会|我会|我一定|才会|你会|早就)"
         r"|(?:真|好|多|很)?希望(?:我|我们|这车|咱)(?:能|也|要是)?有|了一(?:整|个)?(?:夜|晚上|天|上午|下午|晚)"

@@ -125,11 +125,14 @@ _QUALIFIED: dict[Language, re.Pattern[str]] = {
 }
 
 
+_BY_ROAD = re.compile(r"[ ,]*(?:走|沿着?)(?:国道|省道|县道|小路|地面|辅路)[ ,]*")
+
+
 def place(text: str, language: Language) -> dict[str, Json]:
     """`poi` for a kind of place and nothing more, else `destination` in the driver's words; `avoid` where said."""
     arguments: dict[str, Json] = {}
     rest, avoid = _split_avoid(text, language)
-    rest = strip(rest, language)
+    rest = strip(_BY_ROAD.sub("", rest), language)
     poi = poi_of(rest, language)
     if poi:
         arguments["poi"] = poi
@@ -178,6 +181,11 @@ def _split_avoid(text: str, language: Language) -> tuple[str, str]:
     return text, ""
 
 
+def to_avoid(text: str, language: Language) -> str:
+    """What a text wants avoided on the way, whatever else it says; empty when nothing."""
+    return _split_avoid(text, language)[1]
+
+
 def avoided(text: str, language: Language) -> str:
     """What a clause wants avoided on the way, if it says nothing else; else empty."""
     rest, what = _split_avoid(text if language == "zh" else " " + text, language)
@@ -191,6 +199,8 @@ _NAVIGATE_HEARD = re.compile(r"(?:导行|倒航|岛航|到航|捣航)(?=到|去|
 def _navigate(text: str, language: Language) -> Act | None:
     for slot in slots(_NAVIGATE_HEARD.sub("导航", text), NAVIGATE, language):
         arguments = place(slot, language)
+        if arguments and "avoid" not in arguments and (avoid := _split_avoid(text, language)[1]):
+            arguments["avoid"] = avoid
         goal = str(arguments.get("destination", ""))
         if language == "zh" and slot.startswith("过"):  # 去过: has been there
             return None
@@ -269,12 +279,19 @@ _FAVOURITE = re.compile(r"^((?:\w+ ){0,2}\w+) (?:is|are) ((?:the |a )?\w.*)$", r
 """ "My favourite music is jazz": what of, and what."""
 
 
+_ASKS_FOR_TASTE = re.compile(
+    r"^(?:那)?你.*(?:喜欢|爱|偏好).*(?:吗|么|什么|啥|哪|谁|不)$|^你(?:最|比较|平时|一般|都|更)*(?:喜欢|爱|偏好)"
+)
+
+
 def preference_key(value: str) -> str:
     """The key a liking is remembered under; "note" when it is of no known kind."""
     return next((key for key, pattern in _KEYS.items() if pattern.search(value)), "note")
 
 
 def _preference(text: str, language: Language) -> Act | None:
+    if _ASKS_FOR_TASTE.search(text):
+        return None
     for name_only, pattern in PREFERENCE[language]:
         match = compiled(pattern).search(text)
         if match:

@@ -12,7 +12,7 @@ from edge.model.understanding.climate import ask, tool
 from edge.model.understanding.commands import command, subject
 from edge.model.understanding.forms import asks, complains, confidence, unexplained
 from edge.model.understanding.framing import how_to
-from edge.model.understanding.free_slots import free_slot
+from edge.model.understanding.free_slots import free_slot, to_avoid
 from edge.model.understanding.queries import NAVIGATION, UNKNOWABLE, query, topic_of
 from edge.model.understanding.refusals import override, refusal
 from edge.model.understanding.types import Act, DialogueContext, Mention, ToolRequest
@@ -39,9 +39,16 @@ _FORBIDS_AN_END: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(
         r"^(?:请|先|你|千万|可|现在|暂时)*(?:别|不要|不用|不许|甭)(?:把.*)?(?:关|停|暂停|取消|静音)"
         r"(?!.*(?:了|啦|心|系)$)"
+        r"|^.{2,6}?(?:先|千万|可|暂时)*(?:别|不要|不用)(?:关|停|动)(?:上|掉|闭)?$"
     ),
 }
 """ "Do not turn it off": a wish that things stay as they are."""
+_OF_SOMETHING_ELSE = re.compile(
+    r"^(?:so |well |and |but |oh )*(?:the|that|this|his|her|our|your|their)\s+(?:\w+\s)?\w+\s+"
+    r"(?:was|were|looks?|looked|sounds?|sounded)\b",
+    re.I,
+)
+""" "The movie was so cool": a quality of a thing that is none of the car's."""
 _LEAST_CONFIDENCE = 0.6
 REFILLED = {
     "fuel": ("fuel_station",), "battery": ("charging_station",), "charging": ("charging_station",),
@@ -56,6 +63,9 @@ _MUST = re.compile(
 )
 _WEAK_CHAT = frozenset({"ok_talk", "nothing", "there", "thanks", "greeting", "sorry", "compliment", "agree", "going"})
 _ASKED_OF_FORBIDDEN = {"child_windows": "child_lock", "gear": "gear", "motion": "engine", "brakes": "handbrake"}
+_TOLD_ON_WISH = frozenset({"story", "poem", "fact", "riddle", "joke", "sing"})
+_OUTDOORS = re.compile(r"\bout(?:side|doors| there)?\b|外面|外边|室外|车外|外头", re.I)
+_INDOORS = re.compile(r"\b(?:in here|inside|in the (?:car|cabin))\b|车里|车内|里面|里边", re.I)
 _WEATHER_STATES = frozenset({"raining", "windy", "fogged"})
 
 
@@ -63,13 +73,17 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
     """The act of a clause; None when it means nothing by itself."""
     asking = asks(clause)
     stopped = override(clause) or refusal(clause, asks=asking)
-    if stopped is not None:
+    if stopped is not None and not (stopped.kind == "unavailable" and _is_a_name(clause)):
         return stopped
     safety = next((key for key in clause.values("chat") if key in SAFETY), "")
     slot = free_slot(clause.text, clause.language)
     if slot is not None and slot.kind == "tool":  # what only sounds like a known word may be part of a name
         clause = replace(clause, mentions=tuple(m for m in clause.mentions if not m.guessed))
-    if how_to(clause.text, clause.language) and slot is None and (subject(clause) or clause.kind("act")):
+    if (
+        how_to(clause.text, clause.language)
+        and (slot is None or slot.topic == "navigate")
+        and (subject(clause) or clause.kind("act"))
+    ):
         return _shown_how(clause, context)
     if slot is None and not asking and _FORBIDS_AN_END[clause.language].search(clause.text):
         return Act("control", "leave")
@@ -84,8 +98,14 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
     if topic in ("set_temperature", "cabin_temperature") and not asking and clause.number is not None and not about:
         clause = replace(clause, mentions=(*(m for m in clause.mentions if m.kind != "topic"), Mention("obj", "temperature", 0, 0)))
         about, topic = subject(clause), ""
+    if topic == "gear" and about:
+        topic = ""  # 风速几档
+    if asking and _TOLD_ON_WISH & set(clause.values("chat")) and not clause.kind("act"):
+        return Act("chat", _best_chat(clause))  # "tell me a story about a window cleaner"
     if asking and not topic:
         topic = next((_ASKED_OF_FORBIDDEN[v] for v in clause.values("forbid") if v in _ASKED_OF_FORBIDDEN), "")
+    if asking and not topic and clause.has("unavail:cruise"):
+        topic = "cruise"
     if asking and not topic and clause.has("act:lock"):
         topic = "locks"
     if topic:
@@ -96,6 +116,8 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
         state = _STATE_OF.get(about, about)
         if state == "temperature" and (clause.has("act:set") or {"passenger", "rear"} & set(clause.zones())):
             state = "set_temperature"
+        if state == "temperature" and (_OUTDOORS.search(clause.text) or _INDOORS.search(clause.text)):
+            state = "outside_temperature" if _OUTDOORS.search(clause.text) else "cabin_temperature"
         if state == "climate" and clause.has("ask:what") and not clause.has("act:on", "act:off"):
             state = "set_temperature"
         if state:
@@ -104,8 +126,15 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
         return slot
     if asking and clause.kind("state") and not complains(clause) and not clause.kind("act"):
         weather = _WEATHER_STATES & set(clause.values("state"))
-        return query("weather" if weather else "cabin_temperature", clause)
+        outdoors = _OUTDOORS.search(clause.text) is not None
+        return query("weather" if weather else "outside_temperature" if outdoors else "cabin_temperature", clause)
     return _plain(clause, context, about, asking=asking)
+
+
+def _is_a_name(clause: Clause) -> bool:
+    """Whether what cannot be worked is only somebody to call or somewhere to go: "phone the garage"."""
+    slot = free_slot(clause.text, clause.language)
+    return slot is not None and slot.kind == "tool" and slot.topic in ("call", "navigate")
 
 
 def _shown_how(clause: Clause, context: DialogueContext) -> Act | None:
@@ -125,7 +154,8 @@ def _plain(clause: Clause, context: DialogueContext, about: str, *, asking: bool
     if asking and pois and pois[0] in _REFILLS and _MUST.search(clause.text):
         return query(_REFILLS[pois[0]], clause)  # "do I need to charge soon"
     if pois and pois[0] not in ("home", "work") and _NEED.search(clause.text) and confidence(clause) >= 0.5:
-        return tool("navigate", {"poi": pois[0]})
+        avoid = to_avoid(clause.text, clause.language)
+        return tool("navigate", {"poi": pois[0], "avoid": avoid} if avoid else {"poi": pois[0]})
     if chat and (unexplained(clause)[0] <= 1 or confidence(clause) >= _LEAST_CONFIDENCE):
         if chat[0] in ("hungry", "thirsty"):
             return Act("offer", chat[0], (ToolRequest("navigate", {"poi": "restaurant"}),))
@@ -193,8 +223,15 @@ def _short(clause: Clause) -> bool:
 
 def _accounted(clause: Clause, *, implied: bool = False) -> bool:
     """Whether the grammar accounts for enough of the clause to act on it; of one that names no object, more is asked."""
-    unknown, _ = unexplained(clause)
+    unknown, known = unexplained(clause)
+    if implied:  # "it", "this" and "more" say nothing of what is meant
+        known -= sum(m.end - m.start for m in clause.kind("mark"))
+        if _OF_SOMETHING_ELSE.search(clause.text) and unknown:
+            return False
+        if unknown > 1:
+            return known / max(1, known + unknown) >= 0.6
     limit = 1 + (not implied) * (1 if clause.language == "en" else 2)
+    limit += clause.has("state:smelly")  # of what it smells is said in any words
     return unknown <= limit or confidence(clause) >= 0.6
 
 

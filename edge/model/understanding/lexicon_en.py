@@ -2,19 +2,19 @@
 
 CONCEPTS: dict[str, str] = {
     # --- acts -----------------------------------------------------------------------------------------------------
-    "act:on": "start, begin, (turn|switch|put|flip|fire|get|flick|pop|stick|kick) on, activate, enable, engage, start up, power up, "
+    "act:on": "hit the, run the, throw on, throw the, use the, start, begin, (turn|switch|put|flip|fire|get|flick|pop|stick|kick) on, activate, enable, engage, start up, power up, "
     "(turn|switch|put) back on, back on, give me, need some, could use some, running, crank on",
     "act:off": "off, (turn|switch|shut|put|cut) off, deactivate, disable, shut down, kill, power down, disengage, "
     "(turn|switch) back off, get rid of, no more, lose the, cut the, back off, stop blowing, shut it off, stop using, (turn|switch|shut) of, (enough|had enough) (with|of), (that is|that will do) with",
     "act:open": "open, opened, open up, roll down, wind down, crank open, slide open, pop, pop open, tilt, tilt open, open back up, unclose",
     "act:close": "clothes the, close, closed, shut, shut up, roll up, wind up, close up, slide shut, seal, close back up",
-    "act:crack": "crack, crack open, just crack, open a crack, a crack",
-    "act:up": "up, (turn|crank|bump|put|bring|push|nudge|dial|pump|jack|ramp|move|kick|notch|set) up, increase, raise, "
+    "act:crack": "sliver, a sliver, a slit, a gap, a finger, an inch, (a couple of|two|a few) inches, a finger 's width, crack, crack open, just crack, open a crack, a crack",
+    "act:up": "too (low|weak), way too low, up, (turn|crank|bump|put|bring|push|nudge|dial|pump|jack|ramp|move|kick|notch|set) up, increase, raise, "
     "boost, lift, higher, back up, more, add, go up, upwards, step up, up by, some more, jack up, beef up, stronger, "
     "bigger, hike",
-    "act:down": "down, (turn|bring|dial|tone|take|put|knock|drop|push|nudge|move|notch|set|tune|ease|go) down, decrease, "
+    "act:down": "too (high|strong|big), so high, way too high, (is|are|was) (so|too) high, down, (turn|bring|dial|tone|take|put|knock|drop|push|nudge|move|notch|set|tune|ease|go) down, decrease, "
     "reduce, lower, less, back down, weaker, smaller, drop, downwards, step down, cut back, cut down, ease off",
-    "act:set": "sync, sync up, synchronise, synchronize, match, set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
+    "act:set": "bring it back, bring it back down, bring it back up, take it back, sync, sync up, synchronise, synchronize, match, set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
     "act:play": "play, put on some, play me, start playing, listen to, hear, play back, spin, queue, queue up, blast",
     "act:pause": "pause, hold the music, pause it",
     "act:resume": "resume, unpause, keep playing, continue, carry on, play on, continue playing, go on playing",
@@ -27,7 +27,7 @@ CONCEPTS: dict[str, str] = {
     "(turn|switch|shut) the sound off, (turn|switch) off the sound, no sound, volume off",
     "act:unmute": "unmute, sound on, sound back, unmute it, (turn|switch|put) the sound back on, bring back the sound, "
     "sound back on, (turn|switch) the sound on, turn on the sound",
-    "act:cancel": "cancel, abort, clear, delete, drop the, scrap, call off, forget about, terminate, exit",
+    "act:cancel": "cancel, abort, clear, delete, drop the (route|navigation|guidance|directions), scrap, call off, forget about, terminate, exit",
     "act:repeat": "repeat, say again, tell me again",
     "act:show": "show, show me, display, view",
     "act:reset": "reset, restore, undo",
@@ -42,19 +42,19 @@ CONCEPTS: dict[str, str] = {
     "act:navigate": "navigate, route, guide",
     "act:call": "call, phone, ring, dial, ring up, call up, give a call, facetime",
     # --- qualities ------------------------------------------------------------------------------------------------
-    "qual:warmer": "warmer, hotter, more (heat|warmth|warm), less cold, less chilly, toastier, warmed up, less cool, "
+    "qual:warmer": "(little|bit) less (cold|chilly|cool), a (little|bit) less (cold|chilly|cool), warmer, hotter, more (heat|warmth|warm), less cold, less chilly, toastier, warmed up, less cool, "
     "not so cold, not as cold, some (heat|warmth), bit of heat, cozier, not warm enough, not hot enough, warm me up",
-    "qual:cooler": "cooler, colder, less (heat|hot|warm), more cool, chillier, cooled down, not so (hot|warm), "
+    "qual:cooler": "(little|bit) less (warm|hot|heat), a (little|bit) less (warm|hot|heat), cooler, colder, less (heat|hot|warm), more cool, chillier, cooled down, not so (hot|warm), "
     "not as (hot|warm), cool me down, not cool enough, not cold enough, not cooling enough, cool it down, "
     "some (cold|cool|cooler) air, cool air, cold air",
     "qual:louder": "louder, more volume, more sound, speak up, talk louder, too quiet, can not hear (it|the music|that), "
     "barely hear, hardly hear, too soft, not loud enough, can not hear a thing, hard to hear",
-    "qual:quieter": "quieter, softer, less loud, too loud, too noisy, so loud, not so loud, less noise, not as loud, "
+    "qual:quieter": "noisy, bit noisy, making (a lot of noise|noise|such a noise|a racket), quieter, softer, less loud, too loud, too noisy, so loud, not so loud, less noise, not as loud, "
     "deafening, hurting my ears, keep it down, loud in here, hurts my ears, way loud, blasting my ears",
     "qual:brighter": "brighter, more light, lighter, too dim, not bright enough",
     "qual:dimmer": "dimmer, darker, less bright, too bright, less light, not so bright, blinding me",
-    "qual:faster": "faster, quicker, speed up, high speed, high, fast, full speed, fast speed, quickly",
-    "qual:slower": "slower, slow down, low speed, low, slow, slowly",
+    "qual:faster": "too slow, not fast enough, faster, quicker, speed up, high speed, high, fast, full speed, fast speed, quickly",
+    "qual:slower": "too fast, not so fast, slower, slow down, low speed, low, slow, slowly",
     # --- states -----------------------------------------------------------------------------------------------------
     "state:cold": "freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, like ice, "
     "like a freezer, freezing my (ass|butt|toes) off, brr, brrr, too cool, too cold, bit cold, feels cold, getting cold, "
@@ -66,7 +66,7 @@ CONCEPTS: dict[str, str] = {
     "stuffiness, air is bad, bad air, thick air",
     "state:fresh_air": "fresh air, some air, air out, let in some air, get some air, air in here, a breeze, "
     "let some air in, air the car, ventilate, breath of fresh air, a bit of air, air in",
-    "state:smelly": "smells, stinks, smelly, smell, stink, bad smell, fumes, exhaust fumes, reeks, dusty outside, smoke outside, "
+    "state:smelly": "manure, stench, stinky, pong, smells (bad|awful|terrible|horrible|funny), diesel smell, smells, stinks, smelly, smell, stink, bad smell, fumes, exhaust fumes, reeks, dusty outside, smoke outside, "
     "polluted, pollution",
     "state:fogged": "icing, icing up, icing over, ice, ice on, fogged, foggy, fogging, misted, misting, fogged up, misted up, steamed up, steaming up, fogging up, "
     "misting up, steamy, condensation, hazed, fog on, mist on, mist, fog, frost, frost on, iced over, icy, iced up, frosted, "
@@ -89,7 +89,7 @@ CONCEPTS: dict[str, str] = {
     "aircondition, air co, hvac, conditioning, the air, a slash c, ac system, climate system",
     "obj:heating": "heating, heater, heat, heaters, warm air, hot air, cabin heat, the warmth, heater mode, warmth",
     "obj:cooling": "cooling, cool mode, cooling mode, refrigeration, cool air mode",
-    "obj:auto_mode": "auto mode, automatic mode, auto, automatic climate, on automatic, automatic, auto climate",
+    "obj:auto_mode": "automatically, run automatically, work automatically, auto mode, automatic mode, auto, automatic climate, on automatic, automatic, auto climate",
     "obj:heat_mode": "on heat, mode heat, on heating, heat mode, heating mode, warm mode, mode to heat, mode to heating",
     "obj:cool_mode": "on cool, mode cool, on cooling, mode to cool, mode to cooling, to cool mode, ac mode",
     "obj:fan": "fan, fans, fan speed, blower, ventilation, air flow, airflow, air speed, vents, vent, fan level, "
@@ -105,7 +105,7 @@ CONCEPTS: dict[str, str] = {
     "onto the windscreen",
     "dir:mixed": "(my|our) face and (my|our) feet, (my|our) face and feet, both my face and my feet, face and my feet, feet and my face, (my|our) feet and (my|our) face, face and feet, feet and face, mixed, both face and feet, everywhere at once, bi level, feet and windscreen, "
     "mixed mode, feet and head, head and feet",
-    "obj:air": "air, airstream, air direction, wind, blow, air stream, blowing, aim, direct, point, air distribution, airflow direction",
+    "obj:air": "the air blowing, air blowing, the air going, air, airstream, air direction, wind, blow, air stream, blowing, aim, direct, point, air distribution, airflow direction",
     "obj:defrost": "defroster, defrosters, defogger, defog, demister, defrost, window heating, windscreen heating, "
     "windshield heating, heated windscreen, heated windshield, demist, defrosting, defogging, heated screen, de mister, "
     "windscreen heater, windshield heater, screen heater, demisters, window defroster, window defogger",
@@ -122,7 +122,7 @@ CONCEPTS: dict[str, str] = {
     "obj:seat_ventilation": "seat ventilation, ventilated seat, ventilated seats, seat cooling, cooled seat, cooled seats, "
     "seat cooler, seat fan, seat fans, cool seat, cool seats, seat ventilator, cooling seat, cooling seats, ventilation in my seat, "
     "seat air, air conditioned seat, seat coolers, seat vents",
-    "obj:seat_massage": "massage, seat massage, massage seat, massager, massaging, massage function, massage mode, seat massager, "
+    "obj:seat_massage": "massage (my|the) (back|lower back|shoulders|spine), massaging (my|the) (back|lower back|shoulders|spine), massage, seat massage, massage seat, massager, massaging, massage function, massage mode, seat massager, "
     "massage seats, back massage, lumbar massage, back rub",
     "obj:seat": "my (bottom|butt|backside|bum|ass|arse|buttocks|tush|tailbone|rear end), seat, seats, chair, bottom, butt, bum, backside, behind is, buttocks, tush, ass, rear end, arse, tailbone, cushion",
     "obj:wheel_heating": "steering wheel heating, steering wheel heater, heated steering wheel, wheel heating, heated wheel, "
@@ -155,7 +155,7 @@ CONCEPTS: dict[str, str] = {
     "obj:media": "music, song, songs, track, tune, tunes, playback, audio, stereo, player, playlist, album, podcast, audiobook, "
     "radio, media, the music, radio station, station, sound system, record, number, singing, audio book, some tunes",
     "obj:volume": "how loud, volume, sound, sound level, loudness, volume level, music volume, audio volume, media volume, audio level, noise",
-    "obj:navigation": "navigation, route, routing, guidance, sat nav, satnav, gps, directions, nav, trip guidance, route guidance, "
+    "obj:navigation": "drop the (route|navigation|guidance|directions), navigation, route, routing, guidance, sat nav, satnav, gps, directions, nav, trip guidance, route guidance, "
     "the trip, turn by turn, navi, navigating, guiding, current route, navigation guidance, sat navigation, destination",
     # --- zones ----------------------------------------------------------------------------------------------------
     "zone:driver": "driver, drivers, driver 's, driver side, driver 's side, drivers side, my side, my, mine, for me, driver seat, "
@@ -179,6 +179,7 @@ CONCEPTS: dict[str, str] = {
     "whole cabin, whole vehicle, for everyone, all seats, front and back, front and rear, all passengers",
     "zone:front": "front, both, both sides, both front, both of us, front row, the two front, two front, front seats, both seats, "
     "driver and passenger, front two, both front seats, front both, up front, in the front",
+    "zone:other": "the other one, other one, the other, the opposite one, the other window, the opposite side",
     "zone:left": "left, left side, left hand, left one, on the left, the left",
     "zone:right": "right side, right hand, right one, on the right, right",
     # --- amounts ----------------------------------------------------------------------------------------------------
@@ -200,12 +201,12 @@ CONCEPTS: dict[str, str] = {
     "do the same for, same on, do that for, do it for, the same for, same to, same again",
     "mark:about": "what about, how about, and what about, and how about, how is about",
     "mark:again": "again, back again",
-    "mark:by": "by",
-    "mark:to": "to, at, on level, to about, at about, around, down to, up to, to around",
+    "mark:by": "by, by another, by about, another, a further, an extra, an additional, further",
+    "mark:to": "back to, back at, back down to, back up to, to, at, on level, to about, at about, around, down to, up to, to around",
     "mark:not": "not, never, no need to, no need, stop from, without, avoid",
     "mark:it": "it, that, this, them, those, these, one, thing, that thing, the thing, ones",
     "mark:please": "please, kindly, thanks, thank you",
-    "neutral:word": "window of opportunity, window shopping, light at the end of, light years, hot dog, hot dogs, cold war, cold call, fan of, "
+    "neutral:word": "window (cleaner|cleaners|seat|frame|frames|dresser), heated (debate|argument|discussion), call it a (day|night), a cold one, cold feet, a close call, on air, fresh start, light years, light reading, cold turkey, hot air balloon, temperature of the sun, of the sun, sunlight, window of opportunity, window shopping, light at the end of, light years, hot dog, hot dogs, cold war, cold call, fan of, "
     "fans of, big fan, roof over, back in the day, seat at the table, in the driving seat of, light hearted, light bulb moment, wind power, "
     "wind farm, hot topic, cold case, cool story, warm welcome, speed dating, open minded, open source, closed minded, tip of the iceberg",
     "mark:undo": "undo that, undo, take that back, as it was, the way it was, as before, put it back, revert",

@@ -35,9 +35,9 @@ QUESTIONS: dict[str, str] = {
     "topic:child_lock": "child lock, child locks, child safety lock, child safety locks",
     "topic:belts": "seat belt, seat belts, seatbelt, seatbelts, belt, belts, buckled, buckled up, strapped in, belted, buckle, "
     "fastened, wearing a seat belt, safety belt, safety belts, unbuckled, wearing their seat belts, belted in",
-    "topic:occupancy": "somebody in the passenger seat, is someone sitting next to me, anyone in the passenger seat, someone in the passenger seat, anybody in the passenger seat, "
+    "topic:occupancy": "seat (taken|free|empty), (anyone|someone|anybody|somebody) next to me, is (anyone|someone) in the passenger seat, somebody in the passenger seat, is someone sitting next to me, anyone in the passenger seat, someone in the passenger seat, anybody in the passenger seat, "
     "seat occupied, passenger seat occupied, anyone sitting, someone sitting",
-    "topic:warnings": "should know about the car, need to know about the car, warning, warnings, warning light, warning lights, fault, faults, error, errors, problem, problems, trouble, "
+    "topic:warnings": "warning (lamp|lamps|symbol|sign), engine lamp, (red|yellow|orange|amber) lamp, should know about the car, need to know about the car, warning, warnings, warning light, warning lights, fault, faults, error, errors, problem, problems, trouble, "
     "wrong with the car, wrong with my car, error code, error codes, fault codes, fault code, trouble code, trouble codes, "
     "check engine, check engine light, engine light, dashboard light, light on the dashboard, alert, alerts, warning message, "
     "dtc, issues, malfunction, issues with the car, wrong with it, symbol, icon, dash light, light on the dash, "
@@ -49,7 +49,7 @@ QUESTIONS: dict[str, str] = {
     "service interval, to the garage, the workshop, tune up",
     "topic:speed": "speed, how fast am i, how fast are we, how fast, current speed, driving speed, going too fast, "
     "fast are we, fast am i, velocity, my speed, our speed, speedometer, speeding",
-    "topic:outside_temperature": "outside temperature, temperature outside, outdoor temperature, temperature out there, exterior temperature, "
+    "topic:outside_temperature": "(cold|warm|hot|chilly|freezing|cool) is it (out|out there|outdoors), outside temperature, temperature outside, outdoor temperature, temperature out there, exterior temperature, "
     "outside temp, cold outside, warm outside, hot outside, freezing outside, cold is it outside, warm is it outside, "
     "hot is it outside, cold out there, hot out there, warm out there, degrees outside, chilly outside, external temperature, "
     "cold out, hot out, warm out, freezing out, temp outside, temperature is it outside, degrees is it outside, "
@@ -73,17 +73,17 @@ QUESTIONS: dict[str, str] = {
     "topic:handbrake": "handbrake, parking brake, hand brake, brake engaged, emergency brake, e brake",
     "topic:brakes": "brake pads, brakes ok, brakes okay, brakes good, brakes fine, brake fluid, are my brakes, are the brakes, "
     "brake pad, brake wear, brakes in, state of the brakes",
-    "topic:coolant": "engine too hot, engine running hot, motor too hot, coolant, engine temperature, coolant temperature, engine hot, engine overheating, motor temperature, engine warm, "
+    "topic:coolant": "(hot|warm) is the (engine|motor), temperature of the motor, engine too hot, engine running hot, motor too hot, coolant, engine temperature, coolant temperature, engine hot, engine overheating, motor temperature, engine warm, "
     "temperature of the engine, engine temp, overheating, radiator",
     "topic:oil": "oil, oil level, engine oil, oil pressure",
-    "topic:washer_fluid": "washer fluid, wiper fluid, screen wash level, windscreen fluid, windshield fluid, washer fluid level, "
+    "topic:washer_fluid": "washer (tank|reservoir|bottle|level), screen wash, washer fluid, wiper fluid, screen wash level, windscreen fluid, windshield fluid, washer fluid level, "
     "washing fluid, windshield washer fluid, windscreen washer fluid, screen wash fluid",
     "topic:battery_temperature": "battery temperature, temperature of the battery, battery temp, battery hot",
     "topic:low_voltage": "twelve volt battery, 12 volt battery, starter battery, battery voltage, 12 v battery, voltage, "
     "12v battery, car battery, low voltage battery",
     "topic:fatigue": "how tired am i, fatigue level, my fatigue, do i look tired, am i tired, drowsiness level, do i seem tired",
     "topic:cruise": "cruise, cruise control, adaptive cruise, adaptive cruise control, acc",
-    "topic:adas": "lane assist, lane keeping, lane keep, lane departure, autopilot, auto pilot, emergency braking, "
+    "topic:adas": "in my lane, in the lane, in lane, keep the lane, hold the lane, keep my lane, lane assist, lane keeping, lane keep, lane departure, autopilot, auto pilot, emergency braking, "
     "automatic emergency braking, collision warning, blind spot, blind spot monitor, stability control, traction control, esp, abs, "
     "esc, driver assistance, assistance systems, airbag, airbags, aeb, self driving, lane centering, lane keeping assist, "
     "driver assist, forward collision warning, lane departure warning, collision avoidance, parking sensors, driver monitoring, "
@@ -106,7 +106,7 @@ QUESTIONS: dict[str, str] = {
     "rain tomorrow, weather forecast, snow today, snow tomorrow, thunderstorm, temperature tomorrow, how is it looking outside tomorrow, "
     "rain later, going to rain, degrees tomorrow, warm tomorrow, cold tomorrow, hot tomorrow, weekend weather, humid, humidity, "
     "going to be sunny, rain this evening, rain tonight, rain this afternoon, snow tonight",
-    "topic:eta": "eta, arrive, arrival, arrival time, when will we get there, are we there yet, how long until, how long till, "
+    "topic:eta": "nearly there, almost there, close to there, eta, arrive, arrival, arrival time, when will we get there, are we there yet, how long until, how long till, "
     "time of arrival, how long to go, how much longer, be there, get there, how far to go, how long is left, reach the destination, "
     "still to go, time to destination, how long will it take, distance to destination, until we arrive, remaining time, "
     "time remaining, how long is it to, long does it take, there yet, how much further is it, how many minutes, till we arrive, "
@@ -126,7 +126,7 @@ QUESTIONS: dict[str, str] = {
 }
 
 FORBIDDEN: dict[str, str] = {
-    "forbid:motion": "you drive, drive for a, drive for us, stop the car, stop the vehicle, start the engine, start the car, start engine, turn off the engine, "
+    "forbid:motion": "drive (me|us) (home|there|to work|back) (yourself|by yourself|on your own|autonomously), drive (home|there|back) (yourself|by yourself|on your own), you drive, drive for a, drive for us, stop the car, stop the vehicle, start the engine, start the car, start engine, turn off the engine, "
     "turn the engine off, turn on the engine, kill the engine, shut off the engine, switch off the engine, "
     "drive yourself, drive itself, drive the car, pull over, park the car, park yourself, park itself, park for me, self park, "
     "accelerate, floor it, step on it, "
@@ -245,7 +245,7 @@ CONTROL: dict[str, str] = {
     "what is possible, what are my options",
 }
 FILLERS = (
-    "uh, um, uhm, er, erm, hmm, hm, ah, oh, like i said, you know, i mean, well, so, actually, basically, please, kindly, "
+    "can not you, could not you, will not you, would not you, why do not you, why not, this place, place, uh, um, uhm, er, erm, hmm, hm, ah, oh, like i said, you know, i mean, well, so, actually, basically, please, kindly, "
     "could you please, can you please, would you please, could you, can you, would you, will you, would you mind, can i have, "
     "i would like you to, i want you to, i need you to, i would like to, i would like, i want to, go ahead and, just, quickly, hey, listen, "
     "do me a favor and, do me a favour and, be so kind and, be so kind to, if you do not mind, if you can, if possible, for me, right now, "
@@ -273,7 +273,7 @@ CONTROL_FILLERS = (
     "darling, mate, alright, all right, right, and, i said, i think, dear, buddy, sir, again"
 )
 COMMON_WORDS = (
-    "whether winter wonder window-shopping another though thought through three there their these those which while white whole whose world would write "
+    "garbage cartage whether winter wonder window-shopping another though thought through three there their these those which while white whole whose world would write "
     "people person place plant plate please point police power press price print prize problem produce product program project promise provide public "
     "order other orange onion office often older paint paper parent party pasta peace pencil pepper piano picture piece pizza planet player pocket "
     "letter level lemon lesson little lives local lonely longer lovely lower lucky lunch machine magic major making market master matter maybe meeting "

@@ -45,7 +45,8 @@ _EN_UNITS = {
 }  # fmt: skip
 _EN_FRACTIONS = {
     ("half", "way"): 50, ("halfway",): 50, ("half",): 50, ("a", "half"): 50, ("one", "half"): 50, ("midway",): 50,
-    ("a", "third"): 33, ("one", "third"): 33, ("two", "thirds"): 67, ("a", "quarter"): 25, ("one", "quarter"): 25,
+    ("a", "third"): 33, ("one", "third"): 33, ("two", "thirds"): 67,
+    ("two", "third"): 67,  ("a", "quarter"): 25, ("one", "quarter"): 25,
     ("quarter",): 25, ("quarter", "way"): 25, ("three", "quarters"): 75, ("three", "quarter"): 75,
 }  # fmt: skip
 _EN_HALF_DEGREES = (
@@ -151,7 +152,11 @@ def _counts(words: Sequence[str], index: int) -> bool:
     """Whether "one" is a number here and not "this one" or "one day"."""
     behind = words[index + 1] if index + 1 < len(words) else ""
     before = words[index - 1] if index else ""
-    return behind in _EN_UNITS or behind in ("hundred", "point") or before in ("to", "level", "at", "by", "on", "setting")
+    return (
+        behind in _EN_UNITS
+        or behind in ("hundred", "point")
+        or before in ("to", "level", "at", "by", "on", "setting", "volume", "heating", "ventilation")
+    )
 
 
 def _chinese(words: Sequence[str], index: int) -> Quantity | None:
@@ -162,8 +167,8 @@ def _chinese(words: Sequence[str], index: int) -> Quantity | None:
         return None
     if at < len(words) and words[at] == "半" and words[at + 1 : at + 2] != ["分"]:
         value, at = value + 0.5, at + 1
-    unit = ""
-    if at < len(words) and words[at] in _ZH_UNITS:
+    unit = "percent" if words[index : index + 3] == ["百", "分", "之"] or list(words[index + 1 : index + 3]) == ["分", "之"] else ""
+    if at < len(words) and words[at] in _ZH_UNITS and not unit:
         unit, at = _ZH_UNITS[words[at]], at + 1
         if at < len(words) and words[at] == "半":
             value, at = value + 0.5, at + 1

@@ -45,7 +45,7 @@ def _en(*bodies: str) -> tuple[str, ...]:
 
 
 _ZH_POLITE = (
-    r"^(?:请|麻烦|帮我|帮忙|给我|替我|你|能不能|能|可以|可不可以|我想要|我想|我要|想要|想|要|我们|咱们|我|现在|快|先|再|然后|那就|那|就|嗯|呃|啊|喂|嘿|好的|好|,|\s|"
+    r"^(?:请|麻烦|帮我|帮忙|给我|替我|你|能不能|能|可以|可不可以|我想要|我想|我要|想要|想|要|我们|咱们|咱|我|现在|快|先|再|然后|那就|那|就|嗯|呃|啊|喂|嘿|好的|好|,|\s|"
     r"顺便|接着|直接|把|赶紧|马上|立刻|劳驾|一下|得|需要|必须|开始|还是|额|哎|也|并且|并|同时|另外|还|来|其实|打算|准备|不如|干脆|希望|有点想|特别想|突然想|小舱|拜托|行|该|之后|待会儿?|等会儿?|"
     r"帮|那个|这个)*"
 )
@@ -85,8 +85,11 @@ NAVIGATE: Patterns = {
         r"(?:i'd like|i would like|i want|i need|take us|take me|let's have)\s+(?:to (?:go|be)\s+)?(?:back\s+)?(home|to be home)\b",
         r"(?:i|we)\s+(?:need|want|have|would like|got)\s+to\s+(?:go\s+to|get\s+to|be\s+at|visit|see|reach)\s+(.+)",
         r"(?:visit|reach)\s+(.+)",
+        r"(?:the\s+)?(?:fastest|quickest|shortest|best)\s+(?:way|route|road)\s+(?:back\s+)?(?:to|towards)\s+(.+)",
+        r"(?:the\s+)?(?:new|next)\s+destination(?:\s+is|\s+will be|:)?\s+(.+)",
         r"(?:what is|what's) the (?:quickest|fastest|best|shortest) (?:way|route) (?:to|back to)\s+(.+)",
         r"(home(?:,? james)?)$",
+        r"((?:(?:go|going|drive|let's go)\s+)?(?:back\s+)?(?:home|to work|to the office),?\s+(?:(?:but|and|please)\s+)?(?:without|avoid(?:ing)?|no|not (?:via|on|over))\s+.+)",
         r"(?:navigate|navigation|start navigation|start (?:a )?route guidance|start guidance|start navigating)$",
     ),
     "zh": _zh(
@@ -98,6 +101,7 @@ NAVIGATE: Patterns = {
         r"(?:从这里|从这儿|从这|从现在)?(?:去|到|前往|往|出发去|开车去|开车到|开到|要去|要到|回到|驶往|赶往|开去)(?!脸|脚|头|玻璃|身上|上身|下身|脚上|脸上|年|底|处|掉|除|世|你|他|死|了|哪|哪里|时候|点|时间|最|\d+度|[一二三四五六七八九十两百]+[度档成格级]|百分|一半|中档|自动|上一首|下一首|户外模式)(.+?)(?:怎么走|怎么去|该怎么走|的路线|怎么开|的路|要怎么走)?$",
         r"(?:怎么|如何)(?:去|到|走到|开到|回)(.+)",
         r"(?:去|到|回)?(.+?)(?:怎么走|怎么去|往哪走|该怎么走|怎么开)$",
+        r"((?:回|去)(?:家里?|公司|单位).*(?:不走|避开|别走|绕开|不要走|不上|别上|不要上|不坐|躲开).+)",
         r"(?:回)(家|公司|单位|我家|家里|家去|家吧|酒店|学校|宿舍|老家|办公室)(?:吧|了|去|里|啦)*$",
         r"(?:在|到)?(?:附近|周边|周围|这边|这附近|前面)(?:帮我|给我)?(?:找|搜|看看|查|查一下|搜一下|找一下)(?:一个|个|一家|家|下)?(.+)",
         r"(?:找|搜|搜索|查找|查|看看|搜一下|找一下|查一下|找找|寻找|看一下|搜搜)(?:一下)?(?:有没有|哪有|哪里有|哪儿有)?(?:一个|个|一家|家|下|一处|处)?"
@@ -115,6 +119,7 @@ CALL: Patterns = {
         r"(?:call|phone|ring|dial|telephone|ring up|call up|facetime|buzz)\s+(?:up\s+)?(?!it\b|an? uber|off\b|me\s+(?!back)|that\b|for help)(.+)",
         r"(?:make|place|start|do)\s+(?:a|an|the)?\s*(?:phone |video |telephone |quick )*call(?:\s+(?:to|with)\s+(.+))?$",
         r"give\s+(.+?)\s+a\s+(?:call|ring|buzz|bell|phone call|quick call)",
+        r"(?:(?:start|make|place)\s+(?:a\s+)?)?(?:video|voice|phone)\s+call\s+(?:to\s+|with\s+)?(.+)",
         r"(?:get|put|connect)\s+(?:me\s+|us\s+)?(?:hold of\s+|in touch with\s+|through to\s+)(.+?)(?:\s+on the (?:phone|line))?$",
         r"connect\s+me\s+(?:with|to)\s+(.+)",
         r"get\s+(.+?)\s+on the (?:phone|line)",
@@ -124,7 +129,7 @@ CALL: Patterns = {
         r"reach\s+(?:out to\s+)?((?:my\s+)?(?:mom|mum|dad|mother|father|wife|husband|brother|sister|boss).*)",
     ),
     "zh": _zh(
-        r"(?:打电话|打个电话|拨打电话|拨电话|去个电话|打一个电话|打通电话|拨个电话|打视频|致电)(?:给|到|去|跟)?(.*)",
+        r"(?:打电话|打个电话|拨打电话|拨电话|去个电话|打一个电话|打通电话|拨个电话|打视频|致电)(?:给|到|去|跟|回)?(.*)",
         r"(?:给|跟|向|和)(.+?)(?:打电话|打个电话|打一个电话|去个电话|拨个电话|拨电话|打过去|打通电话|通个话|打下电话|通电话|通话|回个电话|回电话|打一下电话|来个电话|去电话|打个视频|打视频|视频通话|拨一个电话|打一通电话)",
         r"(?:呼叫|拨打|联系一下|联系|致电|拨号|拨通|呼一下|拨|接通|打通|联络|电话联系)(?:一下)?(?:给|到)?(.*?)(?:的?(?:电话|手机|号码|手机号))*$",
         r"(?:打给|打到|电话打给|电话给|回拨|回电给|回电话给|打回给|电话找|call)(.+?)(?:的?电话)?$",
@@ -138,6 +143,7 @@ PLAY: Patterns = {
     "en": _en(
         r"(?:play|shuffle|put on|blast|spin|queue|queue up|throw on|stick on|play back|start playing|stream|cue up|cue)\s+(?!on\b|it$|that$|again$)(.+)",
         r"(?:listen to|hear|hear some|listening to)\s+(?!you\b|me\b|anything\b|it\b|the (?:news)\b|what\b)(.+)",
+        r"find\s+(?:me\s+|us\s+)?(?:some\s+)?((?:\w+\s+){0,3}(?:music|songs?|tunes|playlist|podcast|radio station))$",
         r"put\s+some\s+(?!lights?\b|heat|air\b|more\b|warm|cool)(.+?)\s+on$",
         r"(?:tune in to|tune into|tune to|switch to|turn on|change to|put the radio on|turn to|switch on)\s+((?:.*\s)?(?:radio|station|fm|podcast|audiobook|playlist|album|channel)\b.*)",
         r"(?:turn|put|switch|set|tune)\s+(?:the\s+)?radio\s+(?:on\s+)?(?:to|on)\s+(.+)",
@@ -161,6 +167,7 @@ PREFERENCE: dict[Language, tuple[tuple[bool, str], ...]] = {
         (True, _POLITE + r"(?:call me|my name is|my name's|remember(?: that)? my name is|remember(?: that)? i am called|you (?:can|may|should) call me|address me as)\s+(?!back|a |an |when|later|tomorrow|crazy|the next)(.+)"),
         (False, _POLITE + r"(?:remember|note|note down|keep in mind|make a note|bear in mind|save|memori[sz]e|store|don't forget|do not forget)\s+(?:that\s+|this:?\s+)?(?:i\s+(?:always\s+|usually\s+|really\s+)?(?:like|love|prefer|want|enjoy|hate|dislike)\s+(?:it\s+(?:at\s+|to be\s+)?|my\s+|the\s+|to\s+(?:have\s+)?)?|my\s+(?:favou?rite|preferred)?\s*)(.+)"),
         (False, _POLITE + r"(?:remember|note|note down|keep in mind|make a note|bear in mind|memori[sz]e|save|store)\s+(?:that|this:?|as my preference)\s+(.+)"),
+        (False, _POLITE + r"(?:remember|note|note down|keep in mind|bear in mind|memori[sz]e)\s+((?:i|we|my|our)\s+.+)"),
         (False, _POLITE + r"(?:i (?:always|usually|generally|really)?\s*(?:prefer|like)|my (?:favou?rite|preferred)\s+.+?\s+is)\s+(?!this (?:song|car)|you\b|driving|the rain|it when|your|that|it\b)(.+)"),
         (False, _POLITE + r"(?:save|remember|store|set)\s+(.+?)\s+as (?:my|a|the) (?:preference|default|favou?rite|preferred \w+)"),
     ),
@@ -173,11 +180,11 @@ PREFERENCE: dict[Language, tuple[tuple[bool, str], ...]] = {
 
 SECOND_SLOT: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?<=\S\s)(?:call|phone|navigate to|take me to|drive me to|play)\s", re.I),
-    "zh": re.compile(r"(?<=..)(?:给[^给把]{1,12}打个?电话|打电话给|导航(?:到|去|回)|带我去|播放|[放来]一?首)"),
+    "zh": re.compile(r"(?<=..)(?:给[^给把]{1,12}打个?电话|打电话给|导航(?:到|去|回)|带我去|播放|[放来]一?首|放点|放些)"),
 }
 """Where a second wish may begin in the middle of a clause."""
-VOLUME_AFTER_MUSIC = re.compile(r"(?<=..)(?:把)?(?:声音|音量|声儿)")
-"""Where the volume follows what is to be played, without a pause: 放点爵士乐声音小一点."""
+AFTER_SLOT = re.compile(r"(?<=..)(?:再|并|顺便)?(?:把|将)?(?:声音|音量|声儿|温度|空调|车窗|窗户|天窗|座椅|风量|氛围灯|雨刮|雨刷)")
+"""Where a wish may follow what is to be played or gone to, without a pause: 放点爵士乐声音小一点."""
 STRIP: Patterns = {
     "en": (
         r"^(?:the|a|an|my|our|to|for|some)\s+(?=\S)",
@@ -188,7 +195,7 @@ STRIP: Patterns = {
         ),
     ),
     "zh": (
-        r"(?:吧|啊|呀|吗|呗|嘛|谢谢|好吗|好不好|可以吗|行吗|行不行|一下|哈|啦|呢|了|去吧|的导航|就行|就好|可以不|的路线|怎么样|那里|那儿|那边|你看行吗|吧谢谢|的话|去看看|看看|好了|怎么走|咋走|怎么去|怎么开|咋去)$",
+        r"(?:最快|最短|最快的?路线?|最近的?路线?|的?最快路线|的最短路线|吧|啊|呀|吗|呗|嘛|谢谢|好吗|好不好|可以吗|行吗|行不行|一下|哈|啦|呢|了|去吧|的导航|就行|就好|可以不|的路线|怎么样|那里|那儿|那边|你看行吗|吧谢谢|的话|去看看|看看|好了|怎么走|咋走|怎么去|怎么开|咋去)$",
         r"^(?:的|给|一下|去|到|我的(?=.{2})|那个|这个|我(?=妈|爸|老|哥|姐|弟|妹|儿|女|媳)|一个|下)(?=.)",
     ),
 }

@@ -32,6 +32,8 @@ _TRADITIONAL = str.maketrans(
     "广线换条剧间单双层这样说联系谁号码给师傅园场餐厅厕医学识别启进让离将过对应设备当围档级减湿湿雾雨刮启内回环暂曲专辑随继续"
     "游戏张处厅齐靠宽连结扩系蓝绿红紫黄颜显见没检维养护胎带警报",
 )
+_HESITATION = re.compile(r"(?:^|(?<=[,.!?]))\s*(?:那个啥|那啥|那个那个|就是那个|怎么说呢)[\s,]*|(?<=[度半成档十\d%])左右")
+""" "Er" and "about", in words that mean something else elsewhere."""
 _ABBREVIATION = re.compile(r"\b(Dr|Mr|Mrs|Ms|St|Prof)\.")
 _WAKE = {
     "en": re.compile(
@@ -63,7 +65,7 @@ def clean(text: str, language: Language) -> str:
     text = unicodedata.normalize("NFKC", text.replace("℃", "度").replace("°C", "度" if language == "zh" else " degrees"))
     text = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text).translate(_PUNCTUATION)
     if language == "zh":
-        text = text.translate(_TRADITIONAL).replace("地儿", "地方")
+        text = _HESITATION.sub("", text.translate(_TRADITIONAL).replace("地儿", "地方"))
     text = _ABBREVIATION.sub(r"\1", " ".join(text.split()))
     rest = _WAKE[language].sub("", strip_wake_phrase(text), count=1)
     return rest if rest.strip(" ,.!?") else (_WAKE_WHOLE[language] if rest != text else text)

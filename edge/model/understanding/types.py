@@ -67,6 +67,7 @@ class DialogueContext:
     levels: the last absolute value requested by tool and place, for steps of tools that know no steps.
     asked: the topic of our own open question, empty when none is open; `asked_times` how often it was put.
     offered: the requests a "yes" would set going.
+    route: arguments of the last destination given, for "avoid the motorway".
     last_queried: whether the last act was a question about the car.
     """
 
@@ -75,6 +76,7 @@ class DialogueContext:
     asked: str = ""
     asked_times: int = 0
     offered: tuple[ToolRequest, ...] = ()
+    route: Mapping[str, Json] = field(default_factory=dict)
     last_queried: bool = False
 
 

@@ -15,16 +15,16 @@ from edge.language import Language
 from edge.model.responder.bank import SAFETY
 from edge.model.understanding.carry import carried, goes_on, leaning
 from edge.model.understanding.clause import Clause
-from edge.model.understanding.clauses import clause_of, implicit_cuts, repaired, split
+from edge.model.understanding.clauses import clause_of, repaired, split
 from edge.model.understanding.climate import ask, plain, tool
-from edge.model.understanding.commands import composed
 from edge.model.understanding.control import control
+from edge.model.understanding.cutting import cut_before_slot, parts_of, paused
 from edge.model.understanding.deferred import deferred
+from edge.model.understanding.explaining import explained
 from edge.model.understanding.forms import asks, confidence, unexplained
 from edge.model.understanding.framing import quotes, told
-from edge.model.understanding.free_slots import avoided, dialled, free_slot, place
+from edge.model.understanding.free_slots import avoided, dialled, place
 from edge.model.understanding.interpret import interpret
-from edge.model.understanding.patterns import SECOND_SLOT, VOLUME_AFTER_MUSIC
 from edge.model.understanding.slot_text import strip
 from edge.model.understanding.spotter import spot
 from edge.model.understanding.text import Token, clean, tokens
@@ -36,9 +36,13 @@ _OBJECTS = {
     "set_defrost": "defrost",
     "set_wipers": "wipers", "media": "media",
 }  # fmt: skip
-_OPEN_ENDED = frozenset({"navigate", "call", "media", "remember_preference"})
 _OUTDOORS = re.compile(r"\boutside\b|\bout there\b|外面|外边|室外|车外", re.I)
 _INDOORS = re.compile(r"\binside\b|\bin here\b|\bin the car\b|车里|车内|里面|室内", re.I)
+
+
+_NAMING = frozenset({"obj", "zone", "filler", "function"})
+"""Kinds of a clause that only names a thing."""
+_DONE_TO_SEVERAL = frozenset({"act:on", "act:off", "act:open", "act:close"})
 
 
 @dataclass(slots=True)
@@ -50,6 +54,8 @@ class _Turn:
     acts: list[tuple[Act, Clause | None]] = field(default_factory=list)
     base: tuple[Mention, ...] = ()
     waiting: Clause | None = None
+    # Things only named, before the one that waits: "the reading light, the ambient light and the radio off".
+    named: list[Clause] = field(default_factory=list)
     # Whether a clause was told, quoted or supposed, and whether what follows belongs to a quotation.
     told: bool = False
     quoting: bool = False
@@ -60,7 +66,7 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
     context = context or DialogueContext()
     source = clean(text[:600], language)
     if language == "zh" and " " in source:
-        source = _paused(source, context)
+        source = paused(source, context)
     words = tokens(source, language)
     if not any(not token.is_mark for token in words):
         return Understanding(text, language, (Act("reject", "silence"),), 0.0, context)
@@ -78,6 +84,8 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
             return replace(again, text=text)
     if deferred(source, language) and _wishes_change(words, mentions, source, language, context):
         return _conclude(text, [(Act("unavailable", "later"), None)], whole, context)
+    if (about := explained(source, whole)) is not None:
+        return _conclude(text, [(about, None)], whole, context)
     turn = _Turn(language, context, base=context.mentions)
     ranges = split(words, mentions, source, language)
     whole_act = interpret(whole, context) if len(ranges) > 1 and not told(whole.text, language) else None
@@ -95,18 +103,6 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
         act = _fallback(turn.waiting if len(ranges) == 1 else whole, context)
         turn.acts.append((act, turn.waiting if act.kind in ("ask", "tool") else None))
     return _conclude(text, weeded(turn.acts), whole, context)
-
-
-def _paused(source: str, context: DialogueContext) -> str:
-    """Chinese with commas for the spaces at which a wish is complete: recognisers write pauses so."""
-    pieces = re.split(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])", source)
-    joined = pieces[0]
-    for piece in pieces[1:]:
-        before = interpret(clause_in(joined.rpartition(",")[2], "zh"), context)
-        complete = before is not None and before.kind in ("tool", "query") and (before.topic not in _OPEN_ENDED)
-        said = any(m.kind not in ("filler", "function", "mark") for m in clause_in(piece, "zh").mentions)
-        joined += ("," if complete and (said or len(piece) > 3) else " ") + piece
-    return joined
 
 
 def _wishes_change(
@@ -151,9 +147,13 @@ def _take(turn: _Turn, clause: Clause, *, last: bool) -> None:
     if act is not None and goes_on(clause, turn.base):
         clause = clause.with_mentions(m for m in turn.base if m.kind == "zone")
         act = interpret(clause, turn.context)
-    parts = _parts(clause, turn.context) if act is None or act.kind == "tool" else []
+    if turn.context.last_queried and not turn.acts:
+        act = _swapped_place(clause, turn) or act
+    if act is not None and turn.acts and (same := _same_done(clause, turn)) is not None:
+        clause, act = same
+    parts = parts_of(clause, turn.context) if act is None or act.kind == "tool" else []
     if not parts:
-        parts = _cut_before_slot(clause, turn.context)
+        parts = cut_before_slot(clause, turn.context)
     if parts:
         for part in parts:
             _resolve(turn, part, interpret(part, turn.context))
@@ -163,13 +163,17 @@ def _take(turn: _Turn, clause: Clause, *, last: bool) -> None:
         leant_act = interpret(leant, turn.context) if leant is not None else None
         if leant is not None and leant_act is not None and _may_lean(leant_act, clause, turn):
             clause, act = leant, leant_act
-    if act is not None and act.kind == "ask" and not last and turn.waiting is None:
+    bare = act is not None and act.kind == "tool" and not turn.acts and not {m.kind for m in clause.mentions} - _NAMING
+    if bare and not last and turn.waiting is not None:
+        turn.named.append(turn.waiting)
+        turn.waiting = None
+    if act is not None and (act.kind == "ask" or bare) and not last and turn.waiting is None:
         turn.waiting = clause  # "turn the fan and the radio off"
         return
     if act is None and not base:
         act = _degrees(clause, turn.context)
-    if act is None:
-        act = _swapped_place(clause, turn)
+    if act is None or act.topic == "leave":
+        act = _other_way(clause, turn) or act
     if act is None:
         if _extends_slot(turn, clause):
             return
@@ -193,34 +197,11 @@ def _warmed_thing(clause: Clause, turn: _Turn) -> Clause:
     """ "The steering wheel is too hot, switch the heating off": the heating is the one of the thing just named."""
     things = {"obj:wheel": "wheel_heating", "obj:seat": "seat_heating"}
     thing = next((things[m.name] for m in turn.base if m.name in things), "") if turn.acts else ""
+    if thing and not clause.kind("obj") and clause.has("act:heat") and clause.language == "zh":
+        return clause.with_mentions((Mention("obj", thing, 0, 0),))
     if not thing or set(clause.values("obj")) != {"heating"}:
         return clause
     return replace(clause, mentions=tuple(replace(m, value=thing) if m.name == "obj:heating" else m for m in clause.mentions))
-
-
-def _cut_before_slot(clause: Clause, context: DialogueContext) -> list[Clause]:
-    """A clause in two where a second wish with words of the driver's own begins without a conjunction."""
-    if clause.language == "zh" and (loud := VOLUME_AFTER_MUSIC.search(clause.text)) is not None:
-        halves = [clause_in(half, "zh") for half in (clause.text[: loud.start()], clause.text[loud.start() :])]
-        music, volume = free_slot(halves[0].text, "zh"), interpret(halves[1], context)
-        if music is not None and music.topic == "media" and volume is not None and volume.topic == "set_volume":
-            return halves
-    whole = free_slot(clause.text, clause.language)
-    if whole is not None and (clause.language == "en" or whole.topic == "media"):
-        return []
-    for match in SECOND_SLOT[clause.language].finditer(clause.text):
-        halves = [clause_in(half, clause.language) for half in (clause.text[: match.start()], clause.text[match.start() :])]
-        left = interpret(halves[0], context)
-        right = free_slot(halves[1].text, clause.language)
-        if left is not None and left.kind == "tool" and right is not None and right.kind == "tool":
-            return halves
-    return []
-
-
-def clause_in(text: str, language: Language) -> Clause:
-    """The one clause of a piece of cleaned text."""
-    words = tokens(text, language)
-    return clause_of(words, spot(words, language, text), 0, len(words), text, language)
 
 
 def _may_lean(act: Act, clause: Clause, turn: _Turn) -> bool:
@@ -234,10 +215,14 @@ def _may_lean(act: Act, clause: Clause, turn: _Turn) -> bool:
 def _resolve(turn: _Turn, clause: Clause, act: Act | None) -> None:
     if act is None:
         return
-    if turn.waiting is not None:
-        waiting, turn.waiting = turn.waiting, None
+    named, turn.named = turn.named, []
+    for thing in (*named, turn.waiting) if turn.waiting is not None else ():
+        assert thing is not None
+        waiting, turn.waiting = thing, None
         backwards = leaning(waiting, carried(m for m in clause.mentions if m.kind != "zone" or not waiting.kind("zone")))
         earlier = interpret(backwards, turn.context) if backwards is not None and act.kind == "tool" else None
+        if earlier is None and not {m.kind for m in waiting.mentions} - _NAMING:
+            earlier, backwards = interpret(waiting, turn.context), waiting  # "the heating, and open the window"
         if earlier is not None and earlier.kind == "tool" and unexplained(waiting)[0] <= 1 and backwards is not None:
             turn.acts.append((earlier, backwards))
             if earlier.topic == act.topic and not any(m.kind in ("obj", "zone", "act") for m in clause.mentions if m.text):
@@ -254,20 +239,6 @@ def _kept(act: Act, clause: Clause) -> tuple[Mention, ...]:
     if act.kind == "tool" and not any(m.kind in ("obj", "topic") for m in kept) and act.topic in _OBJECTS:
         return (*kept, Mention("obj", _OBJECTS[act.topic], 0, 0))
     return kept
-
-
-def _parts(clause: Clause, context: DialogueContext) -> list[Clause]:
-    if free_slot(clause.text, clause.language) is not None or (composed(clause) and len(clause.kind("act")) < 3):
-        return []
-
-    def complete(half: Clause) -> bool:
-        act = interpret(half, context)
-        return act is not None and act.kind == "tool"
-
-    for left, right in implicit_cuts(clause, complete):
-        bare = [replace(half, text="") for half in (left, right)]
-        return [bare[0], *(_parts(bare[1], context) or [bare[1]])]
-    return []
 
 
 def _joined(first: Clause, second: Clause) -> Clause:
@@ -296,6 +267,26 @@ def _extends_slot(turn: _Turn, clause: Clause) -> bool:
             turn.acts[-1] = (replace(act, requests=(*act.requests[:-1], ToolRequest(act.requests[-1].name, arguments))), before)
             return True
     return False
+
+
+def _other_way(clause: Clause, turn: _Turn) -> Act | None:
+    """ "Avoid the motorway", after a destination was given: there again, on other roads."""
+    avoid = avoided(clause.text, turn.language)
+    if not avoid or not turn.context.route or turn.acts:
+        return None
+    return tool("navigate", {**turn.context.route, "avoid": avoid})
+
+
+def _same_done(clause: Clause, turn: _Turn) -> tuple[Clause, Act] | None:
+    """ "Turn off the AC and the seat heating": a thing that is only named gets what was done to the one before it."""
+    if {m.kind for m in clause.mentions} - _NAMING or not clause.kind("obj"):
+        return None
+    doing = tuple(m for m in turn.base if m.name in _DONE_TO_SEVERAL)
+    if not doing or any(m.kind in ("number", "qual", "amount") for m in turn.base):
+        return None
+    same = clause.with_mentions(doing)
+    act = interpret(same, turn.context)
+    return (same, act) if act is not None and act.kind == "tool" else None
 
 
 def _swapped_place(clause: Clause, turn: _Turn) -> Act | None:
@@ -375,6 +366,7 @@ def _conclude(text: str, acts: list[tuple[Act, Clause | None]], whole: Clause, c
         asked=asked,
         asked_times=(context.asked_times if context.asked == asked else 0) + 1 if asked else 0,
         offered=offered,
+        route=next((dict(r.arguments) for a in reversed(kept) for r in a.requests if r.name == "navigate"), context.route),
         last_queried=last.kind == "query" or (context.last_queried and last.kind in ("chat", "control", "reject")),
     )
     if asked and left.asked_times > 1:

@@ -17,6 +17,7 @@ Wish = tuple[Act, Clause | None]
 _REASON_STATES = frozenset(
     {"set_climate", "set_airflow", "set_fan", "set_window", "set_seat", "set_defrost", "set_wipers", "set_light"}
 )
+_ANY_STATION = frozenset({"station", "one", "place", "a place", "somewhere", "pump", "站", "地方", "站点"})
 _PLACES = ("zone", "seat", "window", "where")
 
 
@@ -27,7 +28,9 @@ def weeded(acts: list[Wish]) -> list[Wish]:
         return acts[-1:] if acts else acts
     wishes = _corrected(wishes)
     if any(act.topic == "navigate" for act, _ in wishes):  # "the battery is low, find a charger"
-        wishes = [(act, c) for act, c in wishes if act.kind != "query" or act.topic not in REFILLED or c is None or asks(c)]
+        low = [act.topic for act, c in wishes if act.kind == "query" and act.topic in REFILLED and c is not None and not asks(c)]
+        wishes = [(act, c) for act, c in wishes if act.kind != "query" or act.topic not in low]
+        wishes = [(_refilling(act, low[0]) if low else act, c) for act, c in wishes]
     explicit = [c for act, c in wishes if act.kind == "tool" and c is not None and not _only_state(act, c)]
     if explicit:
         reasons = [
@@ -41,6 +44,14 @@ def weeded(acts: list[Wish]) -> list[Wish]:
         wishes = wishes[:1]  # "I can not see out the back, the glass is frosted over"
     firm = [(act, c) for act, c in wishes if act.kind != "ask"]
     return firm or wishes[:1]
+
+
+def _refilling(act: Act, low: str) -> Act:
+    """ "Low on petrol, find a station": the station is one for petrol."""
+    goal = act.requests[0].arguments.get("destination") if act.topic == "navigate" else None
+    if str(goal).lower() not in _ANY_STATION:
+        return act
+    return replace(act, requests=(ToolRequest("navigate", {"poi": REFILLED[low][0]}),))
 
 
 def _placed(wish: Wish, reasons: Sequence[Wish]) -> Wish:

@@ -25,7 +25,7 @@ def _fits(meaning: str, expected: str) -> bool:
     pattern = re.escape(normal(expected))
     pattern = re.sub(r"=\\\+(?=[,)\\])", r"=\\d+(?:\\.\\d+)?", pattern)
     pattern = re.sub(r"=\\-(?=[,)\\])", r"=-\\d+(?:\\.\\d+)?", pattern)
-    pattern = pattern.replace(re.escape("~*"), r"~\w+").replace(re.escape("x *"), r"x \w+")
+    pattern = pattern.replace(re.escape("(*)"), r"\(.*\)").replace(re.escape("~*"), r"~\w+").replace(re.escape("x *"), r"x \w+")
     return re.fullmatch(pattern, meaning, re.I) is not None
 
 
