@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from edge.events import Json
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.climate import ask, percent_step, plain, tool
@@ -13,6 +15,7 @@ _SEATS = {
 }
 _HIGH = frozenset({"high", "fast", "hot", "高", "高档", "强"})
 _LOW = frozenset({"low", "slow", "lower", "低", "低档"})
+_RELATIVE = re.compile(r"[高低加减]$")
 _WHOLLY = frozenset({"全部打开", "全打开"})
 """What says of windows that all of them are meant."""
 ON_LEVEL = 2
@@ -103,6 +106,13 @@ def _movement(clause: Clause) -> dict[str, Json] | None:
             return None
         if opening and not clause.absolute and (clause.has("mark:by", "mark:more") or "再" in clause.text):
             return {"delta": plain(opening * value)}
+        if (
+            opening
+            and not clause.absolute
+            and clause.language == "zh"
+            and _RELATIVE.search(clause.said("act:up") + clause.said("act:down"))
+        ):
+            return {"delta": plain(opening * value)}  # 升高百分之二十
         if opening < 0 and not clause.absolute:
             return {"position": plain(100 - value)}
         return {"position": plain(value)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -28,6 +29,7 @@ _OPPOSITE_QUALITY = {
     "faster": "slower", "slower": "faster",
 }  # fmt: skip
 _HEATED = frozenset({"obj:seat_heating", "obj:wheel_heating"})
+_SAYS_WHITHER = re.compile(r"[大小高低强弱]")
 _ACROSS = {
     "driver": "passenger", "passenger": "driver", "rear_left": "rear_right", "rear_right": "rear_left",
     "rear": "front", "front": "rear", "left": "right", "right": "left",
@@ -61,12 +63,12 @@ def leaning(clause: Clause, base: tuple[Mention, ...]) -> Clause | None:
         return None
     if clause.has("mark:undo"):
         return replace(clause, mentions=tuple(_turned(m) for m in base))
-    places = Clause(clause.language, base).zones()
-    own = tuple(_opposite_side(m, places) if m.name == "zone:other" else m for m in clause.mentions)
+    before = Clause(clause.language, base).zones()
+    own = tuple(_opposite_side(m, before) if m.name == "zone:other" else m for m in clause.mentions)
     more = clause.has("mark:more") and not clause.kind("obj")
     if more:  # "a bit more" goes on in the direction of the base, whichever that was
         places = {m.start for m in own if m.name in ("mark:more", "amount:slight", "mark:again")}
-        own = tuple(m for m in own if not (m.name == "act:up" and m.start in places))
+        own = tuple(m for m in own if not (m.name == "act:up" and m.start in places and not _SAYS_WHITHER.search(m.text)))
     if clause.has("mark:less") and not clause.kind("obj") and not any(m.kind in ("act", "qual") for m in own):
         own = (*own, Mention("act", "down", 0, 0, "less"))
     does = any(m.kind in _DOING and m.name not in _EMPTY_ACTS for m in own if not (more and m.kind == "amount"))

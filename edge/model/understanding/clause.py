@@ -118,6 +118,7 @@ class Clause:
     def zones(self) -> list[str]:
         """driver, passenger, rear_left, rear_right, rear, front, all: merged where two words name one place."""
         said = dict.fromkeys(m.value for m in self.kind("zone") if m.text not in ("都", "全", "全都") or self.has_any(_COUNTED))
+        said.pop("other", None)  # "the other one" of nothing that was said before
         strong = {m.value for m in self.kind("zone") if m.text.lower() not in _WEAK_PLACES}
         if strong and "driver" in said and "driver" not in strong:
             del said["driver"]
@@ -164,7 +165,7 @@ def particles(clause: Clause) -> Clause:
         if mention.name == "function:word" and mention.text.lower() in _PARTICLES:
             word = mention.text.lower()
             verb = any(m.name == "act:set" and m.end <= mention.start for m in clause.mentions)
-            last = not any(m.kind in ("obj", "act", "number") for m in clause.mentions if m.start >= mention.end)
+            last = not any(m.kind in ("obj", "act", "number", "zone") for m in clause.mentions if m.start >= mention.end)
             if word != "on" or last or (verb and not any(m.start == mention.end for m in clause.kind("amount"))):
                 kind, _, value = _PARTICLES[word].partition(":")
                 mention = replace(mention, kind=kind, value=value)

@@ -106,6 +106,24 @@ def repaired(text: str, language: Language) -> str:
     return text[match.end() :] if match else ""
 
 
+_CONTRAST: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"[\s,]+(?:and\s+|but\s+)?(?:not|instead of|rather than)\s+"
+        r"(?!too\b|so\b|that\b|as\b|yet\b|now\b|via\b|on\b|by\b|over\b|it\b)"
+        r"(?:[\w']+\s?){1,4}[.!?]*$",
+        re.I,
+    ),
+    "zh": re.compile(r"[\s,]*(?:而)?(?:不要|别|不是)(?!了|走|上|开|关|停|太|那么|这么|再|忘|经过|坐|吵|说)[^,了]{1,5}[.!?]*$"),
+}
+""" "Cooling, not heating": what is wished for has been said by then."""
+
+
+def without_contrast(text: str, language: Language) -> str:
+    """The text without what it says is not meant; empty when it says nothing of the kind."""
+    match = _CONTRAST[language].search(text)
+    return text[: match.start()] if match and match.start() > 1 else ""
+
+
 def _has_both(half: Clause) -> bool:
     """Whether it says both what is to be done and to what."""
     about = any(m.kind in ("obj", "state", "qual") or m.name in _COMPLETE_ACTS for m in half.mentions)

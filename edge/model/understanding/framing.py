@@ -71,6 +71,7 @@ _SUPPOSED: dict[Language, re.Pattern[str]] = {
         rf"|^{_EN_PEOPLE}\s+(?:(?:always|often|usually|never|sometimes|normally)\s+\w+s|(?:likes|loves|hates|wants|knows how|prefers) to)\b"
         r"|^(?:pretend |so |well |and |but )*(?:that )?(?:the|my|our|all the)\s[\w\s']{2,28}\s(?:is|are|was|were)\s"
         r"(?:still\s|already\s|wide\s|all\s|now\s)*(?:open|closed|shut|locked|running)$"
+        r"|^what an? (?:\w+ ){1,3}(?:day|night|week|morning|evening|trip|ride|year|view)\b"
         r"|\bif only\b|\bi wish i (?:had|could have)\b|\b(?:he|she|they|people|nobody|anyone|everyone)\s+(?:would|might|could)\b"
         r"|^(?:\W|so|well|and|but|then|maybe|probably)*\s*(?:i|we)(?:\s+would|'d)\s+(?:never |always |probably |definitely |just |only )*"
         r"(?:open|close|turn|switch|play|set|put|roll|drive|call|buy)\b(?!.*\bplease\b)",
@@ -79,7 +80,8 @@ _SUPPOSED: dict[Language, re.Pattern[str]] = {
     "zh": re.compile(
         r"^我?(?:老婆|老公|媳妇|妈妈?|爸爸?|朋友|同事|儿子|女儿|孩子|老板|邻居|他|她)(?:总是?|老是?|经常|每次都|一直|天天)(?:把|将|要|喜欢)"
         r"|^[^,把请]{0,8}(?:车窗|窗户|窗|天窗|灯|门|空调|音乐)(?:还|已经|一直|都|是)*(?:开着|关着|亮着|关上了|打开了)(?:呢|的|啊)?$"
-        r"|会怎么样|会怎样|会发生什么|会出什么事|会有什么后果"
+        r"|^我?(?:老婆|老公|媳妇儿?|妈妈?|爸爸?|朋友|同事|儿子|女儿|老板|邻居|他|她|他们|她们)(?:刚才|刚刚|昨天|又|总|老)?(?:让|叫|要|劝|请)我"
+        r"|(?<!天气)会怎么样|(?<!天气)会怎样|会发生什么|会出什么事|会有什么后果"
         r"|(?:要是|如果|假如|假设|倘若|万一)(?!可以|方便|行的|能|不麻烦|不介意|没问题)(?:我|我们|你|他|她|有人|有|当初|当时|车)?.*"
         r"(?:就好了|天天|每天|该多好|我就会|我会|我一定|才会|你会|早就)"
         r"|(?:真|好|多|很)?希望(?:我|我们|这车|咱)(?:能|也|要是)?有|了一(?:整|个)?(?:夜|晚上|天|上午|下午|晚)"
@@ -125,9 +127,14 @@ def how_to(text: str, language: Language) -> bool:
     return bool(_HOW_TO[language].search(text)) and not _NOT_HOW_TO.search(text)
 
 
+def supposed(text: str, language: Language) -> bool:
+    """Whether a clause supposes something: "what would happen if I opened it?"."""
+    return bool(_SUPPOSED[language].search(text))
+
+
 def told(text: str, language: Language) -> bool:
     """Whether a clause tells, quotes or supposes something, rather than wishing for it. text: as cleaned."""
-    if _SUPPOSED[language].search(text):
+    if supposed(text, language):
         return True
     if _FOR_SURE[language].search(text) or _STATES_A_NEED[language].search(text):
         return False

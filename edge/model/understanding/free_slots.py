@@ -181,6 +181,9 @@ def _split_avoid(text: str, language: Language) -> tuple[str, str]:
     return text, ""
 
 
+_MERE_POLITENESS = re.compile(r"\b(?:please|thanks|thank you|if possible|if you can)\b|请|谢谢|麻烦", re.I)
+
+
 def to_avoid(text: str, language: Language) -> str:
     """What a text wants avoided on the way, whatever else it says; empty when nothing."""
     return _split_avoid(text, language)[1]
@@ -189,7 +192,7 @@ def to_avoid(text: str, language: Language) -> str:
 def avoided(text: str, language: Language) -> str:
     """What a clause wants avoided on the way, if it says nothing else; else empty."""
     rest, what = _split_avoid(text if language == "zh" else " " + text, language)
-    return what if not strip(rest, language) else ""
+    return what if not strip(_MERE_POLITENESS.sub("", rest), language) else ""
 
 
 _NAVIGATE_HEARD = re.compile(r"(?:导行|倒航|岛航|到航|捣航)(?=到|去|回|至)")
@@ -276,6 +279,7 @@ _KEYS: dict[str, re.Pattern[str]] = {
 
 
 _FAVOURITE = re.compile(r"^((?:\w+ ){0,2}\w+) (?:is|are) ((?:the |a )?\w.*)$", re.I)
+_FAVOURITE_ZH = re.compile(r"^的?([^是]{1,6})是(.+)$")
 """ "My favourite music is jazz": what of, and what."""
 
 
@@ -297,6 +301,8 @@ def _preference(text: str, language: Language) -> Act | None:
         if match:
             value = strip(match.group(1), language)
             favourite = _FAVOURITE.match(value)
+            if favourite is None:
+                favourite = _FAVOURITE_ZH.match(value)
             if favourite:
                 return tool("remember_preference", {"key": preference_key(favourite.group(1)), "value": favourite.group(2)})
             if not value:

@@ -95,8 +95,13 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
     if safety:
         return Act("chat", safety)
     topic = topic_of(clause)
-    if topic in ("set_temperature", "cabin_temperature") and not asking and clause.number is not None and not about:
-        clause = replace(clause, mentions=(*(m for m in clause.mentions if m.kind != "topic"), Mention("obj", "temperature", 0, 0)))
+    if (
+        topic in ("set_temperature", "cabin_temperature")
+        and not asking
+        and ((clause.number is not None and not about) or (about in ("auto_mode", "heat_mode", "cool_mode", "climate")))
+    ):
+        meant = Mention("obj", about or "temperature", 0, 0)
+        clause = replace(clause, mentions=(*(m for m in clause.mentions if m.kind != "topic"), meant))
         about, topic = subject(clause), ""
     if topic == "gear" and about:
         topic = ""  # 风速几档
@@ -225,7 +230,7 @@ def _accounted(clause: Clause, *, implied: bool = False) -> bool:
     """Whether the grammar accounts for enough of the clause to act on it; of one that names no object, more is asked."""
     unknown, known = unexplained(clause)
     if implied:  # "it", "this" and "more" say nothing of what is meant
-        known -= sum(m.end - m.start for m in clause.kind("mark"))
+        known -= sum(m.end - m.start for m in clause.mentions if m.kind in ("mark", "zone"))
         if _OF_SOMETHING_ELSE.search(clause.text) and unknown:
             return False
         if unknown > 1:

@@ -8,7 +8,7 @@ CONCEPTS: dict[str, str] = {
     "(turn|switch) back off, get rid of, no more, lose the, cut the, back off, stop blowing, shut it off, stop using, (turn|switch|shut) of, (enough|had enough) (with|of), (that is|that will do) with",
     "act:open": "open, opened, open up, roll down, wind down, crank open, slide open, pop, pop open, tilt, tilt open, open back up, unclose",
     "act:close": "clothes the, close, closed, shut, shut up, roll up, wind up, close up, slide shut, seal, close back up",
-    "act:crack": "sliver, a sliver, a slit, a gap, a finger, an inch, (a couple of|two|a few) inches, a finger 's width, crack, crack open, just crack, open a crack, a crack",
+    "act:crack": "vent the, sliver, a sliver, a slit, a gap, a finger, an inch, (a couple of|two|a few) inches, a finger 's width, crack, crack open, just crack, open a crack, a crack",
     "act:up": "too (low|weak), way too low, up, (turn|crank|bump|put|bring|push|nudge|dial|pump|jack|ramp|move|kick|notch|set) up, increase, raise, "
     "boost, lift, higher, back up, more, add, go up, upwards, step up, up by, some more, jack up, beef up, stronger, "
     "bigger, hike",
@@ -56,7 +56,7 @@ CONCEPTS: dict[str, str] = {
     "qual:faster": "too slow, not fast enough, faster, quicker, speed up, high speed, high, fast, full speed, fast speed, quickly",
     "qual:slower": "too fast, not so fast, slower, slow down, low speed, low, slow, slowly",
     # --- states -----------------------------------------------------------------------------------------------------
-    "state:cold": "freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, like ice, "
+    "state:cold": "rather cool, quite cool, pretty cool in here, a little cool, bit cool, a bit cool, cool in here, on the cool side, freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, like ice, "
     "like a freezer, freezing my (ass|butt|toes) off, brr, brrr, too cool, too cold, bit cold, feels cold, getting cold, "
     "bit chilly, an icebox, teeth are chattering, ice cold, like the arctic, like winter in here",
     "state:hot": "hot, boiling, sweating, burning up, roasting, melting, sweltering, baking, too warm, too hot, sweaty, "
@@ -77,7 +77,7 @@ CONCEPTS: dict[str, str] = {
     "drizzle, snowing, rain on, starting to rain, it rains, raindrops, coming down hard, water on",
     "state:dark": "dark, too dark, so dark, pitch black, gloomy, can not see my (bag|phone|map), dark in here",
     "state:dirty": "dirty, muddy, filthy, a bug, bug, bugs, insects, splatter, dirt, bird droppings, bird poo, a fly,  bugs on, bird poop, splattered, grimy, smudged, dust on, mud on, smeared",
-    "state:windy": "less (wind|air|blowing), stop (blowing|blow) so (hard|much|strong), (blowing|blow) so (hard|much|strong), not so much (wind|air), blow softer, blow less, blow more gently, windy, too windy, blowing too (hard|much|strong), too much air, too much wind, blowing so hard, drafty, "
+    "state:windy": "(way |far |)too hard, less (wind|air|blowing), stop (blowing|blow) so (hard|much|strong), (blowing|blow) so (hard|much|strong), not so much (wind|air), blow softer, blow less, blow more gently, windy, too windy, blowing too (hard|much|strong), too much air, too much wind, blowing so hard, drafty, "
     "draft, fan is too strong, blast of air, blowing in my face",
     "state:weak_air": "more (wind|air from the vents), blow a (bit|little) (harder|stronger), blow harder, blow stronger, blow more, stronger air, not enough air, barely any air, hardly any air, no air coming, blowing harder, more blowing, more air flow, more airflow, air is weak, weak air",
     "state:sore": "my (back|lower back|spine) 's (sore|stiff|killing me|aching|hurting), my (back|lower back|spine) (hurts|aches|is killing me|is sore|is stiff|is aching|is hurting), back 's (sore|stiff|killing me|aching|hurting|stiffening up), back aches, back is aching, lower back, my spine, back hurts, back is killing me, sore back, back ache, back pain, stiff back, my back aches, "

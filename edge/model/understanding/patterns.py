@@ -31,7 +31,7 @@ def searched(text: str, patterns: tuple[str, ...]) -> Iterator[re.Match[str]]:
 
 
 _POLITE = (
-    r"^(?:\s*(?:hey|hi|hello|ok|okay|so|well|um+|uh+|er+|erm|please|now|then|and|also|alright|right|just|yeah|yes|no|actually|listen|cabin|oh|hmm+|"
+    r"^(?:\s*(?:from now on|in future|in the future|going forward|hey|hi|hello|ok|okay|so|well|um+|uh+|er+|erm|please|now|then|and|also|alright|right|just|yeah|yes|no|actually|listen|cabin|oh|hmm+|"
     r"could you|can you|would you|will you|can we|could we|shall we|may i|can i|could i|would you mind|do me a favou?r and|i would like you to|i'd like you to|"
     r"i want you to|i need you to|i'd like to|i would like to|i want to|i wanna|i need to|i have to|i've got to|i gotta|i got to|we need to|we have to|we want to|"
     r"we should|let's|let us|go ahead and|kindly|maybe|quickly|you know|help me|i'd love to|i feel like|i'm in the mood to|is it possible to|try to|i mean|"

@@ -15,14 +15,14 @@ from edge.language import Language
 from edge.model.responder.bank import SAFETY
 from edge.model.understanding.carry import carried, goes_on, leaning
 from edge.model.understanding.clause import Clause
-from edge.model.understanding.clauses import clause_of, repaired, split
+from edge.model.understanding.clauses import clause_of, repaired, split, without_contrast
 from edge.model.understanding.climate import ask, plain, tool
 from edge.model.understanding.control import control
 from edge.model.understanding.cutting import cut_before_slot, parts_of, paused
 from edge.model.understanding.deferred import deferred
 from edge.model.understanding.explaining import explained
 from edge.model.understanding.forms import asks, confidence, unexplained
-from edge.model.understanding.framing import quotes, told
+from edge.model.understanding.framing import quotes, supposed, told
 from edge.model.understanding.free_slots import avoided, dialled, place
 from edge.model.understanding.interpret import interpret
 from edge.model.understanding.slot_text import strip
@@ -51,6 +51,7 @@ class _Turn:
 
     language: Language
     context: DialogueContext
+    source: str = ""
     acts: list[tuple[Act, Clause | None]] = field(default_factory=list)
     base: tuple[Mention, ...] = ()
     waiting: Clause | None = None
@@ -75,6 +76,8 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
     settled = control(whole.words, language, context)
     if settled is not None:
         return _conclude(text, [(settled, None)], whole, context)
+    if (head := without_contrast(source, language)) and any(a.kind == "tool" for a in understand(head, language, context).acts):
+        return replace(understand(head, language, context), text=text)
     later = repaired(source, language)
     if later:
         again = understand(
@@ -86,7 +89,7 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
         return _conclude(text, [(Act("unavailable", "later"), None)], whole, context)
     if (about := explained(source, whole)) is not None:
         return _conclude(text, [(about, None)], whole, context)
-    turn = _Turn(language, context, base=context.mentions)
+    turn = _Turn(language, context, source, base=context.mentions)
     ranges = split(words, mentions, source, language)
     whole_act = interpret(whole, context) if len(ranges) > 1 and not told(whole.text, language) else None
     if whole_act is not None and (whole_act.kind == "refuse" or (whole_act.kind == "chat" and whole_act.topic in SAFETY)):
@@ -99,6 +102,10 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
         turn.waiting = None
     if turn.told and not turn.acts:
         turn.acts.append((Act("reject", "told"), None))
+    if turn.waiting is not None and turn.acts and all(act.kind == "chat" for act, _ in turn.acts):
+        act = _fallback(turn.waiting, context)  # "turn it down, the baby is sleeping"
+        if act.kind in ("tool", "ask"):
+            turn.acts = [(act, turn.waiting)]
     if turn.waiting is not None and not turn.acts:
         act = _fallback(turn.waiting if len(ranges) == 1 else whole, context)
         turn.acts.append((act, turn.waiting if act.kind in ("ask", "tool") else None))
@@ -130,7 +137,8 @@ def _tells(turn: _Turn, clause: Clause) -> bool:
         stopped = interpret(clause, turn.context)
         if stopped is not None and (stopped.topic == "override" or (stopped.kind == "chat" and not clause.kind("act"))):
             return False
-        if stopped is not None and stopped.kind == "query" and asks(clause) and clause.question and not turn.quoting:
+        asked = stopped is not None and stopped.kind == "query" and asks(clause) and clause.question
+        if asked and not turn.quoting and not supposed(clause.text, turn.language):
             return False
         turn.told = True
         turn.quoting = turn.quoting or quotes(clause.text, turn.language)
@@ -216,7 +224,7 @@ def _resolve(turn: _Turn, clause: Clause, act: Act | None) -> None:
     if act is None:
         return
     named, turn.named = turn.named, []
-    for thing in (*named, turn.waiting) if turn.waiting is not None else ():
+    for thing in (*named, turn.waiting) if turn.waiting is not None and act.kind != "chat" else ():
         assert thing is not None
         waiting, turn.waiting = thing, None
         backwards = leaning(waiting, carried(m for m in clause.mentions if m.kind != "zone" or not waiting.kind("zone")))
@@ -260,6 +268,8 @@ def _extends_slot(turn: _Turn, clause: Clause) -> bool:
     if unexplained(clause)[0] == 0:
         return False
     joint = " and " if turn.language == "en" else "和"
+    mark = re.search(re.escape(before.text) + r"(\s*,\s*)" + re.escape(clause.text), turn.source) if before is not None else None
+    joint = mark.group(1) if mark is not None else joint
     for key in ("destination", "contact", "query"):
         if act.requests and key in act.requests[-1].arguments and before is not None:
             arguments: dict[str, Json] = dict(act.requests[-1].arguments)

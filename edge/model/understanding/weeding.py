@@ -42,6 +42,8 @@ def weeded(acts: list[Wish]) -> list[Wish]:
         wishes = wishes[-1:]  # "it is stuffy, let some air in" is one wish
     if len(states) == len(wishes) > 1 and {"set_defrost"} == set(states):
         wishes = wishes[:1]  # "I can not see out the back, the glass is frosted over"
+    if len(states) == len(wishes) > 1 and {"set_defrost", "set_light"} == set(states):
+        wishes = [w for w in wishes if w[0].topic == "set_light"]  # "I can not see a thing, it is dark in here"
     firm = [(act, c) for act, c in wishes if act.kind != "ask"]
     return firm or wishes[:1]
 

@@ -144,7 +144,7 @@ def test_no_number_where_none_is_meant() -> None:
 
 
 def test_wake_phrase_and_width_are_cleaned() -> None:
-    assert clean("Hey Cabin, open the window", "en") == "open the window"
+    assert clean("Hey Cabin, open the window", "en").lower() == "open the window"
     assert clean("你好小舱，打开車窗", "zh") == "打开车窗"
     assert clean("２２℃", "zh") == "22度"
 
