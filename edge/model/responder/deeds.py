@@ -84,7 +84,11 @@ def _with_places(words: str, name: str, arguments: Sequence[Arguments], language
         return words.replace("{window}", _joined(windows, language))
     if not places:
         return words
+    if set(places) == {"driver", "passenger", "rear_left", "rear_right"}:
+        places = ["all"]
     known = _joined([_PLACES[language].get(place, place.replace("_", " ")) for place in places], language)
+    if language == "zh" and words.startswith(("打开", "关闭")):
+        return f"{words[:2]}{known}{words[2:]}"
     return (
         f"{words} for {known}" if language == "en" else f"{known}{words}" if not words.startswith("把") else f"把{known}{words[1:]}"
     )
@@ -92,7 +96,7 @@ def _with_places(words: str, name: str, arguments: Sequence[Arguments], language
 
 def _joined(words: Sequence[str], language: Language) -> str:
     if language == "zh":
-        return "和".join(words)
+        return "和".join(("、".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
@@ -147,7 +151,7 @@ def _airflow(a: Arguments, language: Language) -> str:
             _pick(_DIRECTIONS.get(str(a["direction"]), ("there", "那里")), language)
         )
     if a.get("recirculation") == "on":
-        return _pick(("recirculate the air", "打开内循环"), language)
+        return _pick(("turn the recirculation on", "打开内循环"), language)
     return _pick(("let fresh air in", "切换到外循环"), language)
 
 
@@ -235,8 +239,71 @@ def _volume(a: Arguments, language: Language) -> str:
     )
 
 
+_COMMON = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "my",
+        "our",
+        "of",
+        "and",
+        "in",
+        "at",
+        "on",
+        "to",
+        "near",
+        "by",
+        "next",
+        "nearest",
+        "closest",
+        "from",
+        "with",
+        "for",
+        "mum",
+        "mom",
+        "mummy",
+        "dad",
+        "daddy",
+        "mother",
+        "father",
+        "wife",
+        "husband",
+        "brother",
+        "sister",
+        "boss",
+        "son",
+        "daughter",
+        "grandma",
+        "grandpa",
+        "friend",
+        "neighbour",
+        "office",
+        "airport",
+        "station",
+        "hotel",
+        "city",
+        "centre",
+        "center",
+        "cinema",
+        "supermarket",
+        "school",
+        "park",
+        "street",
+        "road",
+    ]
+)
+
+
+def _named(text: str) -> str:
+    """A name as it is written: recognisers give "berlin", and "Berlin" is meant."""
+    if not text.isascii() or not text.islower():
+        return text
+    return " ".join(word if word in _COMMON or not word[0].isalpha() else word[0].upper() + word[1:] for word in text.split())
+
+
 def _navigate(a: Arguments, language: Language) -> str:
-    goal = _pick(_POIS[str(a["poi"])], language) if a.get("poi") in _POIS else str(a.get("destination") or "")
+    goal = _pick(_POIS[str(a["poi"])], language) if a.get("poi") in _POIS else _named(str(a.get("destination") or ""))
     avoid = _pick(_AVOID[str(a["avoid"])], language) if a.get("avoid") in _AVOID else ""
     if language == "en":
         start = f"navigate {goal}" if goal == "home" else f"navigate to {goal}"
@@ -249,7 +316,7 @@ def _navigation(a: Arguments, language: Language) -> str:
 
 
 def _call(a: Arguments, language: Language) -> str:
-    return _pick(("call {}", "打电话给{}"), language).format(a.get("contact") or a.get("number") or "")
+    return _pick(("call {}", "打电话给{}"), language).format(_named(str(a.get("contact") or a.get("number") or "")))
 
 
 def _remember(a: Arguments, language: Language) -> str:

@@ -36,6 +36,10 @@ OUT_OF_DOMAIN = (
     "That is beyond me without a connection. Ask me about the car, music, navigation or calls.",
     "I'm sorry, I can't do that from on board. I can help with the car, music, the route and calls.",
 )
+FOREIGN = (
+    "I only understand English and Chinese{you}. 我会说中文和英文。",
+    "Sorry{you}, I speak English and Chinese only. 请说中文或英文。",
+)
 REFUSED = {
     "motion": (
         "I can't drive, start or stop the car{you}. That stays in your hands.",
@@ -156,10 +160,12 @@ REASONS = {
     "other_zone": "only the person who asked can confirm",
     "no_question": "there is nothing to confirm",
 }
-CANNOT = ("I can't do that{you}: {why}.", "Sorry{you}, not now: {why}.", "That did not work{you}: {why}.")
+CANNOT = ("I can't do that{you}: {why}.", "Sorry{you}, I can't: {why}.", "That can't be done{you}: {why}.")
 INVALID = ("I can't do that with this value{you}.", "Sorry{you}, that value does not work.")
 CONFIRM = ("Shall I really {deed}?", "Are you sure I should {deed}?", "Please confirm: should I {deed}?")
 HOW_TO = ("Just tell me, I'll do it{you}. Shall I {deed}?", "No need to look for it{you}. Shall I {deed}?")
+JUST_SAY = ("Just tell me to {deed}{you}, and I'll see to it.", "No need to look for it{you}: tell me to {deed}.")
+"""For what the car asks to be confirmed anyway."""
 LIMITS = {
     "temperature_range": "the temperature can be {} to {} degrees",
     "temperature_step": "I change the temperature by {} degrees at most",

@@ -32,6 +32,10 @@ OUT_OF_DOMAIN = (
     "没有网络，这件事我做不到。可以问我车况、音乐、导航或者电话。",
     "抱歉，这个我在车上做不了，车里的事可以交给我。",
 )
+FOREIGN = (
+    "{you}我只会中文和英文。I speak Chinese and English.",
+    "抱歉，{you}请说中文或者英文。Chinese or English, please.",
+)
 REFUSED = {
     "motion": ("{you}我不能启动、驾驶或者停下车辆，这得由你来。", "开车这件事我做不到，{you}请你自己来操作。"),
     "brakes": ("{you}刹车我不能碰，请你自己操作。", "制动我做不到，{you}请你来控制。"),
@@ -131,10 +135,12 @@ REASONS = {
     "other_zone": "要由提出的人来确认",
     "no_question": "没有要确认的操作",
 }
-CANNOT = ("{you}这个做不到：{why}。", "抱歉，{you}现在不行：{why}。", "{you}没能完成：{why}。")
+CANNOT = ("{you}这个做不到：{why}。", "抱歉，{you}这样不行：{why}。", "{you}这个我不能做：{why}。")
 INVALID = ("{you}这个数值不行。", "抱歉，{you}这样设置不了。")
 CONFIRM = ("确定要{deed}吗？", "请确认，要{deed}吗？", "真的要{deed}吗？")
 HOW_TO = ("{you}跟我说一声就行。要我现在{deed}吗？", "{you}不用自己找，我来就好。要我{deed}吗？")
+JUST_SAY = ("{you}直接跟我说“{deed}”就行。", "{you}不用自己找，说一声“{deed}”就好。")
+"""For what the car asks to be confirmed anyway."""
 LIMITS = {
     "temperature_range": "温度只能设在{}到{}度之间",
     "temperature_step": "每次最多调{}度",

@@ -55,12 +55,15 @@ class Responder:
         self.last = ""
         # What the driver told of himself, with the turn in which it was: asked after later, and minded meanwhile.
         self._turn = 0
+        # Whether this reply has had its "done": it is said once, however many deeds follow.
+        self._opened = False
         self._told: tuple[str, int] | None = None
 
     def reply(self, understood: Understanding, outcomes: Sequence[Outcome] = (), clock: Clock | None = None) -> str:
         """The reply to a turn. outcomes: of all its tool calls, in their order."""
         language = understood.language
         self._turn += 1
+        self._opened = False
         if understood.intent == "control.repeat" and self.last:
             return self.last
         waiting = list(outcomes)
@@ -107,7 +110,8 @@ class Responder:
                 yield self._line(f"control.{key}", lines.CONTROL[key], language)
             case "offer" if act.topic == "how_to":
                 what = deed(act.requests[0].name, [r.arguments for r in act.requests], language)
-                yield self._line("how_to", lines.HOW_TO, language).replace("{deed}", what)
+                window = act.requests[0].name == "set_window"
+                yield self._line("how_to", lines.JUST_SAY if window else lines.HOW_TO, language).replace("{deed}", what)
             case "chat" | "offer":
                 yield self._talk(act.topic, language)
             case _:
@@ -131,6 +135,8 @@ class Responder:
         lines = _LINES[language]
         if topic == "silence":
             return self.sorry(language)
+        if topic == "foreign":
+            return self._line("foreign", lines.FOREIGN, language)
         if topic == "told":
             return self._line("told", lines.TOLD, language)
         if topic == "out_of_domain":
@@ -177,9 +183,10 @@ class Responder:
         running = name in _RUNNING
         lines = _LINES[language]
         opener = self._chooser.choose(f"{language}.done.{running}", lines.UNDER_WAY if running else lines.DONE)
+        opener, self._opened = "" if self._opened else opener, True
         if language == "en":
             deed_done = f"{_doing(what)[0].upper()}{_doing(what)[1:]}." if running else f"I {_past(what)}."
-            return f"{opener} {deed_done}"
+            return f"{opener} {deed_done}".strip()
         return f"{opener}正在{what}。" if running else f"{opener}已{what}。"
 
     # Answers

@@ -28,6 +28,8 @@ _OPPOSITE_QUALITY = {
     "warmer": "cooler", "cooler": "warmer", "louder": "quieter", "quieter": "louder", "brighter": "dimmer", "dimmer": "brighter",
     "faster": "slower", "slower": "faster",
 }  # fmt: skip
+_OPPOSITE_STATE = {"hot": "warmer", "cold": "cooler"}
+_TURNABLE = frozenset({*(f"act:{act}" for act in _OPPOSITE), "act:heat", "act:cool"})
 _HEATED = frozenset({"obj:seat_heating", "obj:wheel_heating"})
 _SAYS_WHITHER = re.compile(r"[大小高低强弱]")
 _ACROSS = {
@@ -62,6 +64,8 @@ def leaning(clause: Clause, base: tuple[Mention, ...]) -> Clause | None:
     if not base or not follows(clause):
         return None
     if clause.has("mark:undo"):
+        if not any(m.kind in ("state", "qual") or m.name in _TURNABLE for m in base):
+            return None  # what was set to a value has no way back that we know
         return replace(clause, mentions=tuple(_turned(m) for m in base))
     before = Clause(clause.language, base).zones()
     own = tuple(_opposite_side(m, before) if m.name == "zone:other" else m for m in clause.mentions)
@@ -103,6 +107,8 @@ def _opposite_side(mention: Mention, places: list[str]) -> Mention:
 def _turned(mention: Mention) -> Mention:
     if mention.kind == "act":
         return replace(mention, value=_OPPOSITE.get(mention.value, mention.value), text="")
+    if mention.kind == "state" and mention.value in _OPPOSITE_STATE:  # "too warm" made it cooler
+        return replace(mention, kind="qual", value=_OPPOSITE_STATE[mention.value], text="")
     if mention.kind == "qual":
         return replace(mention, value=_OPPOSITE_QUALITY.get(mention.value, mention.value), text="")
     return mention

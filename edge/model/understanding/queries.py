@@ -83,7 +83,7 @@ PRIORITY = (
 UNKNOWABLE = frozenset({"charge_time", "brakes", "adas", "location", "traffic", "news", "weather", "time", "date"})
 """Topics without a signal: answered from what the session knows, or with an honest line."""
 NAVIGATION = {"eta": "eta", "next_turn": "repeat", "overview": "overview"}
-_CODE = re.compile(r"(?<![A-Z0-9])([PCBU])[\s-]?([0-3])[\s-]?([0-9A-F])[\s-]?([0-9A-F])[\s-]?([0-9A-F])(?![A-Z0-9])", re.I)
+_CODE = re.compile(r"(?<![A-Z0-9])([PCBU])[\s-]?([0-9])[\s-]?([0-9A-F])[\s-]?([0-9A-F])[\s-]?([0-9A-F])(?![A-Z0-9])", re.I)
 _SETTABLE = ("temperature", "seat_heating", "seat_ventilation", "window", "fan", "defrost")
 
 

@@ -42,7 +42,11 @@ _TAG_QUESTION = re.compile(
 _ABBREVIATION = re.compile(r"\b(Dr|Mr|Mrs|Ms|St|Prof)\.")
 _WAKE = {
     "en": re.compile(
-        r"^\s*(?:(?:hey|hi|hello|ok|okay|yo)[\s,]+)?(?:hello\s+|hey\s+)?(?:cabin|cabbin|kevin|cab in)\b[\s,.!?]*", re.I
+        r"^\s*(?:(?:hey|hi|hello|ok|okay|yo)[\s,]+)?(?:hello\s+|hey\s+)?(?:cabin|cabbin|kevin|cab in)\b"
+        r"(?!\s+(?:lights?|lamps?|lighting|temperature|temp|temps|heat|heater|heating|air|fan|windows?|is|was|to|at|"
+        r"a bit|too|feels?|needs|noise|"
+        r"should|could|on|off|up|down|warmer|cooler|filter|pressure|mode|climate)\b)[\s,.!?]*",
+        re.I,
     ),
     "zh": re.compile(r"^\s*(?:(?:你好|您好|嗨|哈喽|嘿)\s*,?\s*)?(?:小舱|小仓|小苍|小昌|小藏|小窗)(?:小舱|小仓)?[\s,.!?]*"),
 }

@@ -21,6 +21,7 @@ from edge.model.understanding.control import control
 from edge.model.understanding.cutting import cut_before_slot, parts_of, paused
 from edge.model.understanding.deferred import deferred
 from edge.model.understanding.explaining import explained
+from edge.model.understanding.foreign import is_foreign
 from edge.model.understanding.forms import asks, confidence, unexplained
 from edge.model.understanding.framing import quotes, supposed, told
 from edge.model.understanding.free_slots import avoided, dialled, place
@@ -71,6 +72,8 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
     words = tokens(source, language)
     if not any(not token.is_mark for token in words):
         return Understanding(text, language, (Act("reject", "silence"),), 0.0, context)
+    if is_foreign(source):
+        return Understanding(text, language, (Act("reject", "foreign"),), 0.0, context)
     mentions = spot(words, language, source)
     whole = clause_of(words, mentions, 0, len(words), source, language)
     settled = control(whole.words, language, context)
@@ -366,7 +369,7 @@ def _conclude(text: str, acts: list[tuple[Act, Clause | None]], whole: Clause, c
     """The understanding with the context it leaves behind."""
     kept = tuple(act for act, _ in acts) or (Act("reject", "unclear"),)
     asked = next((act.topic for act in kept if act.kind == "ask"), "")
-    offered = next((act.requests for act in kept if act.kind == "offer"), ())
+    offered = next((act.requests for act in kept if act.kind == "offer" and act.requests[0].name != "set_window"), ())
     last = kept[-1]
     doers = [(act, clause) for act, clause in acts if clause is not None and act.kind in ("tool", "query", "ask")]
     mentions = _kept(*doers[-1]) if doers else (context.mentions if last.kind in ("chat", "control", "reject") else ())
