@@ -314,7 +314,8 @@ class Assistant:
         if why is None and self.state in _AT_REST and not busy:
             due = self._announcer.next(urgent_only=self.state is State.FOLLOW_UP)
             if due is not None and not self.answering.say(due.text):
-                self._playback.play(CHIME, self._notices.change())
+                recorded = self._notices.fault(due.key, self.language)
+                self._playback.play(CHIME if recorded is None else NOTICE, self._notices.change() if recorded is None else recorded)
 
     # Turns
 

@@ -118,3 +118,7 @@ class Notices(Protocol):
     def change(self) -> Samples:
         """At 24 kHz: a short tone that says another endpoint answers from here on."""
         ...
+
+    def fault(self, key: str, language: Language) -> Samples | None:
+        """At 24 kHz: the recording for an announcement of that key, for when no endpoint can speak; None where there is none."""
+        ...
