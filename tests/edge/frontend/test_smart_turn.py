@@ -23,9 +23,6 @@ pytestmark = pytest.mark.weights
 
 @pytest.fixture(scope="module")
 def network(weights: WeightStore) -> SmartTurn:
-    """The network, which is no part of the default weights."""
-    if not weights.has("smart-turn"):
-        pytest.skip("the weights smart-turn are not here: cabin weights fetch smart-turn")
     return SmartTurn.load(weights.path("smart-turn", "smart_turn.onnx"))
 
 
