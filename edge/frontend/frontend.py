@@ -26,7 +26,8 @@ from edge.frontend.noise_prior import NoisePrior
 from edge.frontend.smart_turn import SECONDS as SMART_TURN_SECONDS
 from edge.frontend.smart_turn import SmartTurn
 from edge.frontend.vad import VadConfig, VoiceActivityDetector
-from edge.frontend.wake import FarEndVeto, WakeDetector, WakeHit
+from edge.frontend.wake import WakeDetector, WakeHit
+from edge.frontend.wake_veto import FarEndVeto
 from edge.language import Language
 
 __all__ = ["FrontEnd", "FrontEndConfig", "FrontEndModels", "FrontEndOutput"]
@@ -53,6 +54,8 @@ class FrontEndConfig:
     endpoint: EndpointConfig = field(default_factory=EndpointConfig)
     wake_refractory_s: float = 1.5
     """Seconds for which a phrase that was heard is not heard again."""
+    wake_threshold: float | None = None
+    """Score from which a phrase counts as said, in place of that of every head."""
     wake_hold_s: float = 1.5
     """Seconds after the last hint of a voice for which the wake word is looked for."""
     veto_s: float = 3.0
@@ -92,7 +95,9 @@ class FrontEnd:
         self._highpass = HighPass(config.highpass_hz)
         self._canceller = EchoCanceller(models.echo, floor_db=config.echo_floor_db, bypass=config.echo_bypass)
         self._vad = VoiceActivityDetector(models.silero, config.vad)
-        self._wake = WakeDetector(models.embedding, models.heads, refractory_s=config.wake_refractory_s)
+        self._wake = WakeDetector(
+            models.embedding, models.heads, refractory_s=config.wake_refractory_s, threshold=config.wake_threshold
+        )
         self._veto = FarEndVeto(models.embedding)
         self._end_of_turn = EndOfTurn(config.endpoint)
         self._smart_turn = models.smart_turn
@@ -141,6 +146,7 @@ class FrontEnd:
     def expect_noise(self, prior: NoisePrior) -> None:
         """What noise the car makes from now on, as far as it is known."""
         self._vad.expect(prior)
+        self._wake.expect(prior.speed_kmh)
 
     def hand_out_queries(self) -> SmartTurn | None:
         """From now on the end-of-turn network does not run inside `process`: the caller answers `FrontEndOutput.query`.
