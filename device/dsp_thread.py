@@ -170,6 +170,8 @@ class DspThread:
             endpoint.submit(output.query)
         for query, probability in endpoint.take():
             self._front_end.answer_query(query, probability)
+        for query, measured in endpoint.take_measured():
+            self._front_end.note_prosody(query, measured)
 
     def _hand_over(self, outputs: list[FrontEndOutput], heard: list[DuplexBlock]) -> None:
         microphone = np.concatenate([block.mic.samples for block in heard])

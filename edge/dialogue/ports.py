@@ -35,7 +35,7 @@ class Effect(Enum):
 class Ears(Protocol):
     """The part of the front end that the dialogue steers."""
 
-    def arm_turn(self) -> None:
+    def arm_turn(self, language: Language | None = None) -> None:
         """Begin to look for the end of a turn."""
         ...
 
@@ -81,6 +81,10 @@ class Context(Protocol):
 
     def state_block(self, now_ns: int) -> str:
         """The rolling description of the car's state: fresh and valid values only."""
+        ...
+
+    def hear_manner(self, prosody: Mapping[str, Json]) -> bool:
+        """The front end's event on how the turn was said that ends now. Returns whether it changes the state block."""
         ...
 
     def attention(self, now_ns: int) -> str | None:

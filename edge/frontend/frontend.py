@@ -23,6 +23,7 @@ from edge.frontend.highpass import HighPass
 from edge.frontend.input_watch import FaultLog, InputWatch
 from edge.frontend.models import FrontEndModels
 from edge.frontend.noise_prior import NoisePrior
+from edge.frontend.prosody import Prosody, ProsodyTracker, measure
 from edge.frontend.smart_turn import SECONDS as SMART_TURN_SECONDS
 from edge.frontend.smart_turn import SmartTurn
 from edge.frontend.vad import VadConfig, VoiceActivityDetector
@@ -102,6 +103,9 @@ class FrontEnd:
         self._end_of_turn = EndOfTurn(config.endpoint)
         self._smart_turn = models.smart_turn
         self._query: EndpointQuery | None = None
+        self._asked: EndpointQuery | None = None
+        self._measured: tuple[int, Prosody | None] | None = None
+        self._prosody = ProsodyTracker()
         self._hand_out = False
         self._heard = SampleRing(int((_PREROLL_S if self._smart_turn is None else _HEARD_S) * ENGINE_RATE))
         self._talked: deque[bool] = deque(maxlen=_TALK_FRAMES)
@@ -160,6 +164,10 @@ class FrontEnd:
         """The answer to a query: probability, 0 to 1, that the turn is finished. A late one does no harm."""
         self._end_of_turn.answer(query.at, probability)
 
+    def note_prosody(self, query: EndpointQuery, measured: Prosody | None) -> None:
+        """What `edge.frontend.prosody.measure` made of a query's audio, in time for the end of its turn or not."""
+        self._measured = (query.at, measured)
+
     def expect_echo(self, delay: float) -> None:
         """The echo is expected `delay` samples behind the far end, as was found before; another one is taken when it is heard."""
         self._canceller.expect(delay)
@@ -199,7 +207,7 @@ class FrontEnd:
         self._veto.reset()
         self._end_of_turn.restart()
         self._heard.clear()
-        self._query = None
+        self._query = self._asked = self._measured = None
         self._now = 0
         self._talked.clear()
         self._veto_until = 0
@@ -281,17 +289,27 @@ class FrontEnd:
             self._ask(self._smart_turn, vad.last_voice)
         reason = self._end_of_turn.process(self._now, vad.speaking, vad.last_voice)
         if reason is not None:
+            events.extend(self._prosody_event(t, vad.last_voice))
             events.append(TimelineEvent(t, "turn_end", {"reason": reason}))
 
     def _ask(self, network: SmartTurn, last_voice: int) -> None:
         length = self._end_of_turn.asks(self._now, last_voice)
         if length is None:
             return
-        query = EndpointQuery(last_voice, self._heard.latest(length))
+        query = self._asked = EndpointQuery(last_voice, self._heard.latest(length))
         if self._hand_out:
             self._query = query
         else:
             self.answer_query(query, network.probability(query.audio))
+
+    def _prosody_event(self, t: float, last_voice: int) -> Iterator[TimelineEvent]:
+        """How the turn was said, where that has been measured by now."""
+        asked, self._asked = self._asked, None
+        if not self._hand_out and asked is not None and asked.at == last_voice:
+            self.note_prosody(asked, measure(asked.audio))
+        measured, self._measured = self._measured, None
+        if measured is not None and measured[0] == last_voice and measured[1] is not None:
+            yield TimelineEvent(t, "prosody", self._prosody.place(measured[1]).fields())
 
     def _somebody_talked(self) -> bool:
         """Whether enough of the last second came from the cabin, where the suppressor can tell: a phrase takes that long."""

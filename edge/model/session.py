@@ -28,6 +28,7 @@ from edge.model.responder.responder import Outcome, Responder
 from edge.model.tones import tone_of
 from edge.model.understanding import DialogueContext, ToolRequest, Understanding, understand
 from edge.model.voices import style_for
+from edge.persona.manner import wants_calm
 from edge.realtime import commands as c
 from edge.realtime.config import SAY_EXACTLY
 from edge.realtime.dialects import Dialect
@@ -275,6 +276,7 @@ class ModelSession:
         yield from self._say(text, script_language(text))
 
     def _reply(self, understood: Understanding, outcomes: Sequence[Outcome]) -> Iterator[str]:
+        self.responder.calm = any(wants_calm(state) for state in self._state.values())
         text = self.responder.reply(understood, outcomes, self._time())
         questions = tuple(o.request for o in outcomes if o.result is not None and o.result.get("status") == "needs_confirmation")
         if questions:
@@ -287,7 +289,7 @@ class ModelSession:
 
     def _may_lead(self, understood: Understanding) -> bool:
         """Whether a short lead-in helps: the answer to a question, spoken, whose first clause has yet to be rendered."""
-        return self.server.speaks and self.engine.speaks and understood.acts[0].kind == "query"
+        return self.server.speaks and self.engine.speaks and not self.responder.calm and understood.acts[0].kind == "query"
 
     def _style(self, language: Language, tone: str = "") -> VoiceStyle:
         """The persona's voice in a language, in a scene tone."""
