@@ -27,7 +27,7 @@ from edge.model.responder.persona import Speaker
 from edge.model.responder.responder import Outcome, Responder
 from edge.model.tones import tone_of
 from edge.model.understanding import DialogueContext, ToolRequest, Understanding, understand
-from edge.model.voices import style_for
+from edge.model.voices import fast_voice, style_for
 from edge.persona.manner import wants_calm
 from edge.realtime import commands as c
 from edge.realtime.config import SAY_EXACTLY
@@ -296,6 +296,8 @@ class ModelSession:
         from edge.model.voice.marks import TONES
 
         style = style_for(self.server.config.voice, language, self.engine.voices)
+        if self.engine.fast and (name := fast_voice(language, self.engine.voices)):
+            style = replace(style, voice=name)
         return TONES[tone].applied(style) if tone else style
 
     def _say(self, text: str, language: Language, tone: str = "") -> Iterator[str]:
