@@ -285,7 +285,8 @@ class ModelSession:
         if self._may_lead(understood):
             lead = self.responder.lead(understood.language)
             text = f"{lead} {text}" if understood.language == "en" else lead + text
-        yield from self._say(text, understood.language, tone_of(understood))
+        tone = tone_of(understood) or ("calm" if self.responder.calm else "")
+        yield from self._say(text, understood.language, tone)
 
     def _may_lead(self, understood: Understanding) -> bool:
         """Whether a short lead-in helps: the answer to a question, spoken, whose first clause has yet to be rendered."""
@@ -305,7 +306,7 @@ class ModelSession:
         if not self.server.speaks or not self.engine.speaks:
             self.server.text_delta(_unmarked(text))
         else:
-            self.engine.wish(language, self._style(language))
+            self.engine.wish(language, self._style(language, "calm" if self.responder.calm else ""))
             for words, samples in self._sound(text, language, self._style(language, tone)):
                 if self._interrupted:
                     return

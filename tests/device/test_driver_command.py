@@ -28,9 +28,7 @@ def driver(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, 
 
 
 @pytest.mark.weights
-def test_a_driver_is_known_finds_his_persona_and_is_forgotten(
-    driver: Any, weights: WeightStore, data: Path, tmp_path: Path
-) -> None:
+def test_a_known_driver_finds_his_persona_and_is_forgotten(driver: Any, weights: WeightStore, data: Path, tmp_path: Path) -> None:
     if not weights.has("speaker"):
         pytest.skip("needs `cabin weights fetch speaker`")
     prompts = data / "farend_prompts_asterisk"

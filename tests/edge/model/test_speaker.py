@@ -95,7 +95,13 @@ def test_what_is_kept_gives_the_same_drivers() -> None:
     assert again.who(voice(4)).name == "小王"
 
 
-@given(st.recursive(st.none() | st.integers() | st.text(max_size=4) | st.floats(), lambda inner: st.dictionaries(st.sampled_from(["voice", "a"]), inner) | st.lists(inner, max_size=3)))  # fmt: skip
+TABLES = st.recursive(
+    st.none() | st.integers() | st.text(max_size=4) | st.floats(),
+    lambda inner: st.dictionaries(st.sampled_from(["voice", "a"]), inner) | st.lists(inner, max_size=3),
+)
+
+
+@given(TABLES)
 def test_damaged_tables_are_told(body: object) -> None:
     try:
         Drivers.from_json(body)

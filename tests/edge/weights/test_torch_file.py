@@ -23,26 +23,33 @@ VALUES = np.arange(12, dtype="<f4")
 
 
 class _Global:
-    """Pickles as a name of another module, called with arguments."""
+    """Pickles as a name of another module, called with arguments where there are any."""
 
     def __init__(self, name: str, *arguments: Any) -> None:
         self.name, self.arguments = name, arguments
+
+
+class _Storage:
+    """Pickles as the persistent id of a storage."""
+
+    def __init__(self, kind: _Global) -> None:
+        self.kind = kind
 
 
 class _Writer(pickle._Pickler):  # type: ignore[name-defined,misc]
     """Writes names of PyTorch without PyTorch."""
 
     def save(self, obj: Any, save_persistent_id: bool = True) -> None:
-        if isinstance(obj, _Global):
+        if isinstance(obj, _Storage):
+            self.write(pickle.MARK)
+            for part in ("storage", obj.kind, "7", "cpu", 12):
+                self.save(part)
+            self.write(pickle.TUPLE + pickle.BINPERSID)
+        elif isinstance(obj, _Global):
             self.write(b"c" + obj.name.replace(" ", "\n").encode() + b"\n")
             if obj.arguments:
                 super().save(obj.arguments)
                 self.write(pickle.REDUCE)
-        elif isinstance(obj, tuple) and obj and obj[0] == "storage":
-            for part in obj:
-                self.save(part)
-            self.write(pickle.TUPLE if len(obj) > 3 else pickle.TUPLE3)
-            self.write(pickle.BINPERSID)
         else:
             super().save(obj, save_persistent_id)
 
@@ -60,31 +67,8 @@ def checkpoint(folder: Path, content: Any, storages: dict[str, bytes], magic: in
     return path
 
 
-def tensor(shape: tuple[int, ...], strides: tuple[int, ...], offset: int = 0, storage: Any = None) -> _Global:
-    pid = _Pid(storage or _Global("torch FloatStorage"))
-    return _Global("torch._utils _rebuild_tensor_v2", pid, offset, shape, strides, False, OrderedDict())
-
-
-class _Pid(_Global):
-    """A persistent id: written part by part with a mark before it."""
-
-    def __init__(self, storage: Any) -> None:
-        super().__init__("")
-        self.storage = storage
-
-
-def _save_pid(self: Any, obj: Any, save_persistent_id: bool = True) -> None:
-    if isinstance(obj, _Pid):
-        self.write(pickle.MARK)
-        for part in ("storage", obj.storage, "7", "cpu", 12):
-            self.save(part)
-        self.write(pickle.TUPLE + pickle.BINPERSID)
-    else:
-        _plain_save(self, obj, save_persistent_id)
-
-
-_plain_save = _Writer.save
-_Writer.save = _save_pid  # type: ignore[method-assign]
+def tensor(shape: tuple[int, ...], strides: tuple[int, ...], offset: int = 0, kind: str = "torch FloatStorage") -> _Global:
+    return _Global("torch._utils _rebuild_tensor_v2", _Storage(_Global(kind)), offset, shape, strides, False, OrderedDict())
 
 
 def test_tensors_are_views_of_their_storage(tmp_path: Path) -> None:
@@ -103,7 +87,7 @@ def test_tensors_are_views_of_their_storage(tmp_path: Path) -> None:
     "content",
     [
         {"model_state": _Global("os system", "true")},
-        {"model_state": {"a": tensor((1,), (1,), storage=_Global("torch HalfStorage"))}},
+        {"model_state": {"a": tensor((1,), (1,), kind="torch HalfStorage")}},
         {"model_state": {"a": tensor((13,), (1,))}},
         {"model_state": {"a": tensor((2, 2), (-1, 1))}},
         {"model_state": {"a": tensor((2,), (1,), -1)}},
