@@ -21,7 +21,17 @@ from edge.errors import WeightsError
 
 _MAGIC: Final = 0x1950A86A20F9469CFC6C
 _MOST_VALUES: Final = 1 << 28
-_DAMAGE: Final = (pickle.UnpicklingError, EOFError, ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError)
+_DAMAGE: Final = (
+    pickle.UnpicklingError,
+    EOFError,
+    ValueError,
+    KeyError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    MemoryError,
+)
 
 Floats = NDArray[np.float32]
 
