@@ -16,7 +16,6 @@ from device.commands import (
     demo,
     devices,
     doctor,
-    driver,
     listen,
     model,
     persona,
@@ -38,7 +37,7 @@ app = typer.Typer(
 )
 for module in (run, demo, listen, decode, ask, devices, doctor, status, console, score, bench):
     module.register(app)
-for group in (model, wake, weights, config, persona, driver, vehicle):
+for group in (model, wake, weights, config, persona, vehicle):
     app.add_typer(group.app)
 
 

@@ -60,7 +60,7 @@ def available() -> list[str]:
 def load(name: str) -> Bench:
     """The benchmark of that name. Raises InputError when there is none."""
     if name not in available():
-        raise InputError("bench", f"there is no benchmark {name!r}: take one of {', '.join(available())}")
+        raise InputError("bench", f"there is no benchmark {name!r}: take one of {', '.join(available())}, or all")
     return cast(Bench, import_module(f"device.bench.{name}"))
 
 

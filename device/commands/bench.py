@@ -13,7 +13,8 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def bench(
         name: Annotated[
-            str, typer.Argument(help="What to measure: echo, wake, vad, endpoint, frontend, can, persona, link or model.")
+            str,
+            typer.Argument(help="What to measure: echo, wake, vad, endpoint, frontend, can, persona, link, model or all."),
         ],
         as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line; the last one holds every figure.")] = False,
         quick: Annotated[bool, typer.Option("--quick", help="Fewer cases, under a minute.")] = False,
@@ -24,6 +25,12 @@ def register(app: typer.Typer) -> None:
         """Measure a part of the product, and its peers in the same run."""
         from device.bench.framework import BenchOptions, lines, load, table
 
-        rows = load(name).run(BenchOptions(quick=quick, seed=seed, peers=peers, turns=turns))
+        options = BenchOptions(quick=quick, seed=seed, peers=peers, turns=turns)
+        if name == "all":
+            from device.bench.goals import run_all
+
+            rows = run_all(options, lambda line: typer.echo(line, err=True))
+        else:
+            rows = load(name).run(options)
         for line in (lines if as_json else table)(rows):
             typer.echo(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 _PIECE_S = 1
 _LOOKED_AT_S = 120
+
+
+class CleanFor(StrEnum):
+    """Who the cleaned audio is for."""
+
+    PEOPLE = "people"
+    RECOGNISERS = "recognisers"
 
 
 def register(app: typer.Typer) -> None:
@@ -43,6 +51,10 @@ def listen(
     channel: Annotated[
         int | None, typer.Option(min=0, help="Channel of the recording, from 0; the mean of all that are alive when not given.")
     ] = None,
+    clean_for: Annotated[
+        CleanFor,
+        typer.Option(help="Who hears the cleaned audio: people get less echo and noise, recognisers a less touched voice."),
+    ] = CleanFor.PEOPLE,
     bypass: Annotated[
         bool, typer.Option("--bypass", help="The echo was cancelled already: measure what is left, take nothing away.")
     ] = False,
@@ -75,7 +87,7 @@ def listen(
             files = [stack.enter_context(AudioFile(reference)) for _ in range(2)]
             kinds = ("mid", "side") if files[0].channels > 1 else ("mid",)
             far_end = tuple(moved_ahead(_reference(file, kind), moved) for file, kind in zip(files, kinds, strict=False))
-        run = OfflineRun(front_end, moved=moved)
+        run = OfflineRun(front_end, moved=moved, listening=clean_for is CleanFor.PEOPLE)
         output = None if clean is None else stack.enter_context(WavWriter(clean, 16_000))
         events = 0
         if moved:

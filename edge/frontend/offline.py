@@ -21,13 +21,15 @@ _TOLD_AFTER_THE_END: Final = frozenset({"speech_start", "speech_end", "wake", "w
 class OfflineRun:
     """One pass over a recording. Iterate `events` to the end; `clean` comes out piece by piece on the way."""
 
-    def __init__(self, front_end: FrontEnd, *, always_armed: bool = True, moved: int = 0) -> None:
+    def __init__(self, front_end: FrontEnd, *, always_armed: bool = True, moved: int = 0, listening: bool = False) -> None:
         """front_end: fresh. always_armed: every silence that is long enough ends a turn.
 
+        listening: give the audio that is cleaned for people to listen to, not the one for recognisers.
         moved: by how many samples at 16 kHz the far end was moved ahead (`moved_ahead`); the delays that are told do not have it.
         """
         self._front_end = front_end
         self._moved = moved
+        self._listening = listening
         if always_armed:
             front_end.arm_turn()
         self.samples = 0
@@ -75,7 +77,8 @@ class OfflineRun:
 
         far = None if reference is None else frame(reference)
         output = self._front_end.process(frame(samples), far, None if side is None else frame(side))
-        return output.clean, tuple(self._told(event) for event in output.events)
+        clean = self._front_end.listening if self._listening else output.clean
+        return clean, tuple(self._told(event) for event in output.events)
 
     def _told(self, event: TimelineEvent) -> TimelineEvent:
         """With the delay that the recordings have, not the one that was left of it."""

@@ -67,6 +67,51 @@ def test_a_real_pair_is_cleaned_and_aligned(data: Path, tmp_path: Path) -> None:
     assert 10 * np.log10(np.mean(microphone[late] ** 2) / np.mean(clean[late] ** 2)) > 15
 
 
+def loss_db(microphone: Path, clean: Path) -> float:
+    """By how much the echo is quieter from the fifth second on."""
+    before, after = (soundfile.read(path, dtype="float32")[0][5 * 16_000 :] for path in (microphone, clean))
+    return float(10 * np.log10(np.mean(before**2) / np.mean(after**2)))
+
+
+@pytest.mark.parametrize("late_ms", [300, -900])
+def test_recordings_that_were_not_started_together(data: Path, tmp_path: Path, late_ms: int) -> None:
+    """300: the echo comes before its reference. -900: it comes later than any room's."""
+    stem = data / "aec" / "dtln_aec_real" / "9mkQhVtzTEy2hDk-6u2Sww_farend_singletalk"
+    mic, lpb = (stem.with_name(f"{stem.name}_{side}.wav") for side in ("mic", "lpb"))
+    heard, played = (soundfile.read(path, dtype="float32")[0] for path in (mic, lpb))
+    silence = np.random.default_rng(1).standard_normal(abs(late_ms) * 16).astype(np.float32) * np.float32(1e-4)
+    microphone, reference, out = tmp_path / "mic.wav", tmp_path / "far.wav", tmp_path / "out.wav"
+    soundfile.write(microphone, heard if late_ms > 0 else np.concatenate([silence, heard]), 16_000)
+    soundfile.write(reference, np.concatenate([silence, played]) if late_ms > 0 else played, 16_000)
+    told = lines(cabin(microphone, "--reference", reference, "--clean", out, "--json"))
+    assert told[0]["what"] == ("reference late" if late_ms > 0 else "reference early")
+    delays = [float(str(event["delay_ms"])) for event in told if event["event"] == "echo"]
+    assert delays[-1] == pytest.approx(35 - late_ms, abs=3)
+    assert soundfile.info(out).frames == soundfile.info(microphone).frames
+    assert loss_db(microphone, out) > 30
+    assert cabin(microphone, "--reference", reference, "--clean", out, "--clean-for", "recognisers", "--json").exit_code == 0
+    assert 20 < loss_db(microphone, out) < 45
+
+
+def test_a_microphone_with_a_dead_channel_is_as_loud_and_says_so(tmp_path: Path, data: Path) -> None:
+    samples, rate = soundfile.read(data / "vad" / "speechbrain" / "valid.wav", dtype="float32")
+    wav, out = tmp_path / "in.wav", tmp_path / "out.wav"
+    soundfile.write(wav, np.stack([np.zeros_like(samples), samples], axis=1), rate)
+    told = lines(cabin(wav, "--clean", out, "--json"))
+    assert [event["what"] for event in told if event["event"] == "fault"] == ["channel 0 of the microphone silent"]
+    assert np.std(soundfile.read(out)[0]) == pytest.approx(np.std(samples), rel=0.1)
+
+
+def test_an_echo_that_was_cancelled_already_is_left_alone(tmp_path: Path, data: Path) -> None:
+    wav, out = data / "vad" / "speechbrain" / "valid.wav", tmp_path / "out.wav"
+    far = data / "farend_prompts_asterisk" / "vm-options.wav"
+    told = lines(cabin(wav, "--reference", far, "--bypass", "--clean", out, "--json"))
+    assert [event["mode"] for event in told if event["event"] == "duplex"][-1] == "full"
+    plain = tmp_path / "plain.wav"
+    lines(cabin(wav, "--clean", plain, "--json"))
+    assert out.read_bytes() == plain.read_bytes()
+
+
 @pytest.mark.parametrize(("rate", "channels", "subtype"), [(8000, 1, "PCM_16"), (44_100, 2, "PCM_24"), (48_000, 6, "FLOAT")])
 def test_any_rate_and_channel_count(tmp_path: Path, data: Path, rate: int, channels: int, subtype: str) -> None:
     from edge.audio.resample import resample

@@ -19,7 +19,7 @@ from device.bench.echo.measures import (
 )
 from device.bench.echo.scenes import SPEECH_AT_S, SPEECH_END_S, Take, moving_take, table_takes, talk_takes, wake_takes
 from device.bench.echo.speex import speexdsp
-from device.bench.echo.systems import Ears, aecmos, aligned, run_cancellers, stoi
+from device.bench.echo.systems import Ears, aecmos, aligned, dnsmos, run_cancellers, stoi
 from device.bench.echo.voices import SHORT_REQUESTS, Voices
 from device.bench.framework import BenchOptions, Row
 from device.bench.peers import PeerMissing
@@ -31,7 +31,8 @@ from edge.events import Json
 from edge.model.recogniser.whisper import WhisperRecogniser
 
 OURS: Final = "cabin"
-LISTENING: Final = "cabin_listening"
+LISTENING: Final = "listening"
+BOUND: Final = "without_echo"
 UNTRAINED: Final = "cabin_without_network"
 NOTHING: Final = "no_canceller"
 _DOUBLE_TALK: Final = (SPEECH_AT_S, SPEECH_END_S)
@@ -99,7 +100,7 @@ class EchoBench:
             speaking = {OURS: heard.speaking, LISTENING: heard.speaking}
             if not self._options.quick:
                 plain = self._ears.hear(take.microphone, take.far_end, trained=False)
-                given |= {UNTRAINED: plain.recognise, NOTHING: take.microphone}
+                given |= {UNTRAINED: plain.recognise, NOTHING: take.microphone, BOUND: take.near + take.noise}
                 speaking[UNTRAINED] = plain.speaking
             for system, outputs in peers.items():
                 given[system] = outputs[number]
@@ -147,12 +148,15 @@ class EchoBench:
             return
         try:
             scores = aecmos(triples)
+            quality = dnsmos([result for _, _, result, kind in triples if kind == "dt"])
         except PeerMissing as missing:
             self.summary["aecmos_missing"] = str(missing)
             return
         for number, row in enumerate(rows):
             row["aecmos_echo"] = round(scores[2 * number][0], 2)
             row["aecmos_double_talk_echo"], row["aecmos_degradation"] = (round(x, 2) for x in scores[2 * number + 1])
+        for row, (overall, speech) in zip(rows, quality, strict=True):
+            row["dnsmos"], row["dnsmos_speech"] = round(overall, 2), round(speech, 2)
 
     def _moving(self, take: Take, peers: Mapping[str, Samples]) -> None:
         heard = self._ears.hear(take.microphone, take.far_end)
@@ -176,14 +180,14 @@ class EchoBench:
             early[system] = early.get(system, 0) + sum(t <= 5.0 for _, t in words)
 
         for number, take in enumerate(takes):
-            count("without_echo", number, self._ears.hear(without[number].microphone, None).words)
+            count(BOUND, number, self._ears.hear(without[number].microphone, None).words)
             count(OURS, number, self._ears.hear(take.microphone, take.far_end).words)
             if not self._options.quick:
                 count(UNTRAINED, number, self._ears.hear(take.microphone, take.far_end, trained=False).words)
                 count(NOTHING, number, self._ears.hear(take.microphone, None).words)
             for system, outputs in peers.items():
                 count(system, number, self._ears.hear(outputs[number], None).words)
-        best = max(1, sum(found["without_echo"]))
+        best = max(1, sum(found[BOUND]))
         for system, hits in found.items():
             row: dict[str, Json] = {
                 "wake_system": system,
@@ -202,16 +206,19 @@ class EchoBench:
         wrong: dict[str, list[tuple[int, int]]] = {}
         for number, (text, take) in enumerate(zip(SHORT_REQUESTS, takes, strict=True)):
             heard = self._ears.hear(take.microphone, take.far_end)
-            given = {"without_echo": without[number].microphone, OURS: heard.recognise, LISTENING: heard.listen}
+            given = {BOUND: without[number].microphone, OURS: heard.recognise, LISTENING: heard.listen}
             given |= {system: outputs[number] for system, outputs in peers.items() if system != "aec_audio_processing_aec3"}
             for system, output in given.items():
                 spoken = cut(output, 4.7, len(output) / ENGINE_RATE)
                 answer = recogniser.transcribe(np.ascontiguousarray(spoken), language="en").text
                 wrong.setdefault(system, []).append(words_wrong(text, answer))
+        # One wrong word is the least that can be counted: a recogniser that made no mistake would make every ratio infinite.
+        least = max(1, sum(errors for errors, _ in wrong[BOUND]))
         for system, counts in wrong.items():
             rate = sum(errors for errors, _ in counts) / sum(words for _, words in counts)
             prefix = "" if system == OURS else f"{system}_"
             self.summary[f"{prefix}double_talk_word_error"] = round(rate, 3)
+            self.summary[f"{prefix}double_talk_word_error_ratio"] = round(sum(errors for errors, _ in counts) / least, 2)
             yield {"words_system": system, "clips": len(counts), "word_error": round(rate, 3)}
 
     def _recordings(self) -> Iterator[Row]:
@@ -240,7 +247,7 @@ class EchoBench:
             except PeerMissing as missing:
                 self.summary["aecmos_missing"] = str(missing)
         for row in rows:
-            prefix = "real_" if row["system"] == OURS else "real_listening_"
+            prefix = "real_" if row["system"] == OURS else f"real_{LISTENING}_"
             for key, value in row.items():
                 if key not in ("recording", "system"):
                     self.summary[f"{prefix}{row['recording']}_{key}"] = value

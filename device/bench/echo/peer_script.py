@@ -3,6 +3,7 @@
 Usage: peer_script.py cancel IN.npz OUT.npz    arrays mic_K, far_K in; SYSTEM/K and SYSTEM/ms out
        peer_script.py stoi IN.npz OUT.npz      arrays clean_K, given_K in; scores out
        peer_script.py aecmos IN.npz OUT.npz    arrays lpb_K, mic_K, enh_K, kinds in; scores (n, 2) out: echo, degradation
+       peer_script.py dnsmos IN.npz OUT.npz    arrays given_K in; scores (n, 2) out: overall, speech
 """
 
 from __future__ import annotations
@@ -90,7 +91,14 @@ def aecmos(given: Any) -> Iterator[tuple[str, Any]]:
     yield "scores", np.array(scores)
 
 
+def dnsmos(given: Any) -> Iterator[tuple[str, Any]]:
+    """Scores of the whole and of the speech of every signal."""
+    measure = import_module("speechmos.dnsmos")
+    answers = [measure.run(given[f"given_{k}"], RATE) for k in range(len(given.files))]
+    yield "scores", np.array([(answer["ovrl_mos"], answer["sig_mos"]) for answer in answers])
+
+
 if __name__ == "__main__":
     with np.load(sys.argv[2]) as arrays:
-        made = dict({"cancel": cancel, "stoi": stoi, "aecmos": aecmos}[sys.argv[1]](arrays))
+        made = dict({"cancel": cancel, "stoi": stoi, "aecmos": aecmos, "dnsmos": dnsmos}[sys.argv[1]](arrays))
     np.savez(sys.argv[3], **made)

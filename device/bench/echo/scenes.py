@@ -148,9 +148,11 @@ def talk_takes(voices: Voices, seed: int, *, echo: bool) -> list[Take]:
     """Short requests at 5 s over the car's voice at 5 dB more, in 15 dB of noise; or the same without playback."""
     takes = []
     for number, text in enumerate(SHORT_REQUESTS):
-        request = voices.say(text, DRIVERS[number])
+        request = voices.say(text, DRIVERS[number % len(DRIVERS)])
         seconds = 5.5 + len(request) / ENGINE_RATE
-        scene = cabin(delay_ms=60 + 20 * number, drift_ppm=25.0 * number, snr_db=15, echo_db=5, drive=1.5, seconds=seconds)
+        scene = cabin(
+            delay_ms=60 + 20 * (number % 5), drift_ppm=25.0 * (number % 4), snr_db=15, echo_db=5, drive=1.5, seconds=seconds
+        )
         playback = np.roll(voices.answers(30.0), -7 * number * ENGINE_RATE)[: int(seconds * ENGINE_RATE)]
         heard = at_level(playback, PLAYBACK_DBFS) if echo else np.zeros_like(playback)
         takes.append(take(f"request {number}", scene, heard, [(request, 5.0)], seed + number))

@@ -23,6 +23,7 @@ from edge.frontend.models import FrontEndModels
 
 FRAME: Final = ENGINE_RATE // 100
 PEER_PACKAGES: Final = ("livekit==1.2.1", "pystoi==0.4.1", "numpy<2.3")
+JUDGE_PACKAGES: Final = ("speechmos==0.0.1.1", "librosa", "onnxruntime", "requests", "tqdm", "numpy<2.3")
 _SCRIPT: Final = Path(__file__).with_name("peer_script.py")
 
 
@@ -115,8 +116,14 @@ def aecmos(triples: Sequence[tuple[Samples, Samples, Samples, str]]) -> list[tup
     given: dict[str, NDArray[np.generic]] = {"kinds": np.array([kind for *_, kind in triples])}
     for k, (far, microphone, result, _) in enumerate(triples):
         given |= {f"lpb_{k}": far, f"mic_{k}": microphone, f"enh_{k}": np.clip(result, -1, 1)}
-    scores = _in_peer("aecmos", given, ("speechmos", "numpy<2.3"))["scores"]
+    scores = _in_peer("aecmos", given, JUDGE_PACKAGES)["scores"]
     return [(float(echo), float(degradation)) for echo, degradation in scores]
+
+
+def dnsmos(signals: Sequence[Samples]) -> list[tuple[float, float]]:
+    """Microsoft's DNSMOS P.835: of the whole and of the speech, 1 to 5, for each signal. Raises PeerMissing."""
+    given = {f"given_{k}": np.clip(samples, -1, 1) for k, samples in enumerate(signals)}
+    return [(float(overall), float(speech)) for overall, speech in _in_peer("dnsmos", given, JUDGE_PACKAGES)["scores"]]
 
 
 def aligned(output: Samples, microphone: Samples, most: int = 800) -> Samples:

@@ -35,6 +35,12 @@ SHORT_REQUESTS = (
     "What will the weather be like tomorrow afternoon?",
     "Turn the temperature down to nineteen degrees.",
     "How far is it to the next charging station?",
+    "Call my sister and tell her that we are late.",
+    "Play the second album by the same singer.",
+    "Is there a car park close to the museum?",
+    "Remind me to buy bread when I get home.",
+    "Which of the two roads is faster this evening?",
+    "Switch off the seat heating on the left side.",
 )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from edge.audio.frame import Samples
+from edge.frontend.echo.comfort import ComfortNoise
 from edge.frontend.echo.duplex import Duplex, DuplexJudge
 from edge.frontend.echo.leak import LeakGauge
 from edge.frontend.echo.linear import LinearStage
@@ -72,6 +75,8 @@ class EchoCanceller:
         self._linear = LinearStage()
         self._duplex = DuplexJudge()
         self._leak = LeakGauge()
+        self._comfort = ComfortNoise()
+        self._listening: Samples = np.zeros(LATENCY, np.float32)
         self._suppressor.restart()
 
     def expect(self, delay: float) -> None:
@@ -81,7 +86,7 @@ class EchoCanceller:
     @property
     def listening(self) -> Samples:
         """The frame that `process` gave last, cleaned for people to listen to: more is taken away. Shape (160,)."""
-        return self._suppressor.listening
+        return self._listening
 
     @property
     def talk_probability(self) -> float:
@@ -138,11 +143,13 @@ class EchoCanceller:
         side: half the difference of left and right, where the far end is stereo and far_end their mean.
         """
         separated = self._linear.process(microphone, far_end, side)
-        if separated is None:
-            return self._suppressor.delay_only(microphone)
-        if self._bypass:
-            self._leak.process(microphone, separated.echo)
-            self._duplex.process(self._leak.trust, self.delay_known)
-            return self._suppressor.delay_only(microphone)
+        if separated is None or self._bypass:
+            if separated is not None:
+                self._leak.process(microphone, separated.echo)
+                self._duplex.process(self._leak.trust, self.delay_known)
+            self._listening = clean = self._suppressor.delay_only(microphone)
+            return clean
         self._duplex.process(self._linear.gauge.trust, self.delay_known)
-        return self._suppressor.process(microphone, separated)
+        clean = self._suppressor.process(microphone, separated)
+        self._listening = self._comfort.add(self._suppressor.listening, self._linear.gauge.background_rms)
+        return clean

@@ -9,6 +9,7 @@ import numpy as np
 
 from edge.audio.frame import Samples
 
+_FRAME: Final = 160
 _SMOOTHING: Final = 0.9
 _FLOOR_RISE: Final = 1.005
 _AUDIBLE: Final = 0.1
@@ -62,6 +63,11 @@ class EchoGauge:
     def echo_s(self) -> float:
         """Seconds of audible echo since the start or the last move of the path."""
         return self._echo_frames / 100
+
+    @property
+    def background_rms(self) -> float:
+        """Level of the steady noise, RMS, full scale 1; infinite before anything was heard."""
+        return math.sqrt(self._background / _FRAME)
 
     @property
     def worse_than_nothing(self) -> bool:

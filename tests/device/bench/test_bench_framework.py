@@ -7,6 +7,7 @@ import json
 import pytest
 
 from device.bench.framework import BenchOptions, Row, available, lines, load, table
+from device.bench.goals import GOALS, run_all, table_of_goals
 from edge.errors import InputError
 
 
@@ -40,6 +41,27 @@ def test_rows_of_one_kind_make_one_table() -> None:
         "db_A: 41.2",
         "fine: true",
     ]
+
+
+def test_goals_are_set_beside_what_was_measured() -> None:
+    figures: dict[str, Row] = {"vad": {"vad_precision": 0.97, "vad_recall": 0.9}, "can": {"lost": 0}}
+    verdicts = {str(row["goal"]): (row["measured"], row["verdict"]) for row in table_of_goals(figures)}
+    assert verdicts["voice activity: precision on labelled speech"] == (0.97, "met")
+    assert verdicts["voice activity: recall on labelled speech"] == (0.9, "missed")
+    assert verdicts["CAN frames lost"] == (0, "met")
+    assert verdicts["turns lost on bad links"] == (None, "not measured")
+
+
+def test_every_goal_is_of_a_benchmark_that_is_there() -> None:
+    assert {goal.bench for goal in GOALS} <= set(available())
+
+
+def test_all_leaves_out_what_cannot_run_and_says_so() -> None:
+    said: list[str] = []
+    *goals, last = run_all(BenchOptions(recordings=None), said.append, ["vad"])
+    assert len(goals) == len(GOALS)
+    assert last == {"bench": "all"}
+    assert "left out" in said[-1]
 
 
 def test_recordings_are_optional() -> None:
