@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from device.bench.framework import BenchOptions
 from device.resources import shipped
 from edge.errors import InputError
-from edge.vehicle.dbc import EXTENDED, Database, MessageSpec, load_dbc
+from edge.vehicle.dbc import EXTENDED, Database, MessageSpec, SignalSpec, load_dbc
 from edge.vehicle.signal_map import Entry, MapEntry, SignalMap
 
 Frame = tuple[int, bytes]
+
+MAPPED = 3
+"""Signals of every message that the map of the comparison names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +73,14 @@ def _chosen(message: MessageSpec, count: int | None) -> list[str]:
         return names
     step = len(names) / count
     return [names[int(place * step)] for place in range(count)]
+
+
+def only(message: MessageSpec, count: int) -> MessageSpec:
+    """The message with the signals that `map_of` names, and the multiplexers above them."""
+    kept: dict[str, SignalSpec] = {}
+    for name in _chosen(message, count):
+        chosen: str | None = name
+        while chosen is not None:
+            kept[chosen] = message.signals[chosen]
+            chosen = message.signals[chosen].selector
+    return replace(message, signals=kept)
