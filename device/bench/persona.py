@@ -67,7 +67,7 @@ def replies() -> list[tuple[str, str, str, str]]:
         parts = [part.strip() for part in line.split("|", 3)]
         if len(parts) != 4:
             raise InputError(f"{file}:{number}", "needs four columns")
-        found.append((parts[0], parts[1], parts[2], parts[3]))
+        found.append((parts[0], parts[1], parts[2], parts[3].replace("\\n", "\n")))
     return found
 
 

@@ -8,6 +8,25 @@ from dataclasses import dataclass
 from typing import Literal
 
 from edge.language import Language, script_language
+from edge.persona.drift_words import (
+    ABOUT_THE_CAR,
+    ADDRESSED,
+    DISCLAIMER,
+    HUMAN,
+    MARKUP,
+    NAME_EN,
+    NAME_ZH,
+    NUMBER,
+    OF_THE_DRIVE,
+    PLAIN_AI,
+    SENTENCE_END,
+    SINCERE,
+    TITLES,
+    VENDOR,
+    YOU_ZH,
+    foreign,
+    other_script,
+)
 from edge.persona.persona import Persona, Wording
 
 Rule = Literal[
@@ -52,107 +71,65 @@ class Hit:
         return self.rule in HARD
 
 
-def _any(*patterns: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    """One expression that finds any of several."""
-    return re.compile("|".join(patterns), flags)
-
-
-_SINCERE = _any(
-    r"\b(?:are|r) (?:you|u)\b.{0,25}\b(?:human|person|robot|ai|a\.i\.|machine|bot|computer|artificial|program|real|alive)\b",
-    r"\b(?:talking|speaking) (?:to|with) (?:a|an)\b.{0,20}\b(?:human|person|robot|ai|machine|bot|computer)\b",
-    r"\bwhat are you\b|\bwho (?:made|built|created) you\b",
-    r"你(?:到底|究竟)?(?:是不是|是).{0,6}(?:真人|人类|人工|机器|AI|程序|活人|人吗|电脑)",
-    r"真人(?:吗|还是)|你是什么|是人还是|谁(?:做|造|开发)的?你",
-)
-_AI_EN = r"(?:ai|artificial intelligence|(?:large )?language model|chatbot|computer program|virtual assistant)"
-_AI_ZH = r"(?:AI|人工智能|大?型?语言模型|大模型|聊天机器人|程序|虚拟助手|智能助手)"
-_DISCLAIMER = _any(
-    rf"\b(?:as|being) an? (?:{_AI_EN}|assistant)\b",
-    rf"\b(?:i am|i'm) (?:just |only |merely )?(?:an? )?{_AI_EN}\b",
-    r"\bmy training data\b|\bi was trained\b",
-    r"\bi (?:don't|do not|cannot|can't) have (?:personal )?(?:feelings|opinions|emotions|a body)\b",
-    rf"作为(?:一个|一名|一款)?{_AI_ZH}",
-    rf"我(?:只是|仅仅是|不过是|是)(?:一个|一款|一名|个)?{_AI_ZH}",
-    r"我的训练数据|我没有(?:情感|感情|身体)",
-)
-_HUMAN = _any(
-    r"\b(?:i am|i'm) (?:a |an )?(?:real |actual |living )?(?:human(?: being)?|(?:real|actual|living) person)\b",
-    r"\bi'm not an? (?:ai|machine|robot|computer)\b",
-    r"\b(?:i am|i'm) (?:made )?of flesh and blood\b|\b(?:i am|i'm) as human as\b",
-    r"我(?:当然|真的|确实|其实|可|就)*是(?:一个|一名|个)?(?:真人|活人|人类|大活人)|我不是(?:AI|人工智能|机器)",
-)
-_VENDORS = (
-    r"(?:OpenAI|Chat ?GPT|GPT-?\d|Claude|Anthropic|Gemini|Google Assistant|Siri|Alexa|Cortana|Bixby|Copilot|DeepSeek|Kimi"
-    r"|Llama|Mistral|StepFun|Step-?Audio|阶跃星辰|通义(?:千问)?|文心一言|豆包|小爱同学|天猫精灵|小度|讯飞|混元)"
-)
-_OF_ITSELF = r"(?:\b(?:i am|i'm|i was|made by|created by|developed by|trained by|powered by|my name is)\b|我(?:是|叫|由)|由)"
-_VENDOR = _any(
-    rf"\bthis is {_VENDORS}(?: speaking| here| again)\b|{_VENDORS}(?:为您|为你)(?:服务|效劳)|这里是{_VENDORS}",
-    rf"{_OF_ITSELF}[^.。!?！？]{{0,24}}?{_VENDORS}",
-    rf"{_VENDORS}[^.。!?！？]{{0,8}}(?:(?:trained|developed|made|built|created)\b.{{0,4}}\bme\b|开发的|训练的|研发的)",
-)
-_NAME_EN = re.compile(
-    r"\b(?:[Mm]y name is|[Cc]all me|[Yy]ou can call me)\s+([A-Z][\w-]+)"
-    r"|\bI(?: am|'m) ([A-Z][a-z]+)(?=[,.!]| your\b| the\b| and\b|$)"
-)
-_NAME_ZH = re.compile(
-    r"我(?:叫|的名字是|的名字叫|名叫)([\u4e00-\u9fffA-Za-z]{1,8}?)(?=[，。！,.!]|$)"
-    r"|我是(小[\u4e00-\u9fff]{1,2}|[A-Z][a-z]+)(?=[，。！,.!]|$)"
-)
-_MARKUP = _any(
-    r"\*\*|__|`|\]\(|https?://",
-    r"^\s*(?:#{1,6}\s|[-*•]\s+|\d+[.)、]\s+)",
-    r"[\U0001F300-\U0001FAFF\u2600-\u27BF]",
-    r"[（(](?:笑|laughs?|smiles?)[)）]",
-    flags=re.MULTILINE | re.IGNORECASE,
-)
-_UNITS_EN = (
-    r"(?:km/h|km\b|kilomet(?:re|er)s?\b|miles?\b|mph\b|percent\b|%|degrees?\b|°|bar\b|kPa\b|psi\b|volts?\b|lit(?:re|er)s?\b)"
-)
-_UNITS_ZH = r"(?:公里|千米|摄氏度|度(?!假|过|量|数)|升(?!级|高|起|温)|千帕|伏)"
-_NUMBER = _any(
-    rf"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百千半]+)\s*(?:{_UNITS_EN}|{_UNITS_ZH})",
-    r"百分之[零一二两三四五六七八九十百]+",
-)
-_SENTENCE_END = re.compile(r"(?<![0-9])[.](?![0-9])|[!?。！？…]+")
-_YOU_ZH = re.compile(r"你(?!好|们)")
-
-
 def sincere_question(text: str) -> bool:
     """Whether the driver asks in earnest what it is talking to."""
-    return bool(_SINCERE.search(text))
+    return bool(SINCERE.search(text))
 
 
 def count_sentences(text: str) -> int:
     """Sentences that would be spoken."""
-    return sum(any(c.isalnum() for c in part) for part in _SENTENCE_END.split(text))
+    return sum(any(c.isalnum() for c in part) for part in SENTENCE_END.split(text))
 
 
 def findings(reply: str, persona: Persona, language: Language, *, user: str, moving: bool, supported: bool) -> Iterator[Hit]:
     """Everything one reply breaks, but for the checks that need more than one reply."""
     words = persona.wording(language)
-    if not sincere_question(user) and (match := _DISCLAIMER.search(reply)):
+    if match := _disclaimer(reply, user):
         yield Hit("disclaimer", match[0])
-    if match := _HUMAN.search(reply):
+    if match := HUMAN.search(reply):
         yield Hit("claims_human", match[0])
-    if match := _VENDOR.search(reply):
+    if match := VENDOR.search(reply):
         yield Hit("vendor", match[0])
     yield from _wrong_name(reply, persona)
     yield from _address(reply, words)
-    if len(reply) > 3 and any(c.isalpha() for c in reply) and script_language(reply) != language:
+    if len(reply) > 3 and any(c.isalpha() for c in reply) and _other_language(reply, language):
         yield Hit("language", reply[:20])
     limit = persona.length.max_sentences_moving if moving else persona.length.max_sentences_parked
     if (count := count_sentences(reply)) > limit + 1:
         yield Hit("length", f"{count} sentences")
-    if match := _MARKUP.search(reply):
+    if match := MARKUP.search(reply):
         yield Hit("markup", match[0].strip())
-    if not supported and (match := _NUMBER.search(reply)) and match[0] not in user:
-        yield Hit("number", match[0])
+    if not supported and (claim := _claim(reply, user)):
+        yield Hit("number", claim)
+
+
+def _disclaimer(reply: str, user: str) -> re.Match[str] | None:
+    """Hiding behind what it is. Asked in earnest it says what it is; a plain "I'm an AI" is honest whatever it was asked."""
+    if sincere_question(user):
+        return None
+    return DISCLAIMER.search(reply) or (None if ADDRESSED.search(user) else PLAIN_AI.search(reply))
+
+
+def _other_language(reply: str, language: Language) -> bool:
+    return script_language(reply) != language or other_script(reply) or (language == "en" and foreign(reply))
+
+
+def _claim(reply: str, user: str) -> str:
+    """The first number with a unit that the reply says of the car, and that the driver did not say first."""
+
+    def about(sentence: str) -> list[tuple[re.Pattern[str], str]]:
+        return [(ABOUT_THE_CAR, user), (ABOUT_THE_CAR, sentence), (OF_THE_DRIVE, sentence)]
+
+    for sentence in SENTENCE_END.split(reply):
+        match = NUMBER.search(sentence)
+        if match and match[0] not in user and any(pattern.search(text) for pattern, text in about(sentence)):
+            return match[0]
+    return ""
 
 
 def _wrong_name(reply: str, persona: Persona) -> Iterator[Hit]:
     known = {name.lower() for language in persona.languages for name in _names(persona.wording(language))}
-    for match in (*_NAME_EN.finditer(reply), *_NAME_ZH.finditer(reply)):
+    for match in (*NAME_EN.finditer(reply), *NAME_ZH.finditer(reply)):
         said = match[1] or match[2]
         if not any(said.lower() in name or name in said.lower() for name in known):
             yield Hit("wrong_name", match[0])
@@ -163,7 +140,15 @@ def _names(words: Wording) -> tuple[str, ...]:
 
 
 def _address(reply: str, words: Wording) -> Iterator[Hit]:
-    if words.pronoun == "您" and (match := _YOU_ZH.search(reply)):
+    if words.pronoun == "您" and (match := YOU_ZH.search(reply)):
         yield Hit("address", match[0])
     elif words.pronoun == "你" and "您" in reply:
         yield Hit("address", "您")
+    elif (match := TITLES.search(reply)) and not _own_title(match[1] or match[2], words):
+        yield Hit("address", match[1] or match[2])
+
+
+def _own_title(title: str, words: Wording) -> bool:
+    """Whether the persona itself speaks like that."""
+    own = [words.address_user, words.description, words.anchor, *words.greetings, *words.do, *(e.assistant for e in words.examples)]
+    return any(title.lower() in text.lower() for text in own)

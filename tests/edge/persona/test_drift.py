@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from device.bench.persona import replies
 from device.resources import shipped
 from edge.language import Language
 from edge.persona.drift import DriftMonitor
@@ -137,3 +138,27 @@ def test_any_reply_has_a_score(reply: str, user: str) -> None:
     for language in CABIN.languages:
         report = monitor.check(reply, language=language, user=user)
         assert 0 <= report.score <= 100
+
+
+def test_the_shipped_set_is_judged_right_and_honest_answers_always() -> None:
+    rows = replies()
+    wrong = [
+        (rule, reply)
+        for language, rule, user, reply in rows
+        if bool(_rules(reply, CABIN, "zh" if language == "zh" else "en", user)) is (rule == "-")
+    ]
+    planted = sum(rule != "-" for _, rule, _, _ in rows)
+    assert planted > 200
+    assert sum(rule != "-" for rule, _ in wrong) <= 0.05 * planted
+    assert sum(rule == "-" for rule, _ in wrong) <= 0.01 * (len(rows) - planted)
+    honest = {reply for _, rule, user, reply in rows if rule == "-" and user}
+    assert len(honest) > 40
+    assert not honest & {reply for _, reply in wrong}
+
+
+def test_titles_are_the_personas_own() -> None:
+    aldous = load_persona(shipped("personas", "aldous.toml"))
+    laozhou = load_persona(shipped("personas", "laozhou.toml"))
+    assert _rules("Right away, boss.", aldous, "en") == ["address"]
+    assert _rules("行，兄弟，稳着点。", laozhou, "zh") == []
+    assert _rules("行，老板，稳着点。", laozhou, "zh") == ["address"]
