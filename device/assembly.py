@@ -75,7 +75,8 @@ def open_front_end(settings: Settings, store: WeightStore) -> FrontEnd:
     smart = settings.turn.smart and store.has("smart-turn")
     models = FrontEndModels.load(store, heads, echo=shipped("echo", "suppressor.onnx"), smart_turn=smart)
     endpoint = EndpointConfig(hangover_ms=round(settings.turn.hangover * 1000))
-    return FrontEnd(FrontEndConfig(endpoint=endpoint, echo_bypass=settings.audio.echo == "bypass"), models)
+    config = FrontEndConfig(endpoint=endpoint, echo_bypass=settings.audio.echo == "bypass", wake_threshold=settings.wake.threshold)
+    return FrontEnd(config, models)
 
 
 def assemble(settings: Settings, store: WeightStore, vehicle: Vehicle, *, strict: bool = False) -> Parts:

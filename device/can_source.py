@@ -9,7 +9,9 @@ from typing import Any
 
 from device.can.reader import TICK_S, BusConfig, CanReader
 from device.can.replay import replay
+from device.can.watch import BusWatch
 from device.clock import boottime_ns
+from device.service.faults import StandingFaults
 from device.settings import Settings
 from edge.errors import SettingsError
 from edge.vehicle.dbc import EXTENDED
@@ -22,8 +24,10 @@ from edge.vehicle.tools import AuditEntry, Mode, ToolHost
 Task = Callable[[], Coroutine[Any, Any, None]]
 
 
-def can_tasks(settings: Settings, state: VehicleState) -> list[Task]:
+def can_tasks(settings: Settings, state: VehicleState, faults: StandingFaults | None = None) -> list[Task]:
     """The tasks that keep the state up to date; none when the settings name neither a bus nor a log.
+
+    faults: told when the bus is gone, silent or full of errors.
 
     Raises SettingsError when DBC or map are missing, InputError when they cannot be read.
     """
@@ -45,6 +49,8 @@ def can_tasks(settings: Settings, state: VehicleState) -> list[Task]:
     config = BusConfig(chosen.interface, chosen.channel, require_listen_only=chosen.require_listen_only)
     reader = CanReader(config, decoder, state)
     tasks.append(lambda: reader.run(asyncio.Event()))
+    if faults is not None:
+        tasks.append(BusWatch(reader, faults).run)
     if chosen.obd:
         from device.can.obd import ObdSource, open_link
 

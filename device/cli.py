@@ -16,6 +16,7 @@ from device.commands import (
     demo,
     devices,
     doctor,
+    driver,
     listen,
     model,
     persona,
@@ -37,7 +38,7 @@ app = typer.Typer(
 )
 for module in (run, demo, listen, decode, ask, devices, doctor, status, console, score, bench):
     module.register(app)
-for group in (model, wake, weights, config, persona, vehicle):
+for group in (model, wake, weights, config, persona, driver, vehicle):
     app.add_typer(group.app)
 
 

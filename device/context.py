@@ -7,11 +7,13 @@ from pathlib import Path
 
 from device.resources import shipped
 from edge.dialogue.ports import Announcement, Drift
+from edge.events import Json
 from edge.language import Language
 from edge.model.voices import voice_line
 from edge.persona.cards import load_any
 from edge.persona.context import render_anchor, render_instructions, state_block
 from edge.persona.drift import DriftMonitor
+from edge.persona.manner import manner_of
 from edge.persona.persona import Persona, load_persona
 from edge.realtime.config import SessionConfig, TurnDetection
 from edge.vehicle.alerts import AlertMonitor
@@ -51,6 +53,7 @@ class CabinContext:
         self._detection = dict(detection or {})
         self._alerts = AlertMonitor(state)
         self._drift = DriftMonitor(persona)
+        self._manner: str | None = None
 
     def session_config(self, endpoint: str) -> SessionConfig:
         """Instructions, voice and tools. A session outlives a drive's phases, so its rules are those of a moving car."""
@@ -64,8 +67,14 @@ class CabinContext:
         )
 
     def state_block(self, now_ns: int) -> str:
-        """Fresh and valid values only."""
-        return state_block(self._state, now_ns, self.persona)
+        """Fresh and valid values only, and what the way of the driver's last turn asks of the answer."""
+        block = state_block(self._state, now_ns, self.persona)
+        return block if self._manner is None else f"{block}\n{self._manner}"
+
+    def hear_manner(self, prosody: Mapping[str, Json]) -> bool:
+        """How a turn was said, as the event tells it. Returns whether that changes what `state_block` tells."""
+        before, self._manner = self._manner, manner_of(prosody)
+        return self._manner != before
 
     def attention(self, now_ns: int) -> str | None:
         """Why speech is held now."""

@@ -20,26 +20,28 @@ from device.control.socket import ControlServer, Request, RequestError
 from device.control.view import Live, overview
 from device.dsp_thread import Batch, DspThread
 from device.endpoint_keeper import EndpointHooks, EndpointKeeper
-from device.link.endpoint import Endpoint, LinkLimits
+from device.endpoints import MODEL_SOCKET, endpoints
 from device.link.errors import RefusedError
 from device.link.mending import Mending, Source
 from device.link.news import lasting_news, news
 from device.link.refusals import explain_error
 from device.model_process import ModelProcess
+from device.power_response import PowerResponse
+from device.service.fault_news import sentence
+from device.service.faults import Fault, StandingFaults
 from device.service.ledger import Ledger, LedgerLine
 from device.service.notify import Notifier
 from device.settings import Settings
 from edge.audio.levels import rms_dbfs
 from edge.dialogue.ports import Effect
 from edge.dialogue.turn import State
-from edge.events import TimelineEvent
-from edge.realtime.dialects import DIALECTS
+from edge.events import Json, TimelineEvent
 
 log = logging.getLogger(__name__)
 
-MODEL_SOCKET = "model.sock"
 LONGEST_SENTENCE = 300
 """Characters of a sentence to be said."""
+_LEDGER_RETRY_S = 5.0
 OpenDevice = Callable[[], Any]
 Background = Callable[[], Coroutine[Any, Any, None]]
 
@@ -57,14 +59,16 @@ class Daemon:
         background: Sequence[Background] = (),
         ledger: Ledger | None = None,
         notifier: Notifier | None = None,
+        faults: StandingFaults | None = None,
         on_event: Callable[[TimelineEvent], None] | None = None,
         on_batch: Callable[[Batch], None] | None = None,
         cloud_source: Source | None = None,
     ) -> None:
         """open_device: makes a sound device that plays from the parts' playout. background: further tasks, such as the CAN reader.
 
-        on_event, on_batch: told of every event and every batch, on the event loop. cloud_source: where the cloud's settings come
-        from, which are read again when it has refused them and they change.
+        faults: what stands in the way, shown by `status` and told to the driver. on_event, on_batch: told of every event and
+        every batch, on the event loop. cloud_source: where the cloud's settings come from, which are read again when it has
+        refused them and they change.
         """
         self._settings = settings
         self._parts = parts
@@ -73,7 +77,9 @@ class Daemon:
         self._notifier = notifier or Notifier()
         self._on_event = on_event
         self._on_batch = on_batch
-        self._background = list(background)
+        self.background = list(background)
+        """Tasks that run beside the conversation; add to them before `run`."""
+        self.faults = StandingFaults() if faults is None else faults
         self._stop = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._level_dbfs = -120.0
@@ -95,14 +101,18 @@ class Daemon:
             )
             for name, endpoint in endpoints(settings, runtime).items()
         }
+        self.power = PowerResponse(self._keepers, self._dsp.reopen, self._end_turn, self._tell_event)
         if "local" in self._keepers and settings.local.spawn and not settings.local.url:
-            self._background.append(ModelProcess(runtime / MODEL_SOCKET).run)
+            self.background.append(ModelProcess(runtime / MODEL_SOCKET).run)
 
     async def run(self) -> None:
         """Run until `stop` or the end of the audio. Raises CabinError when another daemon holds the control socket."""
         self._loop = asyncio.get_running_loop()
         await self._control.start()
-        jobs = [*(keeper.run for keeper in self._keepers.values()), *self._background, self._watch]
+        self.faults.changed = self._on_fault
+        for fault in self.faults:
+            self._on_fault(fault, True)
+        jobs = [*(keeper.run for keeper in self._keepers.values()), *self.background, self._watch, self._look_after_ledger]
         tasks = [asyncio.create_task(job()) for job in jobs]
         for task in tasks:
             task.add_done_callback(self._on_task_done)
@@ -116,6 +126,7 @@ class Daemon:
             await asyncio.gather(*tasks, return_exceptions=True)
             await asyncio.to_thread(self._dsp.stop)
             await self._control.stop()
+            self.faults.changed = None
 
     def stop(self) -> None:
         """End `run`; call it on the event loop."""
@@ -133,6 +144,8 @@ class Daemon:
             "echo": self._echo_status(),
             "endpoints": {name: keeper.status for name, keeper in self._keepers.items()},
             "links": {name: self._link_status(name) for name in self._keepers},
+            "faults_standing": [fault.to_json() for fault in self.faults],
+            "tier": self.power.tier.name.lower(),
             "vehicle_mode": self._settings.vehicle.mode,
             "frames": counters.frames,
             "samples_lost": counters.lost_samples,
@@ -167,7 +180,7 @@ class Daemon:
         self._soon(self._hear, batch)
 
     def _report(self, what: str, action: str) -> None:
-        self._soon(self._publish, TimelineEvent(self._assistant.t, "fault", {"what": what, "action": action}))
+        self._soon(self._on_sound, what, action)
 
     def _audio_ended(self) -> None:
         self._soon(self._stop.set)
@@ -189,6 +202,31 @@ class Daemon:
             self._control.publish(line, live=True)
         if self._on_batch is not None:
             self._on_batch(batch)
+
+    def _on_sound(self, what: str, action: str) -> None:
+        self._fault(what, action)
+        if action == "none":
+            self.faults.clear("sound")
+        else:
+            self.faults.stand("sound", what, "`cabin devices` lists the cards; opened again by itself")
+
+    def _on_fault(self, fault: Fault, come: bool) -> None:
+        if fault.key != "sound":  # its moments are told by the thread that opens it
+            self._fault(fault.what, fault.mend if come else "mended")
+        words = sentence(fault.key, self._assistant.language) if come else None
+        if words is not None:
+            self._assistant.announce(fault.key, words)
+        if self._dsp.live.is_set():
+            self._notifier.status(self._summary())
+
+    def _summary(self) -> str:
+        return "; ".join(fault.what for fault in self.faults) or "listening for the wake phrase"
+
+    def _fault(self, what: str, action: str) -> None:
+        self._tell_event("fault", {"what": what, "action": action})
+
+    def _tell_event(self, event: str, fields: dict[str, Json]) -> None:
+        self._publish(TimelineEvent(self._assistant.t, event, fields))
 
     def _attached(self, name: str) -> None:
         keeper = self._keepers[name]
@@ -242,11 +280,24 @@ class Daemon:
         if event.event == "sent" and event.fields["endpoint"] == "cloud" and self._ledger is not None:
             seconds = event.fields["seconds"]
             now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-            self._ledger.add(
-                LedgerLine(now, "cloud", float(seconds) if isinstance(seconds, float) else 0.0, "a turn after the wake phrase")
-            )
+            line = LedgerLine(now, "cloud", float(seconds) if isinstance(seconds, float) else 0.0, "a turn after the wake phrase")
+            self._write_ledger(self._ledger, line)
         if self._on_event is not None:
             self._on_event(event)
+
+    def _write_ledger(self, ledger: Ledger, line: LedgerLine | None) -> None:
+        try:
+            ledger.flush() if line is None else ledger.add(line)
+        except OSError as error:
+            self.faults.stand("disk", f"the ledger cannot be written: {error.strerror}", "make room; what waits is written then")
+        else:
+            self.faults.clear("disk")
+
+    async def _look_after_ledger(self) -> None:
+        while self._ledger is not None:
+            await asyncio.sleep(_LEDGER_RETRY_S)
+            if self._ledger.waiting:
+                self._write_ledger(self._ledger, None)
 
     def _answer(self, word: str, request: Request) -> dict[str, Any]:
         match word:
@@ -266,13 +317,16 @@ class Daemon:
                 self._carry_out()
                 return {"muted": self._dsp.muted}
             case "stop":
-                self._assistant.stop()
-                self._carry_out()
+                self._end_turn()
                 return {"state": str(self._assistant.state)}
             case "quit":
                 self.stop()
                 return {}
         raise KeyError(word)
+
+    def _end_turn(self) -> None:
+        self._assistant.stop()
+        self._carry_out()
 
     def _say(self, request: Request) -> dict[str, Any]:
         text = request.get("text")
@@ -296,7 +350,7 @@ class Daemon:
         # In short waits: a thread that waits for ever would keep the process from ending, and the manager from waiting.
         while not await asyncio.to_thread(self._dsp.live.wait, 2.0):
             self._notifier.waiting("waiting for the sound device", 15.0)
-        self._notifier.ready("listening for the wake phrase")
+        self._notifier.ready(self._summary())
         log.info("wake-ready")
         interval = self._notifier.watchdog_s
         seen = -1
@@ -305,26 +359,6 @@ class Daemon:
                 seen = self._dsp.counters.frames
                 self._notifier.watchdog()
             await asyncio.sleep(interval / 3)
-
-
-def endpoints(settings: Settings, runtime: Path) -> dict[str, Endpoint]:
-    """The endpoints of the settings: the cloud where there is a key, the local model unless it is switched off."""
-    found = {}
-    if settings.cloud.api_key is not None:
-        cloud = settings.cloud
-        found["cloud"] = Endpoint(
-            cloud.url,
-            DIALECTS[cloud.dialect],
-            cloud.model,
-            cloud.api_key,
-            authorities=cloud.authorities,
-            pin=cloud.pin or None,
-            limits=LinkLimits(connect_s=cloud.connect_timeout),
-        )
-    if settings.local.enabled:
-        local = settings.local
-        found["local"] = Endpoint(local.url or f"ws+unix:{runtime / MODEL_SOCKET}", DIALECTS[local.dialect])
-    return found
 
 
 def _rss_mb() -> float:

@@ -76,6 +76,7 @@ class DspThread:
         self._endpoint = None if network is None else EndpointWorker(network)
         self._stop = threading.Event()
         self._flush = threading.Event()
+        self._reopen = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dsp", daemon=True)
         self.muted = False
         """The microphone is replaced by silence before anything else sees it (design rule 12)."""
@@ -99,6 +100,10 @@ class DspThread:
     def flush_output(self) -> None:
         """Have the device drop what it holds and has not played."""
         self._flush.set()
+
+    def reopen(self) -> None:
+        """Close the device and open it again: after a suspend it may stand still without saying so."""
+        self._reopen.set()
 
     def _run(self) -> None:
         failures = 0
@@ -132,6 +137,9 @@ class DspThread:
         heard: list[DuplexBlock] = []
         try:
             while not self._stop.is_set():
+                if self._reopen.is_set():
+                    self._reopen.clear()
+                    raise DeviceLost("the machine has slept")
                 if self._flush.is_set():
                     self._flush.clear()
                     self._playout.unplayed(device.flush())
@@ -162,6 +170,8 @@ class DspThread:
             endpoint.submit(output.query)
         for query, probability in endpoint.take():
             self._front_end.answer_query(query, probability)
+        for query, measured in endpoint.take_measured():
+            self._front_end.note_prosody(query, measured)
 
     def _hand_over(self, outputs: list[FrontEndOutput], heard: list[DuplexBlock]) -> None:
         microphone = np.concatenate([block.mic.samples for block in heard])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -66,6 +67,8 @@ class EndpointKeeper:
         self._failing_since_ns: int | None = None
         self._lasting_told = False
         self._dropped = 0
+        self._allowed = asyncio.Event()
+        self._allowed.set()
 
     @property
     def connected(self) -> bool:
@@ -98,6 +101,16 @@ class EndpointKeeper:
             self._why = why
             self._link.stop()
 
+    def pause(self, why: str) -> None:
+        """Close the connection and open none until `go_on`."""
+        if self._allowed.is_set():
+            self._allowed.clear()
+            self.renew(why)
+
+    def go_on(self) -> None:
+        """Connect again after `pause`; harmless otherwise."""
+        self._allowed.set()
+
     def describe(self) -> dict[str, Any]:
         """For `cabin status`: the state of the link and what went over it."""
         found: dict[str, Any] = {"status": self.status, "audio_dropped_bytes": self._dropped}
@@ -123,10 +136,14 @@ class EndpointKeeper:
     async def run(self) -> None:
         """Connect and reconnect until cancelled; after a refusal that waiting does not mend, when there is reason to."""
         while True:
+            await self._allowed.wait()
             try:
                 link = await open_link_patiently(self.endpoint, self._backoff, self._on_failure)
             except LinkError as error:
                 await self._until_mended(error)
+                continue
+            if not self._allowed.is_set():
+                await link.close()
                 continue
             self.endpoint = link.endpoint  # whose model has the name that is known there
             begun_ns = boottime_ns()

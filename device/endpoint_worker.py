@@ -1,4 +1,7 @@
-"""The end-of-turn network on a thread of its own: a call takes longer than the audio can wait (design rule 5)."""
+"""What is made of a turn when a voice falls silent, on a thread of its own: it takes longer than audio can wait (design rule 5).
+
+First the end-of-turn network answers, since the end of the turn waits for it, then the prosody is measured.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import threading
 from collections import deque
 
 from edge.frontend.endpoint import EndpointQuery
+from edge.frontend.prosody import Prosody, measure
 from edge.frontend.smart_turn import SmartTurn
 
 
@@ -17,6 +21,7 @@ class EndpointWorker:
         self._changed = threading.Condition()
         self._waiting: EndpointQuery | None = None
         self._answers: deque[tuple[EndpointQuery, float]] = deque(maxlen=4)
+        self._measured: deque[tuple[EndpointQuery, Prosody | None]] = deque(maxlen=4)
         self._stopping = False
         self.replaced = 0
         """Queries that were replaced before they were looked at."""
@@ -43,6 +48,13 @@ class EndpointWorker:
             answers.append(self._answers.popleft())
         return answers
 
+    def take_measured(self) -> list[tuple[EndpointQuery, Prosody | None]]:
+        """What was measured since the last call, oldest first; None where nobody spoke."""
+        measured: list[tuple[EndpointQuery, Prosody | None]] = []
+        while self._measured:
+            measured.append(self._measured.popleft())
+        return measured
+
     def stop(self) -> None:
         """End the thread; a call that runs is waited for."""
         with self._changed:
@@ -63,3 +75,6 @@ class EndpointWorker:
             with self._changed:
                 self._answers.append(answer)
                 self._changed.notify_all()
+                newer = self._waiting is not None
+            if not newer:
+                self._measured.append((query, measure(query.audio)))

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 _TIMEOUT_S = 2.0
 _MAX_LETTERS = 64
+_MAX_PHRASE = 400
 
 
 class EspeakPronouncer:
@@ -29,13 +30,17 @@ class EspeakPronouncer:
 
     def __call__(self, word: str) -> str | None:
         """IPA of one word, diphthongs and affricates tied with ^."""
-        return self._ask(word) if self._program and word.isalpha() and len(word) <= _MAX_LETTERS else None
+        return self._ask(word, "--tie=^") if self._program and word.isalpha() and len(word) <= _MAX_LETTERS else None
 
-    def _run(self, word: str) -> str | None:
+    def phrase(self, text: str) -> str | None:
+        """IPA of a phrase as connected speech, words apart, one code point a sound where there is one; None as above."""
+        return self._ask(text[:_MAX_PHRASE]) if self._program else None
+
+    def _run(self, word: str, *options: str) -> str | None:
         assert self._program is not None
-        command = [self._program, "-q", "--ipa", "--tie=^", "-v", self._voice, "--", word]
+        command = [self._program, "-q", "--ipa", *options, "-v", self._voice, "--", word]
         try:
             done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=False)
         except (subprocess.TimeoutExpired, OSError):
             return None
-        return done.stdout.decode("utf-8", "replace").strip() or None if done.returncode == 0 else None
+        return " ".join(done.stdout.decode("utf-8", "replace").split()) or None if done.returncode == 0 else None

@@ -77,8 +77,18 @@ class Progress:
             self.file.unlink(missing_ok=True)
 
 
-def start_engine(store: WeightStore, progress: Progress | None = None, *, lite: bool = False, cache: Path | None = None) -> Engine:
+def start_engine(
+    store: WeightStore,
+    progress: Progress | None = None,
+    *,
+    lite: bool = False,
+    cache: Path | None = None,
+    recogniser: str = "whisper",
+    fast: bool = False,
+) -> Engine:
     """Load the model as far as the first answer needs it. Raises WeightsError.
+
+    recogniser: an engine of `edge.model.recogniser.choose`. fast: the fast voice speaks where there is one.
 
     lite: understanding and phrases rendered before; opens no weights. cache: the directory of rendered phrases and of
     optimised graphs; None keeps nothing.
@@ -94,17 +104,21 @@ def start_engine(store: WeightStore, progress: Progress | None = None, *, lite: 
         engine.warm_up(lambda part: progress.note("loading", part))
         return engine
 
+    espeak = EspeakPronouncer()
+
     def load(into: Engine) -> None:
         loaded = load_engine(
             store,
-            pronounce=EspeakPronouncer(),
+            pronounce=espeak,
+            phonemise=espeak.phrase if espeak.available else None,
+            recogniser=recogniser,
             note=lambda part: progress.note("loading", part),
             optimised_cache=None if cache is None else _made(cache / "optimised"),
         )
         into.recogniser, into.voice, into.voices = loaded.recogniser, loaded.voice, loaded.voices
 
     helper = ThreadPoolExecutor(1, "next-passage") if (os.cpu_count() or 1) > 1 else None
-    engine = Engine(phrases=phrases, reload=load, helper=helper)
+    engine = Engine(phrases=phrases, reload=load, helper=helper, fast=fast)
     load(engine)
     progress.note("loading", "understanding")
     engine.warm_up_understanding()

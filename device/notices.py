@@ -1,4 +1,4 @@
-"""Sounds that need no endpoint: three chimes, and an apology rendered beforehand in both languages."""
+"""Sounds that need no endpoint: three chimes, and sentences rendered beforehand in both languages."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ class ShippedNotices:
     def change(self) -> Samples:
         """Another endpoint answers from here on."""
         return chime.change()
+
+    def fault(self, key: str, language: Language) -> Samples | None:
+        """The recording for an announcement, at 24 kHz; None where there is none. Read when it is needed, which is seldom."""
+        name = f"{key}_{language}.flac"
+        return _load(name) if key.isidentifier() and shipped("notices", name).is_file() else None
 
 
 def _load(name: str) -> Samples:

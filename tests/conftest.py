@@ -6,9 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from device.weights_fetch import default_store
 from edge.weights.store import WeightStore
+
+# A loaded machine is no failure: how long an example takes is nobody's concern here.
+settings.register_profile("cabin", deadline=None)
+settings.load_profile("cabin")
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ DOC = Path("usr/share/doc/cabin-voice")
 _SYSTEM = {
     "*.service": "usr/lib/systemd/system",
     "*.timer": "usr/lib/systemd/system",
+    "*.path": "usr/lib/systemd/system",
     "network/*": "usr/lib/systemd/network",
     "sysusers.d/*": "usr/lib/sysusers.d",
     "tmpfiles.d/*": "usr/lib/tmpfiles.d",

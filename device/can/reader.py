@@ -73,6 +73,8 @@ class CanReader:
         self._back_off = _BACK_OFF_S[0]
         self._dice = random.Random(seed)
         self._was_open = False
+        self.trouble = ""
+        """Why the bus is not open, empty while it is."""
         decoder.attach(state)
 
     @property
@@ -141,6 +143,7 @@ class CanReader:
             self.counters.reopened += 1
             log.info("CAN %s is back", self.config.channel)
         self._was_open = True
+        self.trouble = ""
         self._back_off = _BACK_OFF_S[0]
         self._decoder.reset()
         return True
@@ -169,6 +172,7 @@ class CanReader:
     def _lost(self, error: Exception) -> None:
         """The bus is gone: its values count as stale at once, and opening is tried again with growing pauses."""
         self.counters.failures += 1
+        self.trouble = str(error)
         log.warning("CAN %s: %s; next try in %.1f s", self.config.channel, error, self._back_off)
         if self._bus is not None:
             try:

@@ -41,6 +41,9 @@ def ask(
     ] = None,
     mode: Annotated[str, typer.Option(help="off: the car is read only. simulate: tools move a simulated car.")] = "off",
     lang: Annotated[str | None, typer.Option(help="en or zh: the language spoken, where it is settled.")] = None,
+    know_driver: Annotated[
+        bool, typer.Option("--know-driver", help="Take the persona of the driver whose voice the first recording has.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print timeline events, one JSON object a line.")] = False,
 ) -> None:
     """Ask the assistant: prints the transcript, the tool calls, the reply and the latencies."""
@@ -55,6 +58,8 @@ def ask(
     questions = _questions(ctx.meta[_ARGUMENTS])
     if not questions:
         raise InputError("ask", "give --text TEXT or --wav FILE")
+    if know_driver and persona is None:
+        persona = _persona_of(questions, as_json=as_json)
     speaks = out is not None or any(question.audio is not None for question in questions)
     talk = _conversation(
         state or [], mode, persona, language, "local" if endpoint is None else endpoint, speaks=speaks, as_json=as_json
@@ -126,6 +131,23 @@ def _conversation(
     config = replace(config, modalities=("text", "audio") if speaks else ("text",))
     shown = _print_json if as_json else _print_plain
     return Conversation(ClientSession(STEPFUN, config), tools, context, endpoint, shown, language)
+
+
+def _persona_of(questions: list[Question], *, as_json: bool) -> Path | None:
+    """The persona of the driver who speaks first, where he is known and has one."""
+    from device.drivers import NAME, open_encoder, read_drivers
+    from device.service.runtime import state_directory
+    from edge.events import TimelineEvent
+    from edge.model.hearing import at_engine_rate
+
+    first = next((question.audio for question in questions if question.audio is not None), None)
+    drivers = read_drivers(state_directory() / NAME)
+    if first is None or not drivers.known:
+        return None
+    guess = drivers.who(open_encoder().embed(at_engine_rate(first))[0])
+    (_print_json if as_json else _print_plain)(TimelineEvent(0.0, "speaker", {"name": guess.name, "score": guess.score}))
+    driver = drivers.known.get(guess.name)
+    return Path(driver.persona) if driver is not None and driver.persona else None
 
 
 def _overrides(state: list[str], catalogue: Any) -> dict[str, Any]:
@@ -200,6 +222,8 @@ def _print_plain(event: TimelineEvent) -> None:
             print(f"cabin   {fields['text']}  ({fields['latency_ms']} ms)")
         case "first_audio":
             print(f"        first audio after {fields['latency_ms']} ms")
+        case "speaker":
+            print(f"voice   {fields['name'] or 'nobody known'}")
         case "fault":
             print(f"fault   {fields['what']}")
         case _:

@@ -20,6 +20,8 @@ def serve(
     unix: Annotated[Path | None, typer.Option(help="Listen on this Unix socket.")] = None,
     port: Annotated[int | None, typer.Option(help="Listen on this TCP port of 127.0.0.1; 0 takes any free one.")] = None,
     lite: Annotated[bool, typer.Option("--lite", help="Understanding and phrases rendered before, for boards under 1 GB.")] = False,
+    recogniser: Annotated[str, typer.Option(help="whisper, sense-voice or zipformer (fetch their weights first).")] = "whisper",
+    fast_voice: Annotated[bool, typer.Option("--fast-voice", help="Piper speaks English, on slow boards.")] = False,
     idle_unload: Annotated[float, typer.Option(help="Let go of ears and voice after so many idle seconds; 0 never.")] = 0.0,
     memory_mb: Annotated[int, typer.Option(help="Above so many MB resident, let go of them at idle; 0 for no cap.")] = 0,
 ) -> None:
@@ -30,6 +32,7 @@ def serve(
     from device import model_server
     from device.weights_fetch import default_store
     from edge.errors import InputError
+    from edge.model.voices import FAST_VOICES
 
     if (unix is None) == (port is None):
         raise InputError("model serve", "give either --unix PATH or --port N")
@@ -43,7 +46,11 @@ def serve(
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     model_server.give_way()
     progress = model_server.Progress(None if unix is None else status_file(unix))
-    engine = model_server.start_engine(default_store(), progress, lite=lite, cache=model_server.cache_folder())
+    engine = model_server.start_engine(
+        default_store(), progress, lite=lite, cache=model_server.cache_folder(), recogniser=recogniser, fast=fast_voice
+    )
+    if fast_voice and not any(name in engine.voices for name in FAST_VOICES):
+        raise InputError("--fast-voice", "needs the program espeak-ng and `cabin weights fetch piper-joe`")
 
     def ready(address: str) -> None:
         print(f"ready {address}", flush=True)

@@ -21,6 +21,6 @@ def run(
     import asyncio
 
     from device.main import run_daemon
-    from device.settings import load_settings
+    from device.settings import load_what_is_right
 
-    asyncio.run(run_daemon(lambda: load_settings(file=file, profile=profile)))
+    asyncio.run(run_daemon(lambda: load_what_is_right(file=file, profile=profile)))

@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 from pathlib import Path
 
-from device.daemon import MODEL_SOCKET, Daemon
+from device.daemon import Daemon
 from device.demo.drive import DriveResult, Stage, Watch
 from device.dsp_thread import Batch
+from device.endpoints import MODEL_SOCKET
 from device.model_process import ModelProcess
 from device.settings import Settings
 from edge.errors import CabinError

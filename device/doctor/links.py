@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from device.daemon import endpoints
 from device.doctor.finding import Finding, Grade, Patient
 from device.doctor.running import daemon_status
+from device.endpoints import endpoints
 from device.link.client import open_link
 from device.link.endpoint import Endpoint
 from device.link.errors import LinkError

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from io import FileIO
 from pathlib import Path
 
 from edge.errors import InputError
@@ -14,6 +17,8 @@ LIMIT_BYTES = 1_000_000
 """At this size the older half is dropped."""
 _LINE_BYTES = 256
 """More than a line has."""
+WAITING_LINES = 1000
+"""Lines kept while they cannot be written; the oldest are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +39,28 @@ class Ledger:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._unwritten: deque[LedgerLine] = deque(maxlen=WAITING_LINES)
+
+    @property
+    def waiting(self) -> int:
+        """Lines that are not in the file yet, for want of room or of a disk."""
+        return len(self._unwritten)
 
     def add(self, line: LedgerLine) -> None:
-        """Append a line; the file is this user's alone."""
+        """Append a line; the file is this user's alone. Raises OSError where it cannot be written: the line waits in memory."""
+        self._unwritten.append(line)
+        self.flush()
+
+    def flush(self) -> None:
+        """Write what waits. Raises OSError where that is not possible yet."""
+        if not self._unwritten:
+            return
         self._trim()
         handle = os.open(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        with os.fdopen(handle, "a", encoding="utf-8") as out:
-            out.write(json.dumps(asdict(line), ensure_ascii=False) + "\n")
+        with os.fdopen(handle, "ab", buffering=0) as out:
+            while self._unwritten:
+                _append(out, json.dumps(asdict(self._unwritten[0]), ensure_ascii=False).encode() + b"\n")
+                self._unwritten.popleft()
 
     def lines(self) -> Iterator[LedgerLine]:
         """All lines, oldest first. Raises InputError naming the line when the file was tampered with."""
@@ -75,3 +95,12 @@ class Ledger:
         fresh.write_text("".join(kept[len(kept) // 2 :]), encoding="utf-8")
         fresh.chmod(0o600)
         fresh.replace(self._file)
+
+
+def _append(out: FileIO, line: bytes) -> None:
+    """Write a whole line or none: on a full disk the part that fitted is taken back. Raises OSError."""
+    before = os.fstat(out.fileno()).st_size
+    written = out.write(line)
+    if written != len(line):
+        out.truncate(before)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

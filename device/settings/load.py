@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,44 +58,79 @@ def load_settings(
 
     Raises SettingsError naming the source, the key and what is wrong.
     """
+    return _load(environment, file, profile, _refuse)
+
+
+def load_what_is_right(
+    environment: Mapping[str, str] | None = None, file: Path | None = None, profile: Path | None = None
+) -> tuple[LoadedSettings, list[SettingsError]]:
+    """As `load_settings`, for a daemon that has to run: what is wrong is left out and returned beside the settings.
+
+    A file that is no TOML is left out as a whole, an unknown or wrong setting alone.
+    """
+    mistakes: list[SettingsError] = []
+    return _load(environment, file, profile, mistakes.append), mistakes
+
+
+def _fresh_key(environment: Mapping[str, str]) -> Path:
+    """A key that has come since the service was started: a credential is read by the service manager at the start alone."""
+    return Path(environment.get("RUNTIME_DIRECTORY", "/nonexistent").split(":")[0], CREDENTIAL)
+
+
+def _refuse(mistake: SettingsError) -> None:
+    raise mistake
+
+
+def _load(
+    environment: Mapping[str, str] | None, file: Path | None, profile: Path | None, mistaken: Callable[[SettingsError], None]
+) -> LoadedSettings:
+    """mistaken: takes each mistake; when it does not raise, reading goes on without what is wrong."""
     environment = os.environ if environment is None else environment
     merged: Tree = {}
     origins: dict[str, str] = {}
-    for name, tree in _sources(environment, file, profile):
+    for name, tree in _sources(environment, file, profile, mistaken):
         for key in _flatten(tree):
-            _check_known(name, key)
+            try:
+                _check_known(name, key)
+            except SettingsError as error:
+                mistaken(error)
+                _remove(tree, key)
         _merge(merged, tree)
         origins.update(dict.fromkeys(_flatten(tree), name))
-    try:
-        settings = Settings.model_validate(merged)
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(_origin_of(key, origins), f"{key}: {first['msg']}") from None
-    return LoadedSettings(settings, origins, _files(environment, file, profile))
+    while True:
+        try:
+            return LoadedSettings(Settings.model_validate(merged), origins, _files(environment, file, profile))
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = ".".join(str(part) for part in first["loc"])
+            mistaken(SettingsError(_origin_of(key, origins), f"{key}: {first['msg']}"))
+            origins.pop(_remove(merged, key), None)
 
 
-def _sources(environment: Mapping[str, str], file: Path | None, profile: Path | None) -> Iterator[tuple[str, Tree]]:
+def _sources(
+    environment: Mapping[str, str], file: Path | None, profile: Path | None, mistaken: Callable[[SettingsError], None]
+) -> Iterator[tuple[str, Tree]]:
     named = file or _path(environment.get("CABIN_CONFIG"))
-    if named is not None:
-        yield str(named), _read_toml(named)
-    elif SYSTEM_FILE.is_file():
-        yield str(SYSTEM_FILE), _read_toml(SYSTEM_FILE)
-    profile = profile or _path(environment.get("CABIN_PROFILE"))
-    if profile is not None:
-        yield str(profile), _read_toml(profile)
-    yield "environment", _read_environment(environment)
+    chosen = [named or (SYSTEM_FILE if SYSTEM_FILE.is_file() else None), profile or _path(environment.get("CABIN_PROFILE"))]
+    for one in chosen:
+        if one is None:
+            continue
+        try:
+            yield str(one), _read_toml(one)
+        except SettingsError as error:
+            mistaken(error)
+    yield "environment", _read_environment(environment, mistaken)
     if key := environment.get("STEPFUN_API_KEY"):
         yield "STEPFUN_API_KEY", {"cloud": {"api_key": SecretStr(key)}}
-    credential = _credential(environment)
-    if credential.is_file():
-        yield f"credential {CREDENTIAL}", {"cloud": {"api_key": SecretStr(credential.read_text().strip())}}
+    for name, kept in ((f"credential {CREDENTIAL}", _credential(environment)), (f"new {CREDENTIAL}", _fresh_key(environment))):
+        if kept.is_file() and (key := kept.read_text().strip()):
+            yield name, {"cloud": {"api_key": SecretStr(key)}}
 
 
 def _files(environment: Mapping[str, str], file: Path | None, profile: Path | None) -> tuple[Path, ...]:
     named = file or _path(environment.get("CABIN_CONFIG")) or SYSTEM_FILE
     board = profile or _path(environment.get("CABIN_PROFILE"))
-    return tuple(path for path in (named, board, _credential(environment)) if path is not None)
+    return tuple(path for path in (named, board, _credential(environment), _fresh_key(environment)) if path is not None)
 
 
 def _credential(environment: Mapping[str, str]) -> Path:
@@ -118,11 +153,15 @@ def _read_toml(file: Path) -> Tree:
     return tree
 
 
-def _read_environment(environment: Mapping[str, str]) -> Tree:
+def _read_environment(environment: Mapping[str, str], mistaken: Callable[[SettingsError], None]) -> Tree:
     """The CABIN_… variables as a tree; a section is named before the double underscore: CABIN_TURN__HANGOVER=0.5."""
     ours = {k: v for k, v in environment.items() if k.startswith("CABIN_") and k not in OTHER_VARIABLES}
-    for name in ours:
-        _check_known(name, name.removeprefix("CABIN_").lower().replace("__", "."))
+    for name in list(ours):
+        try:
+            _check_known(name, name.removeprefix("CABIN_").lower().replace("__", "."))
+        except SettingsError as error:
+            mistaken(error)
+            del ours[name]
     source = EnvSettingsSource(_Environment, env_prefix="CABIN_", env_nested_delimiter="__")
     source.env_vars = {k.lower(): v for k, v in ours.items()}
     tree: Tree = {}
@@ -155,6 +194,19 @@ def _flatten(tree: Tree, prefix: str = "") -> list[str]:
     for name, value in tree.items():
         keys += _flatten(value, f"{prefix}{name}.") if isinstance(value, dict) else [f"{prefix}{name}"]
     return keys
+
+
+def _remove(tree: Tree, key: str) -> str:
+    """Take a dotted key out of a tree, or the deepest part of it that is there; returns what was taken out."""
+    parent: Any = tree
+    parts = key.split(".")
+    for place, part in enumerate(parts):
+        inner = parent.get(part) if isinstance(parent, dict) else None
+        if not isinstance(inner, dict) or place == len(parts) - 1:
+            parent.pop(part, None)
+            return ".".join(parts[: place + 1])
+        parent = inner
+    return key
 
 
 def _merge(into: Tree, tree: Tree) -> None:

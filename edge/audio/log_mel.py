@@ -37,7 +37,7 @@ def log_mel(audio: Samples, seconds: float) -> NDArray[np.float32]:
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][: wanted // HOP]
     spectrum = np.fft.rfft(frames * _hann(), axis=1)
     power = np.square(spectrum.real) + np.square(spectrum.imag)
-    logs = np.log10(np.maximum(_filters() @ power.T, np.float32(1e-10)))
+    logs = np.log10(np.maximum(mel_filters() @ power.T, np.float32(1e-10)))
     logs = (np.maximum(logs, logs.max(initial=-10.0) - 8.0) + 4.0) / 4.0
     return np.asarray(logs[None], np.float32)
 
@@ -47,11 +47,11 @@ def _hann() -> NDArray[np.float32]:
     return np.hanning(WINDOW + 1)[:-1].astype(np.float32)
 
 
-@lru_cache(maxsize=1)
-def _filters() -> NDArray[np.float32]:
-    """Triangular filters of equal area, shape (MELS, WINDOW // 2 + 1) (Slaney's Auditory Toolbox)."""
+@lru_cache(maxsize=2)
+def mel_filters(bands: int = MELS) -> NDArray[np.float32]:
+    """Triangular filters of equal area up to 8 kHz, shape (bands, WINDOW // 2 + 1) (Slaney's Auditory Toolbox)."""
     bins = np.linspace(0, ENGINE_RATE / 2, WINDOW // 2 + 1)
-    edges = _mel_to_hz(np.linspace(0.0, _hz_to_mel(ENGINE_RATE / 2), MELS + 2))
+    edges = _mel_to_hz(np.linspace(0.0, _hz_to_mel(ENGINE_RATE / 2), bands + 2))
     low, centre, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
     rising, falling = (bins - low) / (centre - low), (high - bins) / (high - centre)
     return (np.maximum(0, np.minimum(rising, falling)) * 2 / (high - low)).astype(np.float32)

@@ -233,9 +233,11 @@ class Assistant:
             case "speech_end":
                 self._speech_offset = _number(event.fields.get("offset"), event.t)
                 self.answering.speech_offset_ns = self._now_ns - round((self.t - self._speech_offset) * 1e9)
+            case "prosody" if self._context.hear_manner(event.fields):
+                self.answering.sender.restate = True
             case "turn_end" if self.state is State.LISTENING:
                 if self._follower.awaiting_question:
-                    self._ears.arm_turn()
+                    self._ears.arm_turn(self.language)
                 else:
                     self._feed(Input.TURN_END)
             case "duplex":
@@ -314,7 +316,8 @@ class Assistant:
         if why is None and self.state in _AT_REST and not busy:
             due = self._announcer.next(urgent_only=self.state is State.FOLLOW_UP)
             if due is not None and not self.answering.say(due.text):
-                self._playback.play(CHIME, self._notices.change())
+                recorded = self._notices.fault(due.key, self.language)
+                self._playback.play(CHIME if recorded is None else NOTICE, self._notices.change() if recorded is None else recorded)
 
     # Turns
 
@@ -373,7 +376,7 @@ class Assistant:
         seconds = self.settings.wake_preroll if after_wake else self.t - self._onset + self.settings.onset_preroll
         self.answering.sender.open(self._ears.preroll(0.0 if self._pressed else seconds), self._now_ns)
         self._follower.open_turn(self.t, after_wake=after_wake)
-        self._ears.arm_turn()
+        self._ears.arm_turn(self.language)
 
     def _cancel_answer(self, cause: Input) -> None:
         cut = self._playback.cut()

@@ -35,7 +35,7 @@ class Effect(Enum):
 class Ears(Protocol):
     """The part of the front end that the dialogue steers."""
 
-    def arm_turn(self) -> None:
+    def arm_turn(self, language: Language | None = None) -> None:
         """Begin to look for the end of a turn."""
         ...
 
@@ -83,6 +83,10 @@ class Context(Protocol):
         """The rolling description of the car's state: fresh and valid values only."""
         ...
 
+    def hear_manner(self, prosody: Mapping[str, Json]) -> bool:
+        """The front end's event on how the turn was said that ends now. Returns whether it changes the state block."""
+        ...
+
     def attention(self, now_ns: int) -> str | None:
         """Why the road needs the driver's whole attention and speech is held; None when it need not be."""
         ...
@@ -117,4 +121,8 @@ class Notices(Protocol):
 
     def change(self) -> Samples:
         """At 24 kHz: a short tone that says another endpoint answers from here on."""
+        ...
+
+    def fault(self, key: str, language: Language) -> Samples | None:
+        """At 24 kHz: the recording for an announcement of that key, for when no endpoint can speak; None where there is none."""
         ...

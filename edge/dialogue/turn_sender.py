@@ -26,6 +26,8 @@ class TurnSender:
         self._asked: set[str] = set()
         self._undetected: dict[str, int] = {}
         """By endpoint, until when its own detector has to have ended the turn."""
+        self.restate = False
+        """What the state block tells has changed since the turn began: send it once more before the turn is committed."""
 
     @property
     def endpoint(self) -> str | None:
@@ -77,6 +79,10 @@ class TurnSender:
         """Close the turn and ask for an answer. Returns who was asked, None while nobody is connected."""
         if self._audio is None:
             return None
+        session = self._seats.session(self._endpoint)
+        if self.restate and session is not None:
+            session.replace_state(self._context.state_block(now_ns))
+        self.restate = False
         self._audio.close()
         self.stream(now_ns)
         self._committed = True

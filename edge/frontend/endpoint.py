@@ -30,7 +30,7 @@ class TurnProfile:
     """
 
     closed: float = 0.95
-    closed_ms: int = 240
+    closed_ms: int = 310
     open: float = 0.8
     open_ms: int = 1500
     unsure_ms: int = 900

@@ -23,10 +23,12 @@ from edge.frontend.highpass import HighPass
 from edge.frontend.input_watch import FaultLog, InputWatch
 from edge.frontend.models import FrontEndModels
 from edge.frontend.noise_prior import NoisePrior
+from edge.frontend.prosody import Prosody, ProsodyTracker, measure
 from edge.frontend.smart_turn import SECONDS as SMART_TURN_SECONDS
 from edge.frontend.smart_turn import SmartTurn
 from edge.frontend.vad import VadConfig, VoiceActivityDetector
-from edge.frontend.wake import FarEndVeto, WakeDetector, WakeHit
+from edge.frontend.wake import WakeDetector, WakeHit
+from edge.frontend.wake_veto import FarEndVeto
 from edge.language import Language
 
 __all__ = ["FrontEnd", "FrontEndConfig", "FrontEndModels", "FrontEndOutput"]
@@ -53,6 +55,8 @@ class FrontEndConfig:
     endpoint: EndpointConfig = field(default_factory=EndpointConfig)
     wake_refractory_s: float = 1.5
     """Seconds for which a phrase that was heard is not heard again."""
+    wake_threshold: float | None = None
+    """Score from which a phrase counts as said, in place of that of every head."""
     wake_hold_s: float = 1.5
     """Seconds after the last hint of a voice for which the wake word is looked for."""
     veto_s: float = 3.0
@@ -92,11 +96,16 @@ class FrontEnd:
         self._highpass = HighPass(config.highpass_hz)
         self._canceller = EchoCanceller(models.echo, floor_db=config.echo_floor_db, bypass=config.echo_bypass)
         self._vad = VoiceActivityDetector(models.silero, config.vad)
-        self._wake = WakeDetector(models.embedding, models.heads, refractory_s=config.wake_refractory_s)
+        self._wake = WakeDetector(
+            models.embedding, models.heads, refractory_s=config.wake_refractory_s, threshold=config.wake_threshold
+        )
         self._veto = FarEndVeto(models.embedding)
         self._end_of_turn = EndOfTurn(config.endpoint)
         self._smart_turn = models.smart_turn
         self._query: EndpointQuery | None = None
+        self._asked: EndpointQuery | None = None
+        self._measured: tuple[int, Prosody | None] | None = None
+        self._prosody = ProsodyTracker()
         self._hand_out = False
         self._heard = SampleRing(int((_PREROLL_S if self._smart_turn is None else _HEARD_S) * ENGINE_RATE))
         self._talked: deque[bool] = deque(maxlen=_TALK_FRAMES)
@@ -141,6 +150,7 @@ class FrontEnd:
     def expect_noise(self, prior: NoisePrior) -> None:
         """What noise the car makes from now on, as far as it is known."""
         self._vad.expect(prior)
+        self._wake.expect(prior.speed_kmh)
 
     def hand_out_queries(self) -> SmartTurn | None:
         """From now on the end-of-turn network does not run inside `process`: the caller answers `FrontEndOutput.query`.
@@ -153,6 +163,10 @@ class FrontEnd:
     def answer_query(self, query: EndpointQuery, probability: float) -> None:
         """The answer to a query: probability, 0 to 1, that the turn is finished. A late one does no harm."""
         self._end_of_turn.answer(query.at, probability)
+
+    def note_prosody(self, query: EndpointQuery, measured: Prosody | None) -> None:
+        """What `edge.frontend.prosody.measure` made of a query's audio, in time for the end of its turn or not."""
+        self._measured = (query.at, measured)
 
     def expect_echo(self, delay: float) -> None:
         """The echo is expected `delay` samples behind the far end, as was found before; another one is taken when it is heard."""
@@ -193,7 +207,7 @@ class FrontEnd:
         self._veto.reset()
         self._end_of_turn.restart()
         self._heard.clear()
-        self._query = None
+        self._query = self._asked = self._measured = None
         self._now = 0
         self._talked.clear()
         self._veto_until = 0
@@ -275,17 +289,27 @@ class FrontEnd:
             self._ask(self._smart_turn, vad.last_voice)
         reason = self._end_of_turn.process(self._now, vad.speaking, vad.last_voice)
         if reason is not None:
+            events.extend(self._prosody_event(t, vad.last_voice))
             events.append(TimelineEvent(t, "turn_end", {"reason": reason}))
 
     def _ask(self, network: SmartTurn, last_voice: int) -> None:
         length = self._end_of_turn.asks(self._now, last_voice)
         if length is None:
             return
-        query = EndpointQuery(last_voice, self._heard.latest(length))
+        query = self._asked = EndpointQuery(last_voice, self._heard.latest(length))
         if self._hand_out:
             self._query = query
         else:
             self.answer_query(query, network.probability(query.audio))
+
+    def _prosody_event(self, t: float, last_voice: int) -> Iterator[TimelineEvent]:
+        """How the turn was said, where that has been measured by now."""
+        asked, self._asked = self._asked, None
+        if not self._hand_out and asked is not None and asked.at == last_voice:
+            self.note_prosody(asked, measure(asked.audio))
+        measured, self._measured = self._measured, None
+        if measured is not None and measured[0] == last_voice and measured[1] is not None:
+            yield TimelineEvent(t, "prosody", self._prosody.place(measured[1]).fields())
 
     def _somebody_talked(self) -> bool:
         """Whether enough of the last second came from the cabin, where the suppressor can tell: a phrase takes that long."""

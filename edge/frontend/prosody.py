@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge.audio.frame import ENGINE_RATE, Samples
+from edge.events import Json
 from edge.frontend.habit import Habit
 from edge.frontend.pitch import HOP, PitchTrack, track_pitch
 from edge.frontend.vocal_sounds import VocalSound, find_sounds
@@ -25,6 +26,7 @@ _PAUSE_S: Final = 0.2
 _DIP_DB: Final = 2.0
 _SMOOTH_FRAMES: Final = 7
 _END_S: Final = 0.4
+_LEAST_SPEECH_S: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,34 @@ class Prosody:
     sounds: tuple[VocalSound, ...]
     relative: Mapping[str, float]
 
+    def fields(self) -> dict[str, Json]:
+        """As the fields of an event."""
+        sounds: list[Json] = [{"kind": sound.kind, "at": sound.at_s, "seconds": sound.seconds} for sound in self.sounds]
+        plain = {name: getattr(self, name) for name in self.__slots__ if name not in ("sounds", "relative")}
+        return {**plain, "sounds": sounds, "relative": dict(self.relative)}
+
+
+def measure(turn: Samples) -> Prosody | None:
+    """Measure a turn; shape (n,), 16 kHz, full scale ±1. None when nobody speaks in it. Some 60 µs a frame of 10 ms.
+
+    Without state, so any thread may call it; `relative` is empty.
+    """
+    count = turn.shape[0] // HOP
+    if count < 10:
+        return None
+    levels = _levels(turn, count)
+    loud = float(np.percentile(levels, 95))
+    spoken = levels > max(loud - _SILENT_BELOW_DB, -65.0)
+    at = np.flatnonzero(spoken)
+    if loud < -60.0 or len(at) < 10:
+        return None
+    levels, spoken = levels[at[0] : at[-1] + 1], spoken[at[0] : at[-1] + 1]
+    audio = turn[at[0] * HOP : (at[-1] + 1) * HOP]
+    return _measure(audio, levels, spoken, track_pitch(audio))
+
 
 class ProsodyTracker:
-    """Measures turn after turn and learns the driver's habit from them."""
+    """Holds turn after turn against the driver's habit, and learns it from them."""
 
     def __init__(self) -> None:
         self._habit = Habit()
@@ -69,24 +96,17 @@ class ProsodyTracker:
         self._habit = Habit()
 
     def feed(self, turn: Samples) -> Prosody | None:
-        """Measure a turn; shape (n,), 16 kHz, full scale ±1. None when nobody speaks in it.
+        """Measure a turn and place it; None when nobody speaks in it."""
+        measured = measure(turn)
+        return None if measured is None else self.place(measured)
 
-        The habit it is held against is that of the turns before.
+    def place(self, measured: Prosody) -> Prosody:
+        """What was measured of a turn, with `relative` to the habit of the turns before.
+
+        A turn of a word or two has neither a pace nor a melody to speak of: it is not compared, and nothing is learned from it.
         """
-        count = turn.shape[0] // HOP
-        if count < 10:
-            return None
-        levels = _levels(turn, count)
-        loud = float(np.percentile(levels, 95))
-        spoken = levels > max(loud - _SILENT_BELOW_DB, -65.0)
-        at = np.flatnonzero(spoken)
-        if loud < -60.0 or len(at) < 10:
-            return None
-        levels, spoken = levels[at[0] : at[-1] + 1], spoken[at[0] : at[-1] + 1]
-        pitch = track_pitch(turn[at[0] * HOP : (at[-1] + 1) * HOP])
-        return self._compare(_measure(turn[at[0] * HOP : (at[-1] + 1) * HOP], levels, spoken, pitch))
-
-    def _compare(self, measured: Prosody) -> Prosody:
+        if measured.speech_s < _LEAST_SPEECH_S:
+            return measured
         values = {
             "level": measured.level_dbfs,
             "pace": measured.syllables_per_s,

@@ -11,6 +11,7 @@ over parts of it differ. Everything here therefore calls it on one hop of 80 ms 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,8 @@ HEAD_WINDOW = 16
 
 WARM_UP_HOPS = -(-MEL_WINDOW // MEL_PER_HOP)
 """Hops needed for the first embedding: the first hop whose end has 76 mel frames behind it, counted from 1."""
+
+_FAINT: Final = 1e-4
 
 Embeddings = NDArray[np.float32]
 MelFrames = NDArray[np.float32]
@@ -109,3 +112,12 @@ def head_windows(embeddings: Embeddings) -> NDArray[np.float32]:
         return np.zeros((0, HEAD_WINDOW, EMBEDDING_SIZE), np.float32)
     windows = np.lib.stride_tricks.sliding_window_view(embeddings, HEAD_WINDOW, axis=0)
     return windows.transpose(0, 2, 1)
+
+
+def faint_noise(samples: int) -> Samples:
+    """What stands for audio that there is none of: noise at -80 dBFS, the same at every call; shape (samples,).
+
+    Heads fire on embeddings of digital silence, which no microphone delivers and no training has seen.
+    """
+    noise = np.random.Generator(np.random.PCG64(0)).standard_normal(samples)
+    return np.asarray(noise * _FAINT, np.float32)

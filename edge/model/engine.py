@@ -32,6 +32,7 @@ class Engine:
     """recogniser, voice: None where a session works in writing alone. voices: names of the timbres at hand.
 
     lite: neither ears nor a voice of its own: understanding, and what phrases were rendered before.
+    fast: where a fast voice speaks a language, it is taken, whatever timbre the persona asks for.
     reload: opens the parts again after `unload`; None where there is nothing to open.
     helper: renders the next passage while one is being spoken, on another core; None renders one after the other.
     busy: a session is being answered, so nothing is to be prepared.
@@ -42,6 +43,7 @@ class Engine:
     voices: frozenset[str] = frozenset()
     phrases: PhraseCache = field(default_factory=PhraseCache)
     lite: bool = False
+    fast: bool = False
     reload: Callable[[Engine], None] | None = None
     helper: Executor | None = None
     busy: bool = False
@@ -167,24 +169,28 @@ def load_engine(
     listens: bool = True,
     speaks: bool = True,
     pronounce: Callable[[str], str | None] | None = None,
+    phonemise: Callable[[str], str | None] | None = None,
+    recogniser: str = "whisper",
     note: Callable[[str], None] = lambda _: None,
     optimised_cache: Path | None = None,
 ) -> Engine:
     """Open the weights. Raises WeightsError.
 
+    pronounce: IPA of a word, for what the lexicons lack; phonemise: IPA of a phrase, for the fast voice, which is there only
+    with it. recogniser: an engine of `edge.model.recogniser.choose`.
     note: called with the name of each part before it is loaded. optimised_cache: where the voice's optimised graph is kept,
     which halves the time to open it; the recogniser opens fast without.
     """
     engine = Engine()
     if listens:
-        from edge.model.recogniser.whisper import WhisperRecogniser
+        from edge.model.recogniser.choose import load_recogniser
 
         note("recogniser")
-        engine.recogniser = WhisperRecogniser.load(store)
+        engine.recogniser = load_recogniser(store, recogniser)
     if speaks:
-        from edge.model.voice.kokoro import KokoroVoice
+        from edge.model.voice.choir import load_voice
 
         note("voice")
-        voice = KokoroVoice.load(store, pronounce=pronounce, optimised_cache=optimised_cache)
-        engine.voice, engine.voices = voice, frozenset(voice.voices)
+        engine.voice = load_voice(store, pronounce=pronounce, phonemise=phonemise, optimised_cache=optimised_cache)
+        engine.voices = frozenset(engine.voice.voices)
     return engine

@@ -71,7 +71,12 @@ class Hearing:
 def from_wire(pcm: bytes) -> Samples:
     """24 kHz s16le as mono samples at ENGINE_RATE."""
     x = np.frombuffer(pcm[: len(pcm) // 2 * 2], "<i2").astype(np.float32) / np.float32(32768)
-    return resample(x, VOICE_RATE, ENGINE_RATE)
+    return at_engine_rate(x)
+
+
+def at_engine_rate(samples: Samples) -> Samples:
+    """Samples at VOICE_RATE brought to ENGINE_RATE."""
+    return resample(samples, VOICE_RATE, ENGINE_RATE)
 
 
 def to_wire(samples: Samples) -> bytes:

@@ -27,7 +27,8 @@ from edge.model.responder.persona import Speaker
 from edge.model.responder.responder import Outcome, Responder
 from edge.model.tones import tone_of
 from edge.model.understanding import DialogueContext, ToolRequest, Understanding, understand
-from edge.model.voices import style_for
+from edge.model.voices import fast_voice, style_for
+from edge.persona.manner import wants_calm
 from edge.realtime import commands as c
 from edge.realtime.config import SAY_EXACTLY
 from edge.realtime.dialects import Dialect
@@ -275,6 +276,7 @@ class ModelSession:
         yield from self._say(text, script_language(text))
 
     def _reply(self, understood: Understanding, outcomes: Sequence[Outcome]) -> Iterator[str]:
+        self.responder.calm = any(wants_calm(state) for state in self._state.values())
         text = self.responder.reply(understood, outcomes, self._time())
         questions = tuple(o.request for o in outcomes if o.result is not None and o.result.get("status") == "needs_confirmation")
         if questions:
@@ -283,17 +285,20 @@ class ModelSession:
         if self._may_lead(understood):
             lead = self.responder.lead(understood.language)
             text = f"{lead} {text}" if understood.language == "en" else lead + text
-        yield from self._say(text, understood.language, tone_of(understood))
+        tone = tone_of(understood) or ("calm" if self.responder.calm else "")
+        yield from self._say(text, understood.language, tone)
 
     def _may_lead(self, understood: Understanding) -> bool:
         """Whether a short lead-in helps: the answer to a question, spoken, whose first clause has yet to be rendered."""
-        return self.server.speaks and self.engine.speaks and understood.acts[0].kind == "query"
+        return self.server.speaks and self.engine.speaks and not self.responder.calm and understood.acts[0].kind == "query"
 
     def _style(self, language: Language, tone: str = "") -> VoiceStyle:
         """The persona's voice in a language, in a scene tone."""
         from edge.model.voice.marks import TONES
 
         style = style_for(self.server.config.voice, language, self.engine.voices)
+        if self.engine.fast and (name := fast_voice(language, self.engine.voices)):
+            style = replace(style, voice=name)
         return TONES[tone].applied(style) if tone else style
 
     def _say(self, text: str, language: Language, tone: str = "") -> Iterator[str]:
@@ -301,7 +306,7 @@ class ModelSession:
         if not self.server.speaks or not self.engine.speaks:
             self.server.text_delta(_unmarked(text))
         else:
-            self.engine.wish(language, self._style(language))
+            self.engine.wish(language, self._style(language, "calm" if self.responder.calm else ""))
             for words, samples in self._sound(text, language, self._style(language, tone)):
                 if self._interrupted:
                     return

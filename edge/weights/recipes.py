@@ -40,6 +40,14 @@ def _kokoro_split(source: Path) -> Mapping[str, bytes]:
     return convert_kokoro(source)
 
 
+def _speaker(source: Path) -> Mapping[str, bytes]:
+    try:
+        from edge.weights.speaker_onnx import convert_speaker
+    except ModuleNotFoundError as error:
+        raise _needs_package(source, error) from error
+    return convert_speaker(source)
+
+
 def _needs_package(source: Path, error: ModuleNotFoundError) -> WeightsError:
     return WeightsError(source.name, f"converting needs the package {error.name}: pip install 'cabin-voice[build]'")
 
@@ -48,5 +56,6 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
         "whisper-int8": Recipe("model.bin", ("encoder.onnx", "decoder.onnx"), _whisper_int8),
         "kokoro-split": Recipe("model.onnx", ("front.onnx", "generator.onnx"), _kokoro_split),
+        "speaker": Recipe("pretrained.pt", ("speaker.onnx",), _speaker),
     }
 )

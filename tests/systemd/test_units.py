@@ -15,8 +15,9 @@ from device.settings import load_settings
 from device.settings.load import CREDENTIAL
 
 SYSTEMD = Path(__file__).parents[2] / "systemd"
-UNITS = sorted(path for pattern in ("*.service", "*.timer") for path in SYSTEMD.glob(pattern))
+UNITS = sorted(path for pattern in ("*.service", "*.timer", "*.path") for path in SYSTEMD.glob(pattern))
 SERVICES = ("cabin-voice.service", "cabin-voice-model.service", "cabin-voice-weights.service")
+EXPOSED = (*SERVICES, "cabin-voice-key.service")
 HOST_UNITS = Path("/usr/lib/systemd/system")
 
 
@@ -65,7 +66,7 @@ def _pairs(unit: Path) -> list[tuple[str, str]]:
     return [(key, value) for key, values in _settings(unit.name).items() for value in values]
 
 
-@pytest.mark.parametrize("unit", SERVICES)
+@pytest.mark.parametrize("unit", EXPOSED)
 def test_exposure(unit: str, analyze: str) -> None:
     done = _run(analyze, "security", "--offline=yes", "--no-pager", str(SYSTEMD / unit))
     found = re.search(r"Overall exposure level for .*: ([0-9.]+)", done.stdout)
@@ -157,3 +158,18 @@ def test_sound_rules_are_whole() -> None:
             assert re.fullmatch(r'[A-Z]+(\{\w+\})?(==|!=|=)"[^"]*"', part), part
     targets = set(re.findall(r'GOTO="(\w+)"', text))
     assert targets == set(re.findall(r'LABEL="(\w+)"', text))
+
+
+def test_a_new_key_reaches_the_daemon_where_it_looks() -> None:
+    (watched,) = _settings("cabin-voice-key.path")["PathChanged"]
+    source, target = _settings("cabin-voice-key.service")["ExecStart"][0].split()[-2:]
+    assert watched == source
+    assert Path(source).name == CREDENTIAL
+    (runtime,) = _settings(SERVICES[0])["RuntimeDirectory"]
+    assert Path(target) == load_settings({"RUNTIME_DIRECTORY": f"/run/{runtime}"}).files[-1]
+
+
+def test_a_loopback_keeps_its_name() -> None:
+    rules = (SYSTEMD / "udev" / "85-cabin-voice-sound.rules").read_text().splitlines()
+    loopback = next(place for place, rule in enumerate(rules) if "snd_aloop" in rule)
+    assert loopback < next(place for place, rule in enumerate(rules) if '"cabin_board"' in rule and "ATTR" in rule)

@@ -26,6 +26,7 @@ from edge.dialogue.settings import DialogueSettings
 from edge.dialogue.turn import State
 from edge.events import Json, TimelineEvent
 from edge.frontend.frontend import FrontEndOutput
+from edge.language import Language
 from edge.realtime.dialects import STEPFUN
 from edge.realtime.router import RouterSettings
 from edge.vehicle.catalogue import Catalogue
@@ -54,7 +55,7 @@ _TRUSTING = DialogueSettings(routing=RouterSettings(steady=1.0, forget=4.0, reme
 class _Ears:
     """Two seconds of silence before every turn."""
 
-    def arm_turn(self) -> None:
+    def arm_turn(self, language: Language | None = None) -> None:
         """Nothing has to be looked for: the script ends turns."""
 
     def disarm_turn(self) -> None:

@@ -1,8 +1,8 @@
-"""The sentences a driver says, given to the recogniser as the text before the utterance.
+"""The sentences a driver says, given to the recogniser as the text before the utterance, where it is unsure without.
 
-Whole sentences, not key words: a list with commas makes the model write lists with commas. On synthetic Chinese commands
-this wording gives 24 % character error instead of 27 % (list) and 30 % (none), and 43 % instead of 58 % and 55 % at 5 dB.
-What repeats a sentence of the prompt over noise is caught by decoding again without it.
+Whole sentences, not key words: a list with commas makes the model write lists with commas. Everywhere, they cost: on people
+reading and on synthetic sentences of no car, errors rise by half a point to two. Taken only where they make a token much
+likelier, they keep what they gain on noisy Chinese commands (26 % of characters wrong instead of 29 %) and cost nothing else.
 """
 
 from collections.abc import Mapping

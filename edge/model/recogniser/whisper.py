@@ -31,6 +31,9 @@ SECOND_PADDING_S = 2.0
 """The window of the second attempt, which is made where the first one loops or is unsure of itself."""
 
 UNSURE_LOG_PROBABILITY = -0.7
+PROMPT_GAIN = 0.3
+"""How much likelier a token has to be with the prompt than without it, as a mean of logarithms, for the prompted text to count."""
+
 ECHO_NO_SPEECH = 0.15
 ECHO_LOG_PROBABILITY = -0.6
 LANGUAGE_BIAS = 1.2
@@ -169,21 +172,26 @@ class WhisperRecogniser:
     def _attempts(
         self, state: _DecoderState, window: Samples, language: Language, expected: str, no_speech: float
     ) -> tuple[Decoded, str]:
-        """Decode; once more where that loops or is unsure; once more without the prompt where it may be its echo."""
-        first, text = self._decode(state, window, language, expected)
+        """Decode; once more with more silence where that loops or is unsure; once more with the prompt where it may help.
+
+        The prompt helps with what a driver says and harms everything else, so it has to be much surer of itself.
+        """
+        first, text = self._decode(state, window, language, "")
         looped = _loops(first, text)
         if looped or first.log_probability < UNSURE_LOG_PROBABILITY:
-            state = self._listen(window, SECOND_PADDING_S)
-            second, again = self._decode(state, window, language, "" if looped else expected)
+            longer = self._listen(window, SECOND_PADDING_S)
+            second, again = self._decode(longer, window, language, "")
             better = second.log_probability > first.log_probability
             if again and (better if looped == _loops(second, again) else looped):
-                first, text = second, again
-        unsure = no_speech > ECHO_NO_SPEECH or first.log_probability < ECHO_LOG_PROBABILITY
-        if unsure and expected and is_echo(text, expected):
-            state.clear()
-            unprompted, text = self._decode(state, window, language, "")
-            return unprompted, "" if unprompted.log_probability < DOUBTFUL_LOG_PROBABILITY else text
-        return first, text
+                first, text, state = second, again, longer
+        if not expected or first.log_probability > -PROMPT_GAIN:
+            return first, text
+        state.clear()
+        prompted, again = self._decode(state, window, language, expected)
+        if not again or _loops(prompted, again) or prompted.log_probability < first.log_probability + PROMPT_GAIN:
+            return first, text
+        unsure = no_speech > ECHO_NO_SPEECH or prompted.log_probability < ECHO_LOG_PROBABILITY
+        return (first, text) if unsure and is_echo(again, expected) else (prompted, again)
 
     def _decode(self, state: _DecoderState, window: Samples, language: Language, expected: str) -> tuple[Decoded, str]:
         assert self._mask is not None

@@ -51,6 +51,8 @@ class Responder:
     def __init__(self, seed: int = 0, speaker: Speaker | None = None) -> None:
         self.speaker = speaker or Speaker()
         self._chooser = Chooser(seed)
+        # The driver hurries or drags: nothing playful now.
+        self.calm = False
         # The last reply, for "say that again".
         self.last = ""
         # What the driver told of himself, with the turn in which it was: asked after later, and minded meanwhile.
@@ -127,7 +129,9 @@ class Responder:
             self._told = (topic, self._turn)
         elif told is not None and self._turn - told[1] <= _MINDED_TURNS:
             self._told = told
-        low = self.speaker.low_mood or (self._told is not None and self._told[0] in _LOW_TOPICS and topic not in _CHEERS)
+        low = (
+            self.calm or self.speaker.low_mood or (self._told is not None and self._told[0] in _LOW_TOPICS and topic not in _CHEERS)
+        )
         lines = chat_replies(topic, language, serious=self.speaker.serious, low=low)
         return self._line(f"chat.{topic}", lines, language)
 

@@ -14,7 +14,8 @@ import numpy as np
 from device.assembly import assemble, open_vehicle
 from device.audio.virtual_cabin import CabinScene, VirtualCabin
 from device.can_source import can_tasks
-from device.daemon import MODEL_SOCKET, Daemon
+from device.daemon import Daemon
+from device.endpoints import MODEL_SOCKET
 from device.link.answering import answering
 from device.link.server import Caller, listening
 from device.resources import shipped

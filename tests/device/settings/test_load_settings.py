@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device.settings import load_settings
+from device.settings import Settings, load_settings, load_what_is_right
 from edge.errors import CabinError, SettingsError
 
 
@@ -87,3 +88,35 @@ def test_any_text_is_settings_or_one_line(tmp_path_factory: pytest.TempPathFacto
     except CabinError as error:
         problem = str(error)
     assert not problem or (str(file) in problem and "\n" not in problem.replace(text, ""))
+
+
+def test_a_daemon_runs_with_what_is_right(tmp_path: Path) -> None:
+    file = _write(tmp_path, "[turn]\nhangover = 0.5\nfolow_up = 3\nanswer = -1\n[audio]\ninput = 'USB'\n[wake]\nheads = [1, 2]\n")
+    environment = {"CABIN_LOCAL__SPAWN": "false", "CABIN_TURN__HANGOVR": "1", "CABIN_LOCAL__ENABLED": "perhaps"}
+    loaded, mistakes = load_what_is_right(environment, file)
+    assert loaded.settings.turn.hangover == 0.5
+    assert loaded.settings.turn.answer == Settings().turn.answer
+    assert loaded.settings.audio.input == "USB"
+    assert loaded.settings.wake.heads == Settings().wake.heads
+    assert loaded.settings.local.enabled
+    assert not loaded.settings.local.spawn
+    assert "turn.answer" not in loaded.origins
+    told = [str(mistake) for mistake in mistakes]
+    assert len(told) == 5
+    for key in ("folow_up", "turn.answer", "wake.heads", "CABIN_TURN__HANGOVR", "local.enabled"):
+        assert any(key in line for line in told), key
+
+
+def test_a_file_that_is_no_toml_is_left_out_as_a_whole(tmp_path: Path) -> None:
+    file = _write(tmp_path, "[turn\nhangover = 0.5\n")
+    loaded, (mistake,) = load_what_is_right({"CABIN_AUDIO__INPUT": "USB"}, file)
+    assert str(file) in str(mistake)
+    assert loaded.settings.audio.input == "USB"
+    assert loaded.settings.turn == Settings().turn
+
+
+@given(st.text(max_size=80))
+def test_no_text_in_the_file_keeps_the_daemon_from_its_settings(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        loaded, _ = load_what_is_right({}, _write(Path(folder), text))
+    assert isinstance(loaded.settings, Settings)

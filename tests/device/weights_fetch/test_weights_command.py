@@ -28,7 +28,8 @@ def test_list(tmp_path: Path) -> None:
     rows = {row["entry"]: row for row in map(json.loads, answer.stdout.splitlines())}
     assert rows["kokoro"]["state"] == "absent"
     assert rows["kokoro"]["default"]
-    assert not rows["smart-turn"]["default"]
+    assert rows["smart-turn"]["default"]
+    assert not rows["piper-joe"]["default"]
     assert "voices/zf_xiaoxiao.bin" in rows["kokoro"]["files"]
     assert "kokoro" in _cabin("list", store=tmp_path).stdout
 

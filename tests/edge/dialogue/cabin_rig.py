@@ -18,6 +18,7 @@ from edge.dialogue.turn import State
 from edge.dialogue.turn_audio import pcm16
 from edge.events import Json, TimelineEvent
 from edge.frontend.frontend import FrontEndOutput
+from edge.language import Language
 from edge.persona.persona import load_persona
 from edge.realtime.commands import AudioCommitted, ResponseCancelled, ResponseRequested, ToolResult
 from edge.realtime.config import SAY_EXACTLY
@@ -42,7 +43,7 @@ class Ears:
     def __init__(self) -> None:
         self.armed = False
 
-    def arm_turn(self) -> None:
+    def arm_turn(self, language: Language | None = None) -> None:
         self.armed = True
 
     def disarm_turn(self) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 from cabin_rig import RANGE, START_NS, Rig
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge.dialogue.turn import State
+from edge.events import TimelineEvent
 
 
 def test_a_question_is_answered_with_the_value_of_the_car() -> None:
@@ -94,6 +97,23 @@ def test_while_the_echo_is_not_under_control_nothing_interrupts() -> None:
     assert rig.assistant.state is State.SPEAKING
     assert len(rig.named("wake")) == 1
     assert len(rig.named("wake_veto")) == 1
+
+
+def test_a_hurried_turn_asks_for_a_short_answer_before_it_is_committed() -> None:
+    rig = Rig("cloud")
+    hurried = TimelineEvent(0.0, "prosody", {"relative": {"pace": 2.5, "level": 0.5}, "sounds": []})
+    for expected, prosody in ((True, hurried), (False, TimelineEvent(0.0, "prosody", {"relative": {}, "sounds": []}))):
+        rig.sent.clear()
+        rig.step(0.01, 0.0, rig.happen("wake", word="hello cabin", score=0.9))
+        rig.step(1.0, 0.9)
+        rig.step(0.6, 0.0, rig.happen("speech_end", offset=rig.assistant.t))
+        rig.step(0.01, 0.0, prosody, rig.happen("turn_end", reason="silence"))
+        kinds = [event["type"] for _, event in rig.sent]
+        before = rig.sent[: kinds.index("input_audio_buffer.commit")]
+        states = [json.dumps(event) for _, event in before if event["type"] == "conversation.item.create"]
+        assert states
+        assert ("faster than usual" in states[-1]) is expected
+        rig.until(State.FOLLOW_UP)
 
 
 def test_a_follow_up_needs_no_wake_phrase() -> None:

@@ -81,7 +81,7 @@ def ask_and_walk(
 
 def test_a_turn_that_sounds_finished_is_taken_quickly() -> None:
     found = ask_and_walk(EndOfTurn(), [(500, 1500)], 5000, answer=0.99, delay_ms=150)
-    assert found == [(1620, "?"), (1770, "silence")]
+    assert found == [(1620, "?"), (1810, "silence")]
 
 
 def test_a_turn_that_sounds_broken_off_is_waited_for() -> None:
@@ -115,7 +115,7 @@ def test_profile_of_a_language() -> None:
     config = EndpointConfig(profile_by_language={"zh": TurnProfile(closed=0.5)})
     end = EndOfTurn(config)
     end.language = "zh"
-    assert ask_and_walk(end, [(500, 1500)], 5000, answer=0.6, delay_ms=150)[-1] == (1770, "silence")
+    assert ask_and_walk(end, [(500, 1500)], 5000, answer=0.6, delay_ms=150)[-1] == (1810, "silence")
     end.language = "en"
     assert ask_and_walk(end, [(500, 1500)], 5000, answer=0.6, delay_ms=150)[-1] == (3000, "silence")
 

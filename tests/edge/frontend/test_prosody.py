@@ -81,6 +81,15 @@ def test_a_habit_is_learnt_and_a_hurried_turn_stands_out(tmp_path: Path) -> None
 
 
 @needs_espeak
+def test_a_turn_of_a_word_teaches_nothing(tmp_path: Path) -> None:
+    tracker = ProsodyTracker()
+    for _ in range(5):
+        word = tracker.feed(spoken(tmp_path, "-s", "150", text="yes"))
+    assert word is not None
+    assert word.relative == {}
+
+
+@needs_espeak
 def test_pauses_are_counted(tmp_path: Path) -> None:
     part = spoken(tmp_path, text="how far is it")
     measured = ProsodyTracker().feed(np.concatenate([part, quiet(0.8), part, quiet(0.5), part]))

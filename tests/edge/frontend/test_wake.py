@@ -12,8 +12,10 @@ from heads import template_head, write_head
 from edge.audio.frame import Samples
 from edge.errors import InputError, WeightsError
 from edge.frontend.models import FrontEndModels
-from edge.frontend.wake import EmbeddingStream, FarEndVeto, WakeDetector, WakeHead
-from edge.frontend.wake_embedding import HOP, WARM_UP_HOPS, head_windows
+from edge.frontend.wake import WakeDetector, WakeHead
+from edge.frontend.wake_embedding import HOP, WARM_UP_HOPS, faint_noise, head_windows
+from edge.frontend.wake_stream import EmbeddingStream
+from edge.frontend.wake_veto import FarEndVeto
 
 pytestmark = pytest.mark.weights
 
@@ -53,7 +55,8 @@ def test_streaming_gives_the_batch_s_numbers(models: FrontEndModels) -> None:
     windows = [(part, hop) for part, hop in parts if len(part)]
     ends = [hop + k for part, hop in windows for k in range(len(part))]
     assert ends == list(range(1, 5 * 16_000 // HOP + 1))
-    batch = head_windows(models.embedding.embed(samples))
+    hissing = samples + np.resize(faint_noise(25 * HOP), len(samples))
+    batch = head_windows(models.embedding.embed(hissing))
     made = np.concatenate([part for part, _ in windows])
     assert np.allclose(made[-len(batch) + 1 :], batch[1:], atol=1e-3)
 
@@ -79,6 +82,34 @@ def test_hears_a_word_at_the_very_start(models: FrontEndModels, head: WakeHead, 
 def test_the_refractory_time_holds_back_a_second_hit(models: FrontEndModels, head: WakeHead, word: Samples) -> None:
     twice = np.concatenate([faint(2), word, word, faint(1)])
     assert len(listen(WakeDetector(models.embedding, [head], refractory_s=5), twice)) == 1
+
+
+def test_thresholds_follow_the_speed(models: FrontEndModels, head: WakeHead) -> None:
+    detector = WakeDetector(models.embedding, [head], bands=((60.0, 0.3), (100.0, 0.6)))
+    found = []
+    for speed in (None, 30.0, 60.0, 130.0, 20.0):
+        detector.expect(speed)
+        found.append(detector.thresholds["alexa"])
+    assert found[0] == found[1] == found[4] == head.threshold
+    assert found[1] > found[2] > found[3] > 0
+    odds = [one / (1 - one) for one in found]
+    assert np.log(odds[1] / odds[2]) == pytest.approx(0.3)
+    assert np.log(odds[1] / odds[3]) == pytest.approx(0.6)
+
+
+def test_a_lower_threshold_hears_what_a_high_one_misses(models: FrontEndModels, head: WakeHead, word: Samples) -> None:
+    noise = np.random.default_rng(3).standard_normal(48_000 + len(word)).astype(np.float32) * np.float32(0.02)
+    noise[32_000 : 32_000 + len(word)] += word
+    probe = WakeDetector(models.embedding, [head], threshold=0.999)
+    best = 0.0
+    for frame in frames(noise):
+        assert probe.process(frame, True) == []
+        best = max(best, probe.scores["alexa"])
+    middle = WakeDetector(models.embedding, [head], threshold=min(0.98, best / (best + (1 - best) * np.exp(-0.3))))
+    assert listen(middle, noise) == []
+    middle.reset()
+    middle.expect(120.0)
+    assert [name for name, _ in listen(middle, noise)] == ["alexa"]
 
 
 def test_starting_to_look_in_time_finds_the_same(models: FrontEndModels, head: WakeHead, word: Samples) -> None:

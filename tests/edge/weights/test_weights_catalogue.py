@@ -31,7 +31,7 @@ files = [
 
 def test_shipped_catalogue() -> None:
     catalogue = read_catalogue(shipped("weights.toml"))
-    assert set(catalogue.select(None)) == {"whisper-base", "kokoro", "silero-vad", "wake-embedding"}
+    assert set(catalogue.select(None)) == {"whisper-base", "kokoro", "silero-vad", "smart-turn", "wake-embedding"}
     assert {"x86_64", "aarch64"} == set(catalogue.node)
     assert len([file for file in catalogue.entries["kokoro"].files if file.name.startswith("voices/")]) == 36
     for entry in catalogue.entries.values():

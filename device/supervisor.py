@@ -1,0 +1,209 @@
+"""Brings the daemon up as far as it can come, and anew when what kept it from more has been mended.
+
+settings wrong      what is right is used; read again when a file changes
+weights missing     the control socket answers and a recording says so; looked for every few seconds
+CAN not readable    everything else runs; tried again every few seconds
+disk full           the ledger waits in memory
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
+from pathlib import Path
+
+from device.assembly import assemble, open_vehicle
+from device.audio.duplex import Duplex
+from device.can_source import can_tasks, gateway_tasks
+from device.car_noise import noise_task
+from device.daemon import Background, Daemon
+from device.endpoints import endpoints
+from device.limp import Limp
+from device.link.mending import Source
+from device.power_watch import power_tasks
+from device.service.faults import StandingFaults
+from device.service.ledger import Ledger
+from device.service.notify import Notifier
+from device.settings import LoadedSettings, Settings
+from device.usable import usable
+from edge.audio.playout import Playout
+from edge.errors import CabinError, SettingsError, WeightsError
+from edge.weights.store import WeightStore
+
+log = logging.getLogger(__name__)
+
+LOOK_S = 2.0
+"""How often files that may have been mended are looked at."""
+RETRY_S = 5.0
+"""How often what cannot be opened is tried again."""
+MEND_WEIGHTS = "cabin weights fetch, or install cabin-voice-weights; they are looked for every few seconds"
+
+Load = Callable[[], tuple[LoadedSettings, list[SettingsError]]]
+OpenDevice = Callable[[Settings, Playout], Duplex]
+
+
+class Outcome(Enum):
+    """Why a run of the daemon is over."""
+
+    STOP = auto()
+    ANEW = auto()
+    """Read the settings and begin again, in the same process."""
+
+
+class Supervisor:
+    """Owns what outlives one run of the daemon: signals, standing faults, the ledger, the way to the service manager."""
+
+    def __init__(
+        self,
+        load: Load,
+        store: WeightStore,
+        open_device: OpenDevice,
+        runtime: Path,
+        *,
+        ledger: Ledger | None = None,
+        notifier: Notifier | None = None,
+    ) -> None:
+        """load: reads the settings; returns them and what is wrong with them."""
+        self._load = load
+        self._store = store
+        self._open_device = open_device
+        self._runtime = runtime
+        self._ledger = ledger
+        self._notifier = notifier or Notifier()
+        self._running: Daemon | Limp | None = None
+        self._outcome = Outcome.STOP
+        self.faults = StandingFaults()
+
+    async def run(self) -> None:
+        """Run until `stop`. Raises CabinError when another daemon holds the control socket."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stop)
+        loop.add_signal_handler(signal.SIGHUP, self.anew)
+        self._outcome = Outcome.ANEW
+        while self._outcome is Outcome.ANEW:
+            self._outcome = Outcome.STOP
+            await self._run_once()
+
+    def stop(self) -> None:
+        """End `run`; call it on the event loop."""
+        self._end(Outcome.STOP)
+
+    def anew(self) -> None:
+        """Read the settings again and begin anew."""
+        self._end(Outcome.ANEW)
+
+    def _end(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        if self._running is not None:
+            self._running.stop()
+
+    async def _run_once(self) -> None:
+        loaded, mistakes = self._load()
+        files, seen = loaded.files, _times(loaded.files)
+        settings, more = usable(loaded.settings)
+        mistakes += more
+        if mistakes:
+            rest = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
+            self.faults.stand("settings", f"{mistakes[0]}{rest}", "mend the file; it is read again when it changes")
+        else:
+            self.faults.clear("settings")
+        vehicle = open_vehicle(settings)
+        try:
+            parts = assemble(settings, self._store, vehicle)
+        except WeightsError as error:
+            self.faults.stand("weights", str(error), MEND_WEIGHTS)
+            self._running = Limp(settings, self._open_device, self._runtime, self.faults, self._notifier)
+            await self._until_over([lambda: self._watch_weights(settings), lambda: self._watch_files(files, seen, settings)])
+            return
+        self.faults.clear("weights")
+        background: list[Background] = [
+            lambda: self._watch_files(files, seen, settings),
+            lambda: self._keep_trying("can", lambda: can_tasks(settings, vehicle.state, self.faults)),
+            lambda: self._keep_trying("gateway", lambda: gateway_tasks(settings, vehicle.tools)),
+        ]
+        if _has_bus(settings):
+            background.append(noise_task(parts.front_end, vehicle.state))
+        self._running = daemon = Daemon(
+            settings,
+            parts,
+            lambda: self._open_device(settings, parts.playout),
+            self._runtime,
+            background=background,
+            ledger=self._ledger,
+            notifier=self._notifier,
+            faults=self.faults,
+            cloud_source=Source(files, lambda: endpoints(self._load()[0].settings, self._runtime).get("cloud")),
+        )
+        daemon.background.extend(power_tasks(daemon.power, vehicle.state))
+        await daemon.run()
+
+    async def _until_over(self, jobs: Sequence[Background]) -> None:
+        assert self._running is not None
+        tasks = [asyncio.create_task(job()) for job in jobs]
+        try:
+            await self._running.run()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _watch_files(self, files: Sequence[Path], seen: dict[Path, int], settings: Settings) -> None:
+        """While a mistake stands or the cloud has no key, read again what has changed."""
+        while True:
+            await asyncio.sleep(LOOK_S)
+            now = _times(files)
+            changed = {file for file in now.keys() | seen.keys() if now.get(file) != seen.get(file)}
+            seen = now
+            if changed and ("settings" in self.faults or self._has_new_key(settings)):
+                log.info("%s has changed: beginning anew", ", ".join(str(file) for file in sorted(changed)))
+                self.anew()
+                return
+
+    def _has_new_key(self, settings: Settings) -> bool:
+        """A key has come where there was none; one that was refused is renewed by the endpoint's own keeper."""
+        return settings.cloud.api_key is None and self._load()[0].settings.cloud.api_key is not None
+
+    async def _watch_weights(self, settings: Settings) -> None:
+        """Begin anew when everything can be opened."""
+        while True:
+            await asyncio.sleep(RETRY_S)
+            try:
+                # On a thread: opening takes long enough for the control socket to be missed.
+                await asyncio.to_thread(assemble, settings, self._store, open_vehicle(settings))
+            except WeightsError as error:
+                self.faults.stand("weights", str(error), MEND_WEIGHTS)
+                continue
+            self.anew()
+            return
+
+    async def _keep_trying(self, key: str, open_tasks: Callable[[], Sequence[Background]]) -> None:
+        """Run tasks that may not be possible yet. The daemon goes on without them meanwhile."""
+        while True:
+            try:
+                tasks = open_tasks()
+            except (CabinError, OSError) as error:
+                self.faults.stand(key, str(error), f"tried again every {RETRY_S:.0f} s")
+                await asyncio.sleep(RETRY_S)
+                continue
+            self.faults.clear(key)
+            await asyncio.gather(*(task() for task in tasks))
+            return
+
+
+def _has_bus(settings: Settings) -> bool:
+    return bool(settings.can.interface or settings.can.replay or settings.can.databroker)
+
+
+def _times(files: Sequence[Path]) -> dict[Path, int]:
+    """Modification times in nanoseconds of the files that are there."""
+    found = {}
+    for file in files:
+        try:
+            found[file] = file.stat().st_mtime_ns
+        except OSError:
+            continue
+    return found

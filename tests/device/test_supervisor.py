@@ -1,0 +1,157 @@
+"""The daemon comes up as far as it can, says what is missing, and goes on by itself when that is mended."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import device.supervisor as module
+from device.audio.duplex import Duplex
+from device.audio.null import NullDuplex
+from device.control.socket import request
+from device.service.ledger import Ledger, LedgerLine
+from device.settings import LoadedSettings, Settings, load_what_is_right
+from device.supervisor import Supervisor
+from edge.audio.playout import Playout
+from edge.errors import CabinError, SettingsError
+from edge.weights.store import WeightStore
+
+pytestmark = pytest.mark.weights
+
+
+@pytest.fixture(autouse=True)
+def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LOOK_S", 0.05)
+    monkeypatch.setattr(module, "RETRY_S", 0.1)
+
+
+class Car:
+    """A supervisor on the null sound device, and what a person does to its files meanwhile."""
+
+    def __init__(self, folder: Path, store: WeightStore, text: str) -> None:
+        self.file = folder / "cabin.toml"
+        self.file.write_text(text, encoding="utf-8")
+        self.runtime = folder / "run"
+        self.runtime.mkdir(mode=0o700)
+        self.environment = {"CABIN_LOCAL__ENABLED": "false", "RUNTIME_DIRECTORY": str(self.runtime)}
+        self.ledger = Ledger(folder / "ledger.jsonl")
+        self.supervisor = Supervisor(self._load, store, self._open, self.runtime, ledger=self.ledger)
+
+    def _load(self) -> tuple[LoadedSettings, list[SettingsError]]:
+        return load_what_is_right(self.environment, self.file)
+
+    def _open(self, settings: Settings, playout: Playout) -> Duplex:
+        return NullDuplex(playout, paced=True)
+
+    async def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """The first status that is as wanted; the time limit is the test's own."""
+        while True:
+            try:
+                status = await asyncio.to_thread(request, self.runtime / "control.sock", "status")
+            except CabinError:
+                status = {}
+            if status and wanted(status):
+                return status
+            await asyncio.sleep(0.05)
+
+
+def _run(car: Car, story: Callable[[Car], Any]) -> None:
+    async def main() -> None:
+        running = asyncio.create_task(car.supervisor.run())
+        telling = asyncio.create_task(story(car))
+        await asyncio.wait({running, telling}, return_when=asyncio.FIRST_COMPLETED)
+        car.supervisor.stop()
+        await running
+        await telling
+
+    asyncio.run(asyncio.wait_for(main(), 120))
+
+
+def _standing(status: dict[str, Any]) -> dict[str, str]:
+    return {fault["key"]: fault["what"] for fault in status["faults_standing"]}
+
+
+def test_a_broken_settings_file_is_said_and_read_again_when_it_is_mended(weights: WeightStore, tmp_path: Path) -> None:
+    async def story(car: Car) -> None:
+        status = await car.until(lambda status: status["wake_ready"])
+        assert str(car.file) in _standing(status)["settings"]
+        car.file.write_text("[turn]\nhangover = 0.5\n")
+        status = await car.until(lambda status: status["wake_ready"] and not status["faults_standing"])
+        assert status["illegal_moves"] == 0
+
+    _run(Car(tmp_path, weights, "[turn\n"), story)
+
+
+def test_a_persona_and_a_wake_head_that_are_not_there_are_left_out(weights: WeightStore, tmp_path: Path) -> None:
+    async def story(car: Car) -> None:
+        status = await car.until(lambda status: status["wake_ready"])
+        assert "and 1 more" in _standing(status)["settings"]
+
+    _run(Car(tmp_path, weights, "[persona]\nfile = '/nowhere/p.toml'\n[wake]\nheads = ['hello_cabin', 'nobody']\n"), story)
+
+
+def test_without_weights_it_waits_for_them(weights: WeightStore, tmp_path: Path) -> None:
+    store = WeightStore(tmp_path / "weights")
+
+    async def story(car: Car) -> None:
+        status = await car.until(lambda status: "weights" in _standing(status))
+        assert status["wake_ready"] is False
+        for entry in ("silero-vad", "wake-embedding"):
+            shutil.copytree(weights.root / entry, store.root / entry)
+        status = await car.until(lambda status: status["wake_ready"])
+        assert not status["faults_standing"]
+
+    _run(Car(tmp_path, store, ""), story)
+
+
+def test_a_bus_that_cannot_be_read_is_tried_again(weights: WeightStore, tmp_path: Path) -> None:
+    missing = tmp_path / "car.dbc"
+    text = f"[can]\ninterface = 'virtual'\nchannel = 'supervised'\ndbc = '{missing}'\nmap = '{tmp_path}/map.toml'\n"
+
+    async def story(car: Car) -> None:
+        status = await car.until(lambda status: status["wake_ready"] and "can" in _standing(status))
+        assert str(missing) in _standing(status)["can"]
+        demo = Path(__file__).parents[2] / "deploy" / "vehicles" / "demo"
+        shutil.copy(demo / "map.toml", tmp_path)
+        shutil.copy(demo / "demo.dbc", missing)
+        await car.until(lambda status: "can" not in _standing(status))
+
+    _run(Car(tmp_path, weights, text), story)
+
+
+def test_a_new_key_is_taken_without_a_restart(weights: WeightStore, tmp_path: Path) -> None:
+    async def story(car: Car) -> None:
+        status = await car.until(lambda status: status["wake_ready"])
+        assert "cloud" not in status["endpoints"]
+        (car.runtime / "stepfun-api-key").write_text("sk-new\n")
+        status = await car.until(lambda status: "cloud" in status.get("endpoints", {}))
+        assert "sk-new" not in str(status)
+
+    _run(Car(tmp_path, weights, '[cloud]\nurl = "ws://127.0.0.1:9"\n'), story)
+
+
+def test_a_full_disk_costs_no_line_of_the_ledger() -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this machine has no /dev/full")
+    ledger = Ledger(full)
+    with pytest.raises(OSError, match="No space"):
+        ledger.add(LedgerLine("2026-01-01", "cloud", 1.0, "a turn"))
+    assert ledger.waiting == 1
+
+
+def test_what_waited_for_room_is_written_in_order(tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    ledger = Ledger(folder / "ledger.jsonl")
+    for second in range(3):
+        with pytest.raises(OSError):
+            ledger.add(LedgerLine("2026-01-01", "cloud", float(second), "a turn"))
+    folder.mkdir()
+    ledger.flush()
+    assert [line.seconds for line in ledger.lines()] == [0.0, 1.0, 2.0]
+    assert ledger.waiting == 0
