@@ -44,10 +44,11 @@ _MAX_NAME = 24
 
 @dataclass(slots=True)
 class _Heard:
-    """A user's utterance that waits for its answer. text: empty when nothing could be made out."""
+    """A user's utterance that waits for its answer. text: empty when nothing could be made out. foreign: in a third language."""
 
     text: str
     language: Language
+    foreign: bool = False
 
 
 @dataclass(slots=True)
@@ -191,7 +192,7 @@ class ModelSession:
         if text:
             self.language = language
         self._asked = None
-        self._heard = _Heard(text, language)
+        self._heard = _Heard(text, language, foreign=transcript.rejected == "language")
         self.server.input_transcript(item_id, text, language)
 
     def _take_item(self, item: c.Item) -> None:
@@ -251,7 +252,8 @@ class ModelSession:
             yield from self._say(self.responder.greeting(self.language or "en"), self.language or "en")
             return
         if not heard.text:
-            yield from self._say(self.responder.sorry(heard.language), heard.language)
+            tell = self.responder.foreign if heard.foreign else self.responder.sorry
+            yield from self._say(tell(heard.language), heard.language)
             return
         self.language = heard.language
         understood = understand(heard.text, heard.language, self.context)

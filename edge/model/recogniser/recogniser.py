@@ -19,7 +19,8 @@ class Transcript:
     no_speech_probability: how likely the model finds it that nobody spoke, 0 to 1.
     seconds: length of the audio.
     language_probability: how sure the model is of the language among all it knows, 0 to 1: low for a third language.
-    rejected: why a text was thrown away ("silence", "no speech", "hallucination", "loop"), or empty.
+    rejected: why a text was thrown away ("silence", "no speech", "hallucination", "loop"; "language"
+        for a third one), or empty.
     """
 
     text: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -34,10 +35,21 @@ UNSURE_LOG_PROBABILITY = -0.7
 PROMPT_GAIN = 0.3
 """How much likelier a token has to be with the prompt than without it, as a mean of logarithms, for the prompted text to count."""
 
+PROMPTED_LOG_PROBABILITY = -0.8
+"""A prompted text that is less likely than this is the prompt's and not the driver's."""
+
 ECHO_NO_SPEECH = 0.15
 ECHO_LOG_PROBABILITY = -0.6
 LANGUAGE_BIAS = 1.2
 """How much more likely, as log-odds, the language of the turn before is."""
+
+FOREIGN_SPEECH_S = 1.6
+FOREIGN_PROBABILITY = 0.25
+FOREIGN_ODDS = 3.0
+"""A third language: from so much speech on, at least so likely, and so many times likelier than English and Chinese."""
+
+FOREIGN_NO_SPEECH = 0.5
+"""Where nobody may be speaking at all, strange languages are noise."""
 
 SILENCE_DBFS = -62.0
 NO_SPEECH = 0.6
@@ -50,6 +62,24 @@ HOPELESS_LOG_PROBABILITY = -2.2
 _MIN_WINDOW_S = 2.0
 _PROMPT_TOKENS = 120
 _TOKENS_PER_SECOND = {"en": 8.0, "zh": 10.0}
+
+
+@dataclass(frozen=True, slots=True)
+class _FirstLook:
+    """silent: the probability that nobody speaks. likely: the more likely language, and sure: its probability among all.
+
+    other: probability of the most likely third language. stranger: how many times likelier that is than both of ours.
+    """
+
+    silent: float
+    likely: Language
+    sure: float
+    other: float
+    stranger: float
+
+    def is_foreign(self, seconds: float) -> bool:
+        """Whether so many seconds of speech are a third language's. A word or two tell no language."""
+        return seconds >= FOREIGN_SPEECH_S and self.other >= FOREIGN_PROBABILITY and self.stranger >= FOREIGN_ODDS
 
 
 class _DecoderState:
@@ -129,11 +159,17 @@ class WhisperRecogniser:
         chosen = language
         for window in split(audio):
             state = self._listen(window, PADDING_S)
-            silent, likely, sure = self._first_look(state, chosen, previous)
-            if chosen is None:
-                chosen, certainty = likely, sure
+            look = self._first_look(state, chosen, previous)
+            silent = look.silent
             no_speech = min(no_speech, silent)
+            if chosen is None:
+                chosen, certainty = look.likely, look.sure
+                if look.is_foreign(SpeechMap(window).remaining(0.0)):
+                    why = "language" if silent < FOREIGN_NO_SPEECH else "no speech"
+                    return Transcript("", chosen, 0.0, no_speech, seconds, certainty, why)
             expected = " ".join(part for part in (prompt, self._prompts.get(chosen, "")) if part)
+            if look.stranger > 1 and language is None:
+                expected = ""  # what is hardly ours must not be made ours
             decoded, text = self._attempts(state, window, chosen, expected, silent)
             if len(decoded.tokens) > _TOKENS_PER_SECOND[chosen] * SpeechMap(window).remaining(0.0):
                 text = undoubled(text)
@@ -153,10 +189,7 @@ class WhisperRecogniser:
         keys, values = self._encoder.run(["cross_k", "cross_v"], {"mel": log_mel(window, seconds)})
         return _DecoderState(self._decoder, (keys, values))
 
-    def _first_look(
-        self, state: _DecoderState, language: Language | None, previous: Language | None
-    ) -> tuple[float, Language, float]:
-        """The probability that nobody speaks, the more likely language, and its probability among all languages."""
+    def _first_look(self, state: _DecoderState, language: Language | None, previous: Language | None) -> _FirstLook:
         logits = state.step([self._tokens.start])
         state.clear()
         if self._mask is None:
@@ -167,7 +200,11 @@ class WhisperRecogniser:
         odds += {"zh": LANGUAGE_BIAS, "en": -LANGUAGE_BIAS}.get(previous or "", 0.0)
         likely: Language = language or ("zh" if odds > 0 else "en")
         among = _softmax(logits[self._tokens.all_languages])
-        return silent, likely, float(among[ids[likely] - self._tokens.all_languages.start])
+        known = {name: float(among[number - self._tokens.all_languages.start]) for name, number in ids.items()}
+        for number in ids.values():
+            among[number - self._tokens.all_languages.start] = 0
+        other = float(among.max())
+        return _FirstLook(silent, likely, known[likely], other, other / max(1e-6, *known.values()))
 
     def _attempts(
         self, state: _DecoderState, window: Samples, language: Language, expected: str, no_speech: float
@@ -188,7 +225,8 @@ class WhisperRecogniser:
             return first, text
         state.clear()
         prompted, again = self._decode(state, window, language, expected)
-        if not again or _loops(prompted, again) or prompted.log_probability < first.log_probability + PROMPT_GAIN:
+        least = max(first.log_probability + PROMPT_GAIN, PROMPTED_LOG_PROBABILITY)
+        if not again or _loops(prompted, again) or prompted.log_probability < least:
             return first, text
         unsure = no_speech > ECHO_NO_SPEECH or prompted.log_probability < ECHO_LOG_PROBABILITY
         return (first, text) if unsure and is_echo(again, expected) else (prompted, again)

@@ -83,6 +83,10 @@ class Responder:
         """For silence, noise and speech that nobody could make out."""
         return self._line("sorry", _LINES[language].SORRY, language)
 
+    def foreign(self, language: Language) -> str:
+        """For speech in a third language."""
+        return self._line("chat.other_languages", chat_replies("other_languages", language), language)
+
     def greeting(self, language: Language) -> str:
         """To open a conversation that nobody has begun."""
         return self._line("chat.greeting", chat_replies("greeting", language), language)

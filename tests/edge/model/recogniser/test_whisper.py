@@ -1,5 +1,7 @@
 """Whisper on people's voices, with its weights."""
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +10,12 @@ import soundfile
 import soxr
 from rapidfuzz.distance.Levenshtein import distance
 
+from device.bench.sounds import road, with_noise
 from edge.audio.frame import ENGINE_RATE, Samples
 from edge.errors import WeightsError
 from edge.model.recogniser import WhisperRecogniser
+from edge.model.recogniser.guards import is_echo, is_repetitive
+from edge.model.recogniser.prompts import DOMAIN_PROMPTS
 from edge.weights.store import WeightStore
 
 pytestmark = pytest.mark.weights
@@ -70,6 +75,53 @@ def test_noise_of_the_road_is_not_a_command(recogniser: WhisperRecogniser, data:
     for path in sorted((data / "noise" / "speechbrain").rglob("noise*.wav")):
         heard = recogniser.transcribe(read(path)[: 8 * ENGINE_RATE])
         assert heard.text == "", path
+
+
+def test_music_and_a_sneeze_are_nothing(recogniser: WhisperRecogniser, data: Path) -> None:
+    music = read(data / "farend_music" / "ravel48_stereo.wav")
+    rng = np.random.default_rng(3)
+    sneeze = np.zeros(2 * ENGINE_RATE, np.float32)
+    sneeze[8000:14000] = np.diff(rng.standard_normal(6001)).astype(np.float32) * np.hanning(6000).astype(np.float32) * 0.4
+    for audio in (music[: 6 * ENGINE_RATE], music[5 * ENGINE_RATE : 11 * ENGINE_RATE], sneeze):
+        heard = recogniser.transcribe(audio)
+        assert heard.text == ""
+        assert heard.rejected == "no speech"
+
+
+@pytest.mark.parametrize(
+    ("voice", "text"),
+    [
+        ("de", "Können Sie bitte das Fenster öffnen und die Heizung einschalten?"),
+        ("it", "Per favore apri il finestrino e accendi il riscaldamento."),
+        ("pl", "Proszę otworzyć okno i włączyć ogrzewanie."),
+    ],
+)
+def test_a_third_language_is_told_and_is_no_command(recogniser: WhisperRecogniser, tmp_path: Path, voice: str, text: str) -> None:
+    if shutil.which("espeak-ng") is None:
+        pytest.skip("needs espeak-ng")
+    subprocess.run(["espeak-ng", "-v", voice, "-w", str(tmp_path / "said.wav"), text], check=True)
+    heard = recogniser.transcribe(read(tmp_path / "said.wav"))
+    assert (heard.text, heard.rejected) == ("", "language")
+    assert heard.language_probability < 0.25
+    # Where the language is settled, it is not asked about.
+    assert recogniser.transcribe(read(tmp_path / "said.wav"), language="en").rejected != "language"
+
+
+def test_two_people_at_once_give_one_text_that_is_no_loop(recogniser: WhisperRecogniser, data: Path) -> None:
+    one, other = (read(data / "asr_en/librispeech" / f) for f in ("1272-128104-0000.flac", "librispeech-1995-1837-0001.wav"))
+    heard = recogniser.transcribe(one[: other.size] + other[: one.size])
+    assert len(heard.text.split()) < 40
+    assert not is_repetitive(heard.text)
+
+
+def test_plain_reading_is_not_pulled_towards_commands(recogniser: WhisperRecogniser, data: Path) -> None:
+    """The prompt's words come out only where somebody said them."""
+    rng = np.random.default_rng(5)
+    for path in sorted((data / "asr_en" / "cmu_arctic").glob("*.wav")):
+        clean = read(path)
+        for snr_db in (5.0, 0.0):
+            heard = recogniser.transcribe(with_noise(clean, road(clean.size / ENGINE_RATE + 0.02, rng), snr_db))
+            assert not is_echo(heard.text, DOMAIN_PROMPTS[heard.language])
 
 
 def test_a_minute_is_transcribed_whole(recogniser: WhisperRecogniser, data: Path) -> None:
