@@ -23,10 +23,25 @@ from edge.realtime.config import TurnDetection
 from edge.realtime.router import RouterSettings
 from edge.vehicle.actuation import Desk
 from edge.vehicle.catalogue import Catalogue
+from edge.vehicle.decoder import Decoder
 from edge.vehicle.simulated_car import SimulatedCar
 from edge.vehicle.state import VehicleState
 from edge.vehicle.tools import Mode, ToolHost
 from edge.weights.store import WeightStore
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Which classes the parts are of; the flight recorder has siblings of its own."""
+
+    front_end: type[FrontEnd] = FrontEnd
+    playout: type[Playout] = Playout
+    assistant: type[Assistant] = Assistant
+    state: type[VehicleState] = VehicleState
+    decoder: type[Decoder] = Decoder
+
+
+PLAIN = Kinds()
 
 
 @dataclass(frozen=True)
@@ -49,10 +64,10 @@ class Parts:
     vehicle: Vehicle
 
 
-def open_vehicle(settings: Settings) -> Vehicle:
+def open_vehicle(settings: Settings, kinds: Kinds = PLAIN) -> Vehicle:
     """The catalogue of signals, an empty state, and the tools that the settings' mode allows."""
     catalogue = Catalogue.load(shipped("vehicles", "signals.toml"))
-    state = VehicleState(catalogue)
+    state = kinds.state(catalogue)
     mode = Mode(settings.vehicle.mode)
     car = SimulatedCar(state) if mode is Mode.SIMULATE else None
     desk = Desk(state, settings.vehicle.observe) if mode is Mode.GATEWAY else None
@@ -69,20 +84,20 @@ def wake_head(name: str) -> Path:
     return file
 
 
-def open_front_end(settings: Settings, store: WeightStore) -> FrontEnd:
+def open_front_end(settings: Settings, store: WeightStore, kinds: Kinds = PLAIN) -> FrontEnd:
     """The front end with its networks loaded."""
     heads = [wake_head(name) for name in settings.wake.heads]
     smart = settings.turn.smart and store.has("smart-turn")
     models = FrontEndModels.load(store, heads, echo=shipped("echo", "suppressor.onnx"), smart_turn=smart)
     endpoint = EndpointConfig(hangover_ms=round(settings.turn.hangover * 1000))
     config = FrontEndConfig(endpoint=endpoint, echo_bypass=settings.audio.echo == "bypass", wake_threshold=settings.wake.threshold)
-    return FrontEnd(config, models)
+    return kinds.front_end(config, models)
 
 
-def assemble(settings: Settings, store: WeightStore, vehicle: Vehicle, *, strict: bool = False) -> Parts:
+def assemble(settings: Settings, store: WeightStore, vehicle: Vehicle, *, strict: bool = False, kinds: Kinds = PLAIN) -> Parts:
     """Everything between the sound device and the endpoints. strict: an illegal move of the turn machine raises."""
-    front_end = open_front_end(settings, store)
-    playout = Playout()
+    front_end = open_front_end(settings, store, kinds)
+    playout = kinds.playout()
     voices = {"cloud": settings.cloud.voice} if settings.cloud.voice else {}
     link = settings.link
     detection = {"cloud": TurnDetection(silence_ms=link.server_vad_silence_ms)} if link.server_vad else {}
@@ -99,7 +114,7 @@ def assemble(settings: Settings, store: WeightStore, vehicle: Vehicle, *, strict
         ),
         life=SessionLife(renew_after=60 * link.renew_minutes),
     )
-    assistant = Assistant(
+    assistant = kinds.assistant(
         ears=front_end,
         speaker=playout,
         tools=vehicle.tools,

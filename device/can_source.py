@@ -24,7 +24,9 @@ from edge.vehicle.tools import AuditEntry, Mode, ToolHost
 Task = Callable[[], Coroutine[Any, Any, None]]
 
 
-def can_tasks(settings: Settings, state: VehicleState, faults: StandingFaults | None = None) -> list[Task]:
+def can_tasks(
+    settings: Settings, state: VehicleState, faults: StandingFaults | None = None, kind: type[Decoder] = Decoder
+) -> list[Task]:
     """The tasks that keep the state up to date; none when the settings name neither a bus nor a log.
 
     faults: told when the bus is gone, silent or full of errors.
@@ -42,7 +44,7 @@ def can_tasks(settings: Settings, state: VehicleState, faults: StandingFaults | 
         return tasks
     if chosen.dbc is None or chosen.map is None:
         raise SettingsError("can", "needs can.dbc and can.map to make sense of the frames")
-    decoder = Decoder(load_database(chosen.dbc), load_map(chosen.map), state.catalogue)
+    decoder = kind(load_database(chosen.dbc), load_map(chosen.map), state.catalogue)
     if chosen.replay is not None:
         decoder.attach(state)
         return [*tasks, _Replay(chosen.replay, decoder, state).run]

@@ -20,6 +20,7 @@ from device.commands import (
     listen,
     model,
     persona,
+    record,
     run,
     score,
     status,
@@ -36,9 +37,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for module in (run, demo, listen, decode, ask, devices, doctor, status, console, score, bench):
+for module in (run, demo, listen, decode, ask, devices, doctor, status, console, record, score, bench):
     module.register(app)
-for group in (model, wake, weights, config, persona, driver, vehicle):
+for group in (model, wake, weights, config, persona, record, driver, vehicle):
     app.add_typer(group.app)
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from device.assembly import Parts
 from device.clock import boottime_ns
@@ -36,6 +36,9 @@ from edge.audio.levels import rms_dbfs
 from edge.dialogue.ports import Effect
 from edge.dialogue.turn import State
 from edge.events import Json, TimelineEvent
+
+if TYPE_CHECKING:
+    from device.recorder.recorder import Recorder
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +66,7 @@ class Daemon:
         on_event: Callable[[TimelineEvent], None] | None = None,
         on_batch: Callable[[Batch], None] | None = None,
         cloud_source: Source | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         """open_device: makes a sound device that plays from the parts' playout. background: further tasks, such as the CAN reader.
 
@@ -80,6 +84,7 @@ class Daemon:
         self.background = list(background)
         """Tasks that run beside the conversation; add to them before `run`."""
         self.faults = StandingFaults() if faults is None else faults
+        self._recorder = recorder
         self._stop = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._level_dbfs = -120.0
@@ -127,6 +132,8 @@ class Daemon:
             await asyncio.to_thread(self._dsp.stop)
             await self._control.stop()
             self.faults.changed = None
+            if self._recorder is not None:
+                await asyncio.to_thread(self._recorder.close)
 
     def stop(self) -> None:
         """End `run`; call it on the event loop."""
@@ -161,6 +168,7 @@ class Daemon:
             "answers": self._happened["first_audio"],
             "faults": self._happened["fault"],
             "rss_mb": round(_rss_mb(), 1),
+            **({"recorder": self._recorder.status()} if self._recorder is not None else {}),
         }
 
     def _echo_status(self) -> dict[str, Any]:
@@ -198,6 +206,8 @@ class Daemon:
             self._assistant.link_state(name, keeper.waiting_bytes)
         self._assistant.hear(batch.outputs, batch.now_ns)
         self._carry_out()
+        if self._recorder is not None:
+            self._recorder.tick()
         if self._control.watched and (line := self._live.line(batch, self._assistant)) is not None:
             self._control.publish(line, live=True)
         if self._on_batch is not None:
@@ -268,12 +278,15 @@ class Daemon:
             self._dsp.flush_output()
         self._dsp.busy = self._assistant.state not in (State.IDLE, State.MUTED) or self._parts.playout.active
         for event in self._assistant.take_events():
-            self._publish(event)
+            self._publish(event, own=False)
             if event.event == "state" and event.fields["to"] in (State.LISTENING, State.THINKING):
                 for keeper in self._keepers.values():
                     keeper.probe()
 
-    def _publish(self, event: TimelineEvent) -> None:
+    def _publish(self, event: TimelineEvent, *, own: bool = True) -> None:
+        """Tell everybody. own: it did not come from the assistant."""
+        if self._recorder is not None:
+            self._recorder.note(event, own=own)
         self._happened[event.event] += 1
         self._control.publish(event.to_json())
         log.log(logging.WARNING if event.event == "fault" else logging.DEBUG, "%s", event.to_json())
@@ -311,6 +324,8 @@ class Daemon:
                 return {"opened": opened, "state": str(self._assistant.state)}
             case "say":
                 return self._say(request)
+            case "record":
+                return self._record()
             case "mute" | "unmute":
                 self._dsp.muted = word == "mute"
                 self._assistant.mute() if self._dsp.muted else self._assistant.unmute()
@@ -327,6 +342,14 @@ class Daemon:
     def _end_turn(self) -> None:
         self._assistant.stop()
         self._carry_out()
+
+    def _record(self) -> dict[str, Any]:
+        if self._recorder is None:
+            raise RequestError("record: the recorder is off; recorder.enabled in the settings switches it on")
+        file = self._recorder.save("asked for")
+        if file is None:
+            raise RequestError("record: nothing is recorded yet, or a recording is being written just now")
+        return {"file": str(file)}
 
     def _say(self, request: Request) -> dict[str, Any]:
         text = request.get("text")

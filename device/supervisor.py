@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from pathlib import Path
 
-from device.assembly import assemble, open_vehicle
+from device.assembly import PLAIN, assemble, open_vehicle
 from device.audio.duplex import Duplex
 from device.can_source import can_tasks, gateway_tasks
 from device.car_noise import noise_task
@@ -27,6 +27,7 @@ from device.power_watch import power_tasks
 from device.service.faults import StandingFaults
 from device.service.ledger import Ledger
 from device.service.notify import Notifier
+from device.service.runtime import state_directory
 from device.settings import LoadedSettings, Settings
 from device.usable import usable
 from edge.audio.playout import Playout
@@ -111,18 +112,28 @@ class Supervisor:
             self.faults.stand("settings", f"{mistakes[0]}{rest}", "mend the file; it is read again when it changes")
         else:
             self.faults.clear("settings")
-        vehicle = open_vehicle(settings)
+        kinds = PLAIN
+        if settings.recorder.enabled:
+            from device.recorder.taps import TAPPED
+
+            kinds = TAPPED
+        vehicle = open_vehicle(settings, kinds)
         try:
-            parts = assemble(settings, self._store, vehicle)
+            parts = assemble(settings, self._store, vehicle, kinds=kinds)
         except WeightsError as error:
             self.faults.stand("weights", str(error), MEND_WEIGHTS)
             self._running = Limp(settings, self._open_device, self._runtime, self.faults, self._notifier)
             await self._until_over([lambda: self._watch_weights(settings), lambda: self._watch_files(files, seen, settings)])
             return
         self.faults.clear("weights")
+        recorder = None
+        if settings.recorder.enabled:
+            from device.recorder.recorder import Recorder
+
+            recorder = Recorder(settings, parts, state_directory() / "recordings")
         background: list[Background] = [
             lambda: self._watch_files(files, seen, settings),
-            lambda: self._keep_trying("can", lambda: can_tasks(settings, vehicle.state, self.faults)),
+            lambda: self._keep_trying("can", lambda: can_tasks(settings, vehicle.state, self.faults, kinds.decoder)),
             lambda: self._keep_trying("gateway", lambda: gateway_tasks(settings, vehicle.tools)),
         ]
         if _has_bus(settings):
@@ -136,6 +147,7 @@ class Supervisor:
             ledger=self._ledger,
             notifier=self._notifier,
             faults=self.faults,
+            recorder=recorder,
             cloud_source=Source(files, lambda: endpoints(self._load()[0].settings, self._runtime).get("cloud")),
         )
         daemon.background.extend(power_tasks(daemon.power, vehicle.state))

@@ -2,9 +2,9 @@
 
 Requests: {"do": "status"}, {"do": "view"} (status, transcript, signals and all else a display shows), {"do": "mute"},
 {"do": "unmute"}, {"do": "wake"} (the button that stands for the wake phrase), {"do": "say", "text": ...}, {"do": "stop"},
-{"do": "quit"}. Answers: {"ok": true, ...} or {"ok": false, "error": "..."}. For as long as the connection stands, {"do": "events"}
-is answered with the timeline from now on, and {"do": "watch"} with the last of the timeline, what follows, and ten lines of levels
-a second.
+{"do": "record"} (save what the flight recorder holds), {"do": "quit"}. Answers: {"ok": true, ...} or {"ok": false, "error": "..."}.
+For as long as the connection stands, {"do": "events"} is answered with the timeline from now on, and {"do": "watch"} with the last
+of the timeline, what follows, and ten lines of levels a second.
 """
 
 from __future__ import annotations

@@ -140,6 +140,17 @@ class PersonaSettings(Section):
     language: Literal["en", "zh"] = Field("en", description="language of notices before anybody has spoken")
 
 
+class RecorderSettings(Section):
+    """The flight recorder: the last minutes of all that reached the daemon, in memory, and on disk when asked for."""
+
+    enabled: bool = Field(False, description="record: the sound of the cabin is then kept in memory while it runs")
+    seconds: float = Field(
+        60.0, ge=5, le=1800, description="what a recording holds at least, once so much has passed; about 80 kB each"
+    )
+    on_fault: bool = Field(True, description="save a recording when something goes wrong, too")
+    keep: int = Field(5, ge=1, le=1000, description="recordings on disk; the oldest goes first")
+
+
 class ServiceSettings(Section):
     """Sockets and files of the daemon."""
 
@@ -162,4 +173,5 @@ class Settings(BaseModel):
     can: CanSettings = CanSettings()
     vehicle: VehicleSettings = VehicleSettings()
     persona: PersonaSettings = PersonaSettings()
+    recorder: RecorderSettings = RecorderSettings()
     service: ServiceSettings = ServiceSettings()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -26,7 +26,7 @@ from edge.frontend.noise_prior import NoisePrior
 from edge.frontend.prosody import Prosody, ProsodyTracker, measure
 from edge.frontend.smart_turn import SECONDS as SMART_TURN_SECONDS
 from edge.frontend.smart_turn import SmartTurn
-from edge.frontend.vad import VadConfig, VoiceActivityDetector
+from edge.frontend.vad import Gate, VadConfig, VoiceActivityDetector
 from edge.frontend.wake import WakeDetector, WakeHit
 from edge.frontend.wake_veto import FarEndVeto
 from edge.language import Language
@@ -159,6 +159,10 @@ class FrontEnd:
         """
         self._hand_out = True
         return self._smart_turn
+
+    def gate_by(self, new_gate: Callable[[int], Gate]) -> None:
+        """See `VoiceActivityDetector.gate_by`."""
+        self._vad.gate_by(new_gate)
 
     def answer_query(self, query: EndpointQuery, probability: float) -> None:
         """The answer to a query: probability, 0 to 1, that the turn is finished. A late one does no harm."""

@@ -9,8 +9,9 @@ them is found where it is.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 import numpy as np
 import webrtcvad
@@ -27,6 +28,14 @@ _CONTEXT: Final = 64
 _QUIET_STRIDE: Final = 3
 """Of chunks that webrtcvad takes for noise, one in so many is enough to follow the noise."""
 _RATE: Final = np.array(ENGINE_RATE, np.int64)
+
+
+class Gate(Protocol):
+    """webrtcvad's detector."""
+
+    def is_speech(self, pcm: bytes, rate: int) -> bool:
+        """Whether 10 ms of 16-bit samples hold a voice."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,7 @@ class VoiceActivityDetector:
         self._stop_samples = self.config.stop_ms * ENGINE_RATE // 1000
         self._prior = NoisePrior()
         self._relief = 0.0
+        self._new_gate: Callable[[int], Gate] = webrtcvad.Vad
         self.looked_at = 0
         """Chunks that Silero has judged."""
         self.reset()
@@ -82,7 +92,7 @@ class VoiceActivityDetector:
     def reset(self) -> None:
         """Back to the state before the first frame."""
         config = self.config
-        self._gate = webrtcvad.Vad(config.gate_mode)
+        self._gate = self._new_gate(config.gate_mode)
         self._floor = NoiseFloor()
         self._skipped = 0
         self._buffer = np.zeros(2 * CHUNK, np.float32)
@@ -103,6 +113,11 @@ class VoiceActivityDetector:
         """Whether a start was reported and no end yet."""
         self.last_hint: int | None = None
         """Sample index up to which there was anything like a voice; None before the first."""
+
+    def gate_by(self, new_gate: Callable[[int], Gate]) -> None:
+        """Have the gate made by somebody else, from its aggressiveness; for a recorder, since webrtcvad hides its state."""
+        self._new_gate = new_gate
+        self._gate = new_gate(self.config.gate_mode)
 
     @property
     def last_voice(self) -> int:

@@ -51,5 +51,5 @@ def test_the_daemon_loads_nothing_of_it() -> None:
     """What is off costs neither memory nor time."""
     code = "import sys, device.main, device.can.reader; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    heavy = ("device.console", "device.observe", "device.doctor", "websockets.asyncio.server", "rich", "mcap")
+    heavy = ("device.console", "device.observe", "device.recorder", "device.doctor", "websockets.asyncio.server", "rich", "mcap")
     assert not [name for name in loaded if name in heavy or name.startswith(("opentelemetry", "prometheus"))]
