@@ -42,6 +42,10 @@ class Material:
     positives: NDArray[np.float16]
     groups: tuple[tuple[NDArray[np.float16], float], ...]
 
+    def joined(self, windows: NDArray[np.float16], share: float) -> Material:
+        """The same with one more group of negatives."""
+        return Material(self.positives, (*self.groups, (windows, share)))
+
     def statistics(self) -> tuple[Floats, Floats]:
         """Mean and spread of the embeddings of all kinds, shape (96,) each."""
         parts = [self.positives, *(windows for windows, _ in self.groups)]
@@ -72,6 +76,15 @@ def fit(material: Material, fitting: Fitting, seed: int, on_step: Callable[[int,
     for slow, fast in zip(average, head.parameters, strict=True):
         fast[...] = slow
     return head
+
+
+def hardest(material: Material, scout: Head, part: float) -> NDArray[np.float16]:
+    """Of each group of negatives the part that a head of a first, short training takes for the phrase most of all."""
+    found = []
+    for windows, _ in material.groups:
+        scores = np.concatenate([scout.logits(windows[i : i + 4096].astype(np.float32)) for i in range(0, len(windows), 4096)])
+        found.append(windows[np.argsort(-scores, kind="stable")[: max(1, round(part * len(windows)))]])
+    return np.concatenate(found)
 
 
 def draw(material: Material, fitting: Fitting, hiss: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:

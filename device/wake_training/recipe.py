@@ -10,7 +10,7 @@ from device.wake_training.network import Head
 from device.wake_training.plan import Quantity
 from device.wake_training.scoring import Negatives
 
-VERSION = "1"
+VERSION = "2"
 """Version of the recipe, kept in the metadata of a head."""
 
 ACCEPTS_PER_HOUR = 0.2
@@ -26,19 +26,21 @@ class Recipe:
     held, held_general: for judging: of the phrase and of near misses each, and of other talk.
     copies: scenes made of each Kokoro, espeak-ng and flite utterance of the phrase.
     streams: streams of 20 s of other talk by each engine; noise: of noise and music.
+    scouting: of the first, short training that finds the hardest negatives.
     ensemble: networks trained from different seeds and averaged in one graph.
     """
 
-    positive: Quantity = field(default_factory=partial(Quantity, 200, 200, 50))
-    near: Quantity = field(default_factory=partial(Quantity, 200, 400, 100))
-    general: Quantity = field(default_factory=partial(Quantity, 110, 240, 60))
-    foreign: Quantity = field(default_factory=partial(Quantity, 40, 60, 0))
-    held: Quantity = field(default_factory=partial(Quantity, 24, 24, 12))
-    held_general: Quantity = field(default_factory=partial(Quantity, 20, 60, 20))
-    copies: Quantity = field(default_factory=partial(Quantity, 8, 2, 4))
-    streams: Quantity = field(default_factory=partial(Quantity, 120, 60, 30))
+    positive: Quantity = field(default_factory=partial(Quantity, 280, 200, 50))
+    near: Quantity = field(default_factory=partial(Quantity, 140, 400, 100))
+    general: Quantity = field(default_factory=partial(Quantity, 20, 160, 40))
+    foreign: Quantity = field(default_factory=partial(Quantity, 5, 40, 0))
+    held: Quantity = field(default_factory=partial(Quantity, 16, 24, 12))
+    held_general: Quantity = field(default_factory=partial(Quantity, 10, 40, 20))
+    copies: Quantity = field(default_factory=partial(Quantity, 6, 2, 4))
+    streams: Quantity = field(default_factory=partial(Quantity, 30, 30, 15))
     noise: int = 30
     ensemble: int = 3
+    scouting: Fitting = field(default_factory=partial(Fitting, steps=800))
     fitting: Fitting = field(default_factory=Fitting)
 
 

@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 
 from device.wake_training.augment import Conditions, another_throat, coloured_noise, music, recorded
 from edge.audio.frame import ENGINE_RATE, Samples
-from edge.frontend.wake_embedding import HEAD_WINDOW, HOP, WARM_UP_HOPS, WakeEmbedding, head_windows
+from edge.frontend.wake_embedding import HEAD_WINDOW, HOP, WARM_UP_HOPS, WakeEmbedding, faint_noise, head_windows
 
 Windows = NDArray[np.float32]
 """Windows of embeddings, shape (n, 16, 96)."""
+
+_BEFORE = faint_noise((WARM_UP_HOPS + HEAD_WINDOW - 1) * HOP)
+"""What the detector takes for what was before a recording: a head is to be silent at a sudden beginning, too."""
 
 _LEAD = (WARM_UP_HOPS + HEAD_WINDOW - 1 + 4) * HOP
 """Samples before the end of an utterance: those that the first window needs, and four windows before the end."""
@@ -111,5 +114,5 @@ class WindowMaker:
         return self.of_recording(recorded(another_throat(audio, self._rng), (), self._conditions, self._rng), stride)
 
     def of_recording(self, audio: Samples, stride: int = 1) -> Windows:
-        """Windows of a recording as it is."""
-        return head_windows(self._embedding.embed(audio))[::stride].copy()
+        """Windows of a recording as it is, from its beginning on, which cuts into a word as often as not."""
+        return head_windows(self._embedding.embed(np.concatenate([_BEFORE, audio])))[::stride].copy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -119,6 +120,15 @@ def _render(utterance: Utterance) -> str | None:
 def _make(task: WindowTask) -> Made:
     assert _worker is not None
     return _worker.make(task)
+
+
+def one_blas_thread() -> None:
+    """Have processes that are started from now on multiply matrices on one thread each.
+
+    The matrices are small: with several threads numpy's OpenBLAS spends four times the CPU on waiting.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
 
 
 class Workers:

@@ -20,6 +20,9 @@ from edge.onnx import OnnxSession, open_session
 SMOOTHING_HOPS: Final = 2
 """The score is the mean over so many hops of 80 ms: one window that fires alone does not wake."""
 
+CONFIRMED_SHARE: Final = 0.9
+"""Part of the threshold that the second look has to reach."""
+
 SPEED_BANDS: Final = ((60.0, 0.3), (100.0, 0.6))
 """From which speed in km/h on thresholds are lowered, and by how much in the logit of the score.
 
@@ -98,7 +101,12 @@ class WakeHit:
 
 
 class WakeDetector:
-    """Several heads on one stream, with smoothing, a refractory time, and thresholds that follow the speed of the car."""
+    """Several heads on one stream, with smoothing, a second look, a refractory time, and thresholds that follow the speed.
+
+    The second look: where the score says that a phrase was said, the same audio is put before the head once more, cut into
+    embeddings half a hop earlier. A phrase keeps its score under that, other talk that happened to fall on the hops well
+    loses it. It costs something only where there is something to decide.
+    """
 
     def __init__(
         self,
@@ -155,20 +163,27 @@ class WakeDetector:
             self.scores = dict(self.scores)
             for head in self.heads:
                 for k, score in enumerate(head.scores(windows)):
-                    hit = self._judge(head, float(score), (hop + k) * HOP)
+                    hit = self._judge(head, float(score), hop + k)
                     if hit is not None:
                         hits.append(hit)
         return hits
 
-    def _judge(self, head: WakeHead, score: float, at: int) -> WakeHit | None:
+    def _judge(self, head: WakeHead, score: float, hop: int) -> WakeHit | None:
+        at = hop * HOP
         last = self._last[head.phrase]
         last[:-1] = last[1:]
         last[-1] = score
         smoothed = self.scores[head.phrase] = float(last.mean())
         if smoothed < self._thresholds[head.phrase] or at < self._quiet_until[head.phrase]:
             return None
+        if not self._confirmed(head, hop):
+            return None
         self._quiet_until[head.phrase] = at + self._refractory
         return WakeHit(head.phrase, smoothed, at, head)
+
+    def _confirmed(self, head: WakeHead, hop: int) -> bool:
+        window = self._stream.between(hop)
+        return window is None or float(head.scores(window)[0]) >= CONFIRMED_SHARE * self._thresholds[head.phrase]
 
 
 def _eased(threshold: float, by: float) -> float:

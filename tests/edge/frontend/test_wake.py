@@ -112,6 +112,33 @@ def test_a_lower_threshold_hears_what_a_high_one_misses(models: FrontEndModels, 
     assert [name for name, _ in listen(middle, noise)] == ["alexa"]
 
 
+def test_the_second_look_is_half_a_hop_earlier(models: FrontEndModels) -> None:
+    samples = babble(5, 1)
+    stream, late = EmbeddingStream(models.embedding), EmbeddingStream(models.embedding)
+    shifted = np.concatenate([faint(HOP / 2 / 16_000), samples])
+    given = [stream.advance() for frame in frames(samples) if stream.write(frame)]
+    between = stream.between(given[-1][1])
+    assert between is not None
+    windows = [late.advance()[0] for frame in frames(shifted) if late.write(frame)]
+    assert between.shape == (1, 16, 96)
+    # The same audio half a hop later in its stream: nearly the same numbers, since the mel network sees other pieces of it.
+    apart = [float(np.corrcoef(between.ravel(), window[-1:].ravel())[0, 1]) for window in windows[-3:]]
+    assert max(apart) > 0.9
+
+
+def test_what_the_second_look_does_not_find_is_no_hit(models: FrontEndModels, head: WakeHead, word: Samples) -> None:
+    class Deaf(EmbeddingStream):
+        def between(self, ended: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]] | None:
+            found = super().between(ended)
+            return None if found is None else 0 * found
+
+    samples = np.concatenate([faint(3), word, faint(1)])
+    detector = WakeDetector(models.embedding, [head])
+    detector._stream = Deaf(models.embedding)
+    assert listen(detector, samples) == []
+    assert listen(WakeDetector(models.embedding, [head]), samples) != []
+
+
 def test_starting_to_look_in_time_finds_the_same(models: FrontEndModels, head: WakeHead, word: Samples) -> None:
     samples = np.concatenate([faint(8), word, faint(1)])
     always, lazy = WakeDetector(models.embedding, [head]), WakeDetector(models.embedding, [head])
