@@ -48,7 +48,7 @@ def can_tasks(
     if chosen.replay is not None:
         decoder.attach(state)
         return [*tasks, _Replay(chosen.replay, decoder, state).run]
-    config = BusConfig(chosen.interface, chosen.channel, require_listen_only=chosen.require_listen_only)
+    config = BusConfig(chosen.interface, chosen.channel, chosen.fd, require_listen_only=chosen.require_listen_only)
     reader = CanReader(config, decoder, state)
     tasks.append(lambda: reader.run(asyncio.Event()))
     if faults is not None:
@@ -101,6 +101,9 @@ class _Replay:
             due_ns = begun_ns + round((message.timestamp - start) * 1e9)
             while boottime_ns() < due_ns:
                 await asyncio.sleep(TICK_S)
+                self._state.sweep(boottime_ns())
+            if message.is_error_frame or message.is_remote_frame:
+                continue
             key = message.arbitration_id | EXTENDED if message.is_extended_id else message.arbitration_id
             self._decoder.feed_state(self._state, key, bytes(message.data), due_ns)
         while True:

@@ -17,7 +17,7 @@ from edge.persona.manner import manner_of
 from edge.persona.persona import Persona, load_persona
 from edge.realtime.config import SessionConfig, TurnDetection
 from edge.vehicle.alerts import AlertMonitor
-from edge.vehicle.attention import demand
+from edge.vehicle.attention import Attention
 from edge.vehicle.state import Moving, VehicleState
 from edge.vehicle.tools import ToolHost
 
@@ -52,6 +52,7 @@ class CabinContext:
         self._voices = dict(voices or {})
         self._detection = dict(detection or {})
         self._alerts = AlertMonitor(state)
+        self._attention = Attention(state)
         self._drift = DriftMonitor(persona)
         self._manner: str | None = None
 
@@ -78,7 +79,7 @@ class CabinContext:
 
     def attention(self, now_ns: int) -> str | None:
         """Why speech is held now."""
-        return demand(self._state, now_ns)
+        return self._attention.demand(now_ns)
 
     def alerts(self, now_ns: int, language: Language) -> list[Announcement]:
         """What the car has to tell, in the persona's manner."""

@@ -47,6 +47,49 @@ def compile_table(
     typer.echo(f"{out}: {len(database.messages)} messages, {signals} signals, {len(text.encode())} bytes")
 
 
+@app.command("import")
+def import_map(
+    source: Annotated[Path, typer.Argument(help="Kuksa's vss_dbc.json, or any other map")],
+    out: Annotated[Path, typer.Argument(help="the map to write, a .toml file")],
+    dbc: Annotated[Path, typer.Option("--dbc", help="the bus that it maps")],
+) -> None:
+    """Write a map of Eclipse Kuksa's CAN provider in this project's form, to go on from.
+
+    Paths that the catalogue knows get this release's names; the others are left out and named on standard error.
+    """
+    from dataclasses import replace
+
+    from device.can.database import open_database
+    from device.resources import shipped
+    from edge.errors import InputError
+    from edge.vehicle.catalogue import Catalogue
+    from edge.vehicle.decoder import Decoder
+    from edge.vehicle.map_text import map_toml
+    from edge.vehicle.signal_map import MapEntry, load_map
+
+    catalogue = Catalogue.load(shipped("vehicles", "signals.toml"))
+    database, read = open_database(dbc), load_map(source)
+    decoder = Decoder(database, read, catalogue)
+    kept: dict[str, MapEntry] = {}
+    left_out: list[str] = []
+    for path, mapped in read.entries.items():
+        resolved = catalogue.resolve(path)
+        if resolved is None or path in decoder.missing:
+            left_out.append(path)
+        else:
+            kept[resolved] = replace(mapped, path=resolved)
+    if not kept:
+        raise InputError(source, "names no path of the catalogue")
+    text, missing = map_toml(replace(read, entries=kept), database)
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(out, f"cannot be written ({error.strerror})") from error
+    for path in (*left_out, *missing):
+        typer.echo(f"{path}: not in the catalogue or not in {dbc}, left out", err=True)
+    typer.echo(f"{out}: {len(kept) - len(missing)} signals")
+
+
 @app.command("gateway")
 def gateway(
     unix: Annotated[Path, typer.Option("--unix", help="the socket to listen on")],

@@ -113,6 +113,7 @@ class CanSettings(Section):
 
     interface: str = Field("", description="python-can interface: socketcan, virtual, ...; empty: no CAN")
     channel: str = "can0"
+    fd: bool = Field(False, description="the bus carries CAN FD frames")
     dbc: Path | None = None
     map: Path | None = None
     replay: Path | None = Field(None, description="a log to replay instead of a bus")
