@@ -18,6 +18,7 @@ from device.commands import (
     doctor,
     driver,
     listen,
+    metrics,
     model,
     persona,
     record,
@@ -37,7 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for module in (run, demo, listen, decode, ask, devices, doctor, status, console, record, score, bench):
+for module in (run, demo, listen, decode, ask, devices, doctor, status, console, metrics, record, score, bench):
     module.register(app)
 for group in (model, wake, weights, config, persona, record, driver, vehicle):
     app.add_typer(group.app)

@@ -289,7 +289,7 @@ class Daemon:
             self._recorder.note(event, own=own)
         self._happened[event.event] += 1
         self._control.publish(event.to_json())
-        log.log(logging.WARNING if event.event == "fault" else logging.DEBUG, "%s", event.to_json())
+        log.log(logging.WARNING if event.event == "fault" else logging.DEBUG, "%s", event.to_json(), extra={"event": event})
         if event.event == "sent" and event.fields["endpoint"] == "cloud" and self._ledger is not None:
             seconds = event.fields["seconds"]
             now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")

@@ -6,6 +6,7 @@ import logging
 
 from device.audio.duplex import Duplex
 from device.heap import give_back_large_blocks
+from device.service.journal import journal_handler
 from device.service.ledger import Ledger
 from device.service.runtime import runtime_directory, state_directory
 from device.settings import Settings
@@ -23,7 +24,10 @@ async def run_daemon(load: Load) -> None:
     """
     settings = load()[0].settings
     runtime = runtime_directory(settings.service.runtime_directory)
-    logging.basicConfig(level=settings.service.log_level.upper(), format=LOG_FORMAT)
+    journal = journal_handler()
+    logging.basicConfig(
+        level=settings.service.log_level.upper(), format=LOG_FORMAT, handlers=None if journal is None else [journal]
+    )
     give_back_large_blocks()
     ledger = Ledger(state_directory() / "ledger.jsonl")
     await Supervisor(load, default_store(), open_device, runtime, ledger=ledger).run()
