@@ -12,7 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from edge.language import Language
-    from edge.persona.matrix import Profile
+    from edge.persona.matrix import Matrix, Profile
     from edge.persona.persona import Persona
 
 app = typer.Typer(name="persona", help="Persona files, character cards and the persona matrix.", no_args_is_help=True)
@@ -141,20 +141,33 @@ def matrix(
     profile_id: Annotated[str, typer.Option("--id", help="one profile by its id")] = "",
     out: Annotated[Path | None, typer.Option("--out", help="directory for persona files with their checks")] = None,
     parquet: Annotated[Path | None, typer.Option("--parquet", help="Parquet file to write (needs pyarrow)")] = None,
+    quota: Annotated[str, typer.Option("--quota", help="AXIS=VALUE:SHARE,...: shares of the values of one axis")] = "",
+    users: Annotated[bool, typer.Option("--users", help="the other side: drivers, what they say and in which car")] = False,
 ) -> None:
-    """Draw profiles from the persona matrix: one JSON object a line, persona files, or a Parquet file."""
+    """Draw profiles from the persona matrix: one JSON object a line, persona files, or a Parquet file.
+
+    With --users they are test cases: who drives, what is said in which mood and how, and the state of the car, whose
+    `say` and `state` are the --text and --state of `cabin ask`.
+    """
     from itertools import islice
 
     from device.resources import shipped
+    from edge.errors import InputError
     from edge.persona.matrix import Matrix
     from edge.persona.pairwise import pairwise
+    from edge.persona.user_cases import user_case
 
-    axes = Matrix.load(shipped("personas", "matrix", "axes.toml"), key)
+    axes = Matrix.load(shipped("personas", "matrix", "users.toml" if users else "axes.toml"), key)
+    if users and out is not None:
+        raise InputError("--out", "writes persona files, which drivers have none of")
     profiles: Iterable[Profile]
     if profile_id:
         profiles = [axes.by_id(profile_id)]
     elif covering:
         profiles = pairwise(axes)
+    elif quota:
+        axis, shares = _shares(axes, quota)
+        profiles = axes.sample(count, axis, shares, start)
     else:
         profiles = islice(axes.draw(_where(axes, where or []), start), count)
     if parquet is not None:
@@ -164,7 +177,9 @@ def matrix(
         print(f"{parquet}: {written} profiles")
         return
     for profile in profiles:
-        if out is None:
+        if users:
+            print(json.dumps({"id": profile.id, **profile.values, **user_case(axes, profile)}, ensure_ascii=False))
+        elif out is None:
             print(json.dumps({"id": profile.id, **profile.values}, ensure_ascii=False))
         else:
             _write_profile(axes, profile, out)
@@ -220,11 +235,9 @@ def _language(persona: Persona, text: str) -> Language:
     raise InputError("--lang", f"{text!r} is not a language of {persona.id} ({', '.join(persona.languages)})")
 
 
-def _where(axes: object, rules: list[str]) -> dict[str, list[str]]:
+def _where(axes: Matrix, rules: list[str]) -> dict[str, list[str]]:
     from edge.errors import InputError
-    from edge.persona.matrix import Matrix
 
-    assert isinstance(axes, Matrix)
     known = {axis.name: [value.id for value in axis.values] for axis in axes.axes}
     found: dict[str, list[str]] = {}
     for rule in rules:
@@ -237,14 +250,28 @@ def _where(axes: object, rules: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def _write_profile(axes: object, profile: Profile, out: Path) -> None:
+def _shares(axes: Matrix, text: str) -> tuple[str, dict[str, float]]:
+    """`AXIS=VALUE:SHARE,VALUE:SHARE` as the axis and its shares."""
+    from edge.errors import InputError
+
+    name, _, given = text.partition("=")
+    parts = [part.partition(":") for part in given.split(",")]
+    _where(axes, [f"{name}={','.join(value for value, _, _ in parts)}"])
+    try:
+        shares = {value: float(share) for value, _, share in parts}
+    except ValueError as error:
+        raise InputError("--quota", f"{given!r} is not VALUE:SHARE,...") from error
+    if min(shares.values()) <= 0 or not sum(shares.values()) < float("inf"):
+        raise InputError("--quota", "shares are positive numbers")
+    return name, shares
+
+
+def _write_profile(axes: Matrix, profile: Profile, out: Path) -> None:
     from dataclasses import asdict
 
-    from edge.persona.matrix import Matrix
     from edge.persona.matrix_persona import expected, matrix_persona
     from edge.persona.toml_text import persona_toml
 
-    assert isinstance(axes, Matrix)
     persona = matrix_persona(axes, profile)
     checks = {language: asdict(expected(persona, language)) for language in persona.languages}
     _write(out / f"{profile.id}.toml", persona_toml(persona).encode())

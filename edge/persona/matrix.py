@@ -52,7 +52,9 @@ class _File(_Part):
     version: Annotated[str, Field(pattern=r"^\d+$")]
     axis: Annotated[tuple[Axis, ...], Field(min_length=2)]
     never: tuple[dict[str, tuple[str, ...]], ...] = ()
-    names: dict[str, tuple[str, ...]]
+    names: dict[str, tuple[str, ...]] = {}
+    prefix: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "pm"
+    """Begins the ids of the profiles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Matrix:
     """All profiles of one set of axes. Drawing needs no state: profile number i is the same for ever."""
 
     def __init__(self, file: _File, key: str = "cabin") -> None:
-        self.version = file.version
+        self.version, self.prefix = file.version, file.prefix
         self.axes = file.axis
         self.names = file.names
         self.radices = np.array([len(axis.values) for axis in file.axis], dtype=np.int64)
@@ -132,6 +134,17 @@ class Matrix:
             fine &= ~hit
         return fine
 
+    def pairs(self, one: int, two: int) -> NDArray[np.bool_]:
+        """Which values of two axes a rule does not forbid by themselves."""
+        table = np.ones((self.radices[one], self.radices[two]), dtype=np.bool_)
+        for rule in self._never:
+            if {column for column, _ in rule} <= {one, two}:
+                values = dict(rule)
+                rows = values.get(one, list(range(len(table))))
+                columns = values.get(two, list(range(len(table[0]))))
+                table[np.ix_(rows, columns)] = False
+        return table
+
     def profile(self, code: int) -> Profile:
         """The profile of a code. Raises ValueError outside the matrix."""
         if not 0 <= code < self.size:
@@ -143,7 +156,7 @@ class Matrix:
     def profile_id(self, code: int) -> str:
         """Such as pm1-ab3c5e: the version and the code in base 32."""
         text = base64.b32encode(code.to_bytes(5, "big")).decode().lower().lstrip("a") or "a"
-        return f"pm{self.version}-{text}"
+        return f"{self.prefix}{self.version}-{text}"
 
     def by_id(self, profile_id: str) -> Profile:
         """The profile of an id. Raises InputError for one that is not of this matrix."""
@@ -152,7 +165,7 @@ class Matrix:
             code = int.from_bytes(base64.b32decode(text.upper().rjust(8, "A")), "big")
         except ValueError as error:
             raise InputError(profile_id, "is not the id of a profile") from error
-        if not text or head != f"pm{self.version}" or not 0 <= code < self.size:
+        if not text or head != f"{self.prefix}{self.version}" or not 0 <= code < self.size:
             raise InputError(profile_id, f"is not of version {self.version} of the matrix")
         return self.profile(code)
 

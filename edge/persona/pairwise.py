@@ -60,10 +60,11 @@ def _complete(
 
 
 def uncovered(matrix: Matrix, profiles: list[Profile]) -> int:
-    """How many pairs of values do not occur in these profiles, impossible ones included."""
+    """How many pairs of values that a rule does not forbid by themselves occur in none of these profiles."""
     rows = matrix.digits(np.array([profile.code for profile in profiles], dtype=np.uint64))
     total = 0
     for i, j in itertools.combinations(range(len(matrix.radices)), 2):
-        seen = np.unique(rows[:, i] * int(matrix.radices[j]) + rows[:, j])
-        total += int(matrix.radices[i] * matrix.radices[j]) - len(seen)
+        table = matrix.pairs(i, j)
+        table[rows[:, i], rows[:, j]] = False
+        total += int(table.sum())
     return total

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,13 @@ def test_a_card_of_another_tool_through_every_command(tmp_path: Path) -> None:
     back = json.loads(out.read_text())
     assert (back["spec"], back["data"]["extensions"]["x"]) == ("chara_card_v2", {"y": None})
     assert "neither v2 nor v3" in _error("export", picture, "--out", out, "--spec", "v9")
+
+
+def test_quotas_and_the_users_of_the_matrix() -> None:
+    rows = [json.loads(line) for line in _run("matrix", "-n", 20, "--quota", "origin=coast:3,mountains:1").output.splitlines()]
+    assert sorted(Counter(row["origin"] for row in rows).items()) == [("coast", 15), ("mountains", 5)]
+    assert "is not VALUE:SHARE" in _error("matrix", "--quota", "origin=coast:x")
+    assert "origin has no value" in _error("matrix", "--quota", "origin=moon:1")
+    cases = [json.loads(line) for line in _run("matrix", "--users", "-n", 5, "--where", "wish=window").output.splitlines()]
+    assert len(cases) == 5
+    assert {case["say"] for case in cases} <= {"Open my window halfway.", "把我这边的窗户开一半。"}
