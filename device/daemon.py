@@ -346,6 +346,8 @@ class Daemon:
     def _record(self) -> dict[str, Any]:
         if self._recorder is None:
             raise RequestError("record: the recorder is off; recorder.enabled in the settings switches it on")
+        if (missing := self._recorder.missing) is not None:
+            raise RequestError(f"record: {missing}")
         file = self._recorder.save("asked for")
         if file is None:
             raise RequestError("record: nothing is recorded yet, or a recording is being written just now")

@@ -37,14 +37,14 @@ def doctor(
     unknown = [name for name in only or [] if name not in CHECKS]
     if unknown:
         raise InputError("--only", f"{unknown[0]!r} is none of {', '.join(CHECKS)}")
-    patient, problem = read_patient(file, profile, chirp=not no_chirp)
+    patient, problems = read_patient(file, profile, chirp=not no_chirp)
 
     def told(name: str) -> None:
         if not as_json and sys.stderr.isatty():
             print(f"checking {name} ...\x1b[K", end="\r", file=sys.stderr, flush=True)
 
     findings = []
-    for finding in examine(patient, problem, only, told):
+    for finding in examine(patient, problems, only, told):
         findings.append(finding)
         if as_json:
             print(json.dumps(finding.to_json(), ensure_ascii=False), flush=True)

@@ -18,9 +18,11 @@ from device.doctor.running import daemon_status
 from edge.errors import InputError
 
 _JOURNAL = ("journalctl", "--no-pager", "--output=short-iso", "--lines=2000", "--unit=cabin-voice*")
-_WORDS = re.compile(r'"event": ?"(transcript|answer|tool|signal)"')
+_WORDS = re.compile(r'"event": ?"(transcript|answer|tool|signal|alert)"')
 """Events that say what was said or where the car is; they are in the journal only at log level debug."""
 _SECRETS = re.compile(r"(?i)(bearer\s+|api[_-]?key\W{1,4}|token\W{1,4}|password\W{1,4})[^\s\"',;]{4,}")
+_KEYS = re.compile(r"\b(?:sk-[\w-]{8,}|eyJ[\w-]{4,}\.[\w-]+\.[\w-]+)")
+"""The shapes of an API key and of a JSON web token, wherever they stand."""
 _HIDDEN = "(hidden)"
 
 
@@ -53,7 +55,7 @@ def redact(text: str, key: str = "") -> str:
     if key:
         text = text.replace(key, _HIDDEN)
     lines = (line for line in text.splitlines() if not _WORDS.search(line))
-    return "\n".join(_SECRETS.sub(lambda found: found[1] + _HIDDEN, line) for line in lines) + "\n"
+    return "\n".join(_KEYS.sub(_HIDDEN, _SECRETS.sub(lambda found: found[1] + _HIDDEN, line)) for line in lines) + "\n"
 
 
 def _key(patient: Patient) -> str:

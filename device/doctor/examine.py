@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from device.doctor.bus import check_bus
@@ -14,10 +14,11 @@ from device.doctor.running import check_daemon
 from device.doctor.sound import check_devices, check_round_trip
 from device.doctor.stages import check_stages
 from device.service.runtime import NAME
-from device.settings import Settings, load_settings
-from device.settings.load import CREDENTIAL, LoadedSettings
+from device.settings import load_what_is_right
+from device.settings.load import CREDENTIAL
+from device.usable import usable
 from device.weights_fetch import default_store
-from edge.errors import SettingsError
+from edge.errors import CabinError
 
 CREDENTIAL_STORE = Path("/etc/credstore")
 
@@ -38,34 +39,34 @@ CHECKS: Mapping[str, Check] = {
 
 
 def examine(
-    patient: Patient, problem: Finding | None, only: list[str] | None = None, told: Callable[[str], None] = lambda _: None
+    patient: Patient, problems: Sequence[Finding], only: list[str] | None = None, told: Callable[[str], None] = lambda _: None
 ) -> Iterator[Finding]:
-    """Run the checks, all or the named ones. problem: what was wrong with the settings. told: hears the name of each check."""
-    if problem is not None:
-        yield problem
+    """Run the checks, all or the named ones. problems: what was wrong with the settings. told: hears the name of each check."""
+    yield from problems
     for name, check in CHECKS.items():
         if not only or name in only:
             told(name)
             yield from check(patient)
 
 
-def read_patient(file: Path | None, profile: Path | None, chirp: bool) -> tuple[Patient, Finding | None]:
-    """The settings and places as the service would see them; unusable settings become a finding, and the defaults are taken."""
+def read_patient(file: Path | None, profile: Path | None, chirp: bool) -> tuple[Patient, list[Finding]]:
+    """The settings and places as the service would see them. What is wrong with the settings becomes findings, and is left out."""
     environment = dict(os.environ)
     if "CREDENTIALS_DIRECTORY" not in environment and os.access(CREDENTIAL_STORE / CREDENTIAL, os.R_OK):
         environment["CREDENTIALS_DIRECTORY"] = str(CREDENTIAL_STORE)
-    loaded: LoadedSettings | None = None
-    problem: Finding | None = None
+    loaded, mistakes = load_what_is_right(environment, file, profile)
+    settings = loaded.settings
+    more: Sequence[CabinError] = ()
     try:
-        loaded = load_settings(environment, file, profile)
-    except SettingsError as error:
-        mend = "mend the line; the other checks go by the defaults"
-        problem = Finding("settings", Grade.WRONG, str(error), mend)
-    settings = loaded.settings if loaded is not None else Settings()
+        settings, more = usable(settings)
+    except CabinError as error:
+        more = [error]
+    mend = "mend it; like the daemon, the other checks go by what is right"
+    problems = [Finding("settings", Grade.WRONG, str(mistake), mend) for mistake in (*mistakes, *more)]
     runtime = _place("RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR", Path("/tmp") / f"{NAME}-{os.getuid()}")
     chosen = settings.service.runtime_directory
     state = _place("STATE_DIRECTORY", "XDG_STATE_HOME", Path.home() / ".local" / "state" / NAME)
-    return Patient(settings, loaded, default_store(), chosen or runtime, state, chirp=chirp), problem
+    return Patient(settings, loaded, default_store(), chosen or runtime, state, chirp=chirp), problems
 
 
 def _place(given: str, base: str, otherwise: Path) -> Path:

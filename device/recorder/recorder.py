@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import importlib.util
 import json
 import logging
 import threading
@@ -45,8 +46,17 @@ class Recorder:
         self.saved: Path | None = None
         """The newest recording of this run."""
 
+    @property
+    def missing(self) -> str | None:
+        """Why nothing can be saved, None when it can."""
+        if importlib.util.find_spec("mcap") is None:
+            return "saving needs the extra `recorder` (pip install 'cabin-voice[recorder]')"
+        return None
+
     def status(self) -> str:
         """One line for `cabin status`."""
+        if self.missing is not None:
+            return self.missing
         seconds = (self.tape.now_ns - self.tape.segments[0].begun_ns) / 1e9 if self.tape.segments else 0.0
         last = f", saved {self.saved}" if self.saved is not None else ""
         return f"{seconds:.0f} s in memory{last}"
@@ -74,7 +84,7 @@ class Recorder:
 
     def save(self, why: str) -> Path | None:
         """Write what is in memory to a file, in the background. None when there is nothing yet, or one is being written."""
-        if not self.tape.segments or (self._saving is not None and self._saving.is_alive()):
+        if self.missing is not None or not self.tape.segments or (self._saving is not None and self._saving.is_alive()):
             return None
         with self.tape.lock:
             segments = [Segment(s.begun_ns, s.checkpoint, list(s.steps)) for s in self.tape.segments]

@@ -75,3 +75,20 @@ def test_a_key_survives_in_no_text(before: str, after: str) -> None:
     assert KEY not in redact(f"{before}{KEY}{after}", KEY)
     assert "topsecret" not in redact("Authorization: Bearer topsecret")
     assert "Paris" not in redact('{"event": "transcript", "text": "to Paris"}\nother')
+    assert "sk-live-abcdef12" not in redact("said sk-live-abcdef12, then nothing")
+    assert "eyJhbGciOi.eyJzdWIi.c2lnbmF0" not in redact("eyJhbGciOi.eyJzdWIi.c2lnbmF0")
+    assert "Paris" not in redact('{"t": 1.0, "event": "alert", "key": "say:1", "text": "to Paris"}')
+
+
+def test_one_mistake_does_not_hide_the_rest(tmp_path: Path) -> None:
+    file = tmp_path / "cabin.toml"
+    file.write_text(
+        '[turn]\nhangover = "long"\n[can]\ninterfac = "x"\n[cloud]\nurl = "ws://127.0.0.1:9/nobody"\napi_key = "sk-0123456789"\n'
+    )
+    file.chmod(0o600)
+    done = _doctor(tmp_path, "--config", str(file), "--only", "links", "--json", CABIN_LOCAL__ENABLED="false")
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 2
+    assert [one["check"] for one in found] == ["settings", "settings", "cloud"]
+    assert "turn.hangover" in found[0]["text"] + found[1]["text"]
+    assert "nobody: nothing listens there" in found[2]["text"]
