@@ -114,29 +114,30 @@ class Engine:
     def prepare(self, wanted: Callable[[], bool] = lambda: True) -> None:
         """Render what replies are made of, so that it can be said at once: first how they begin, in the default voices and
         those that sessions have named, then the fixed lines. wanted: False stops it, between two phrases."""
-        for language, style in self._wished_styles():
-            for line in (*openers(language), *fixed_lines(language)):
-                if self.voice is None or self.unloaded or not wanted():
-                    return
-                if (repr(style), line) not in self._prepared:
-                    self._prepared.add((repr(style), line))
-                    for _ in self.speak(line, language, style, keep=True):
-                        pass
+        for language, style, line in self._wished_lines():
+            if self.voice is None or self.unloaded or not wanted():
+                return
+            if (repr(style), line) not in self._prepared:
+                self._prepared.add((repr(style), line))
+                for _ in self.speak(line, language, style, keep=True):
+                    pass
 
     @property
     def fully_prepared(self) -> bool:
         """Whether `prepare` has nothing left to do."""
-        return all(
-            (repr(style), line) in self._prepared
-            for language, style in self._wished_styles()
-            for line in (*openers(language), *fixed_lines(language))
-        )
+        return all((repr(style), line) in self._prepared for _, style, line in self._wished_lines())
 
     def wish(self, language: Language, style: VoiceStyle) -> None:
         """Note a style that a session speaks in, to be prepared at idle."""
         self._styles.setdefault(repr(style), (language, style))
         while len(self._styles) > _MOST_STYLES:
             del self._styles[next(iter(self._styles))]
+
+    def _wished_lines(self) -> list[tuple[Language, VoiceStyle, str]]:
+        """What is to be prepared, the most useful first: what replies begin with in every style, then the fixed lines."""
+        styles = self._wished_styles()
+        begun = [(language, style, line) for language, style in styles for line in openers(language)]
+        return begun + [(language, style, line) for language, style in styles for line in fixed_lines(language)]
 
     def _wished_styles(self) -> list[tuple[Language, VoiceStyle]]:
         from edge.model.voice.style import VoiceStyle

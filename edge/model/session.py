@@ -169,9 +169,10 @@ class ModelSession:
         The reply is made by a copy of the responder, so that what was not said after all leaves no trace.
         """
         understood = understand(text, language, self.context)
-        if any(act.requests for act in understood.acts):
+        requests = [request for act in understood.acts for request in act.requests]
+        if any(request.name in self._tools for request in requests):
             return
-        reply = deepcopy(self.responder).reply(understood, (), self._time())
+        reply = deepcopy(self.responder).reply(understood, [Outcome(request, None) for request in requests], self._time())
         style = self._style(understood.language, tone_of(understood))
         begun = False
         for words, _ in self.engine.speak(reply, understood.language, style, keep=True):

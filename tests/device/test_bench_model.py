@@ -6,7 +6,7 @@ import pytest
 
 from device.bench.dialogues import judge
 from device.bench.framework import available
-from device.bench.model.hearing import distance
+from device.bench.model.errors import distance
 from device.bench.wordings import SETS, meaning_of, wordings
 from edge.language import Language
 from edge.model.understanding import understand

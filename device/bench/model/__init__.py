@@ -9,6 +9,9 @@ from device.bench.dialogues import judge
 from device.bench.framework import BenchOptions, Row
 from device.bench.model.answering import first_audio
 from device.bench.model.hearing import Spoken, against_peer, errors, speak_all
+from device.bench.model.parts import service, speeds
+from device.bench.model.recordings import read_errors
+from device.bench.model.voices import voices
 from device.bench.wordings import SETS, meaning_of, wordings
 from device.model_server import rss_bytes, start_engine
 from device.weights_fetch import default_store
@@ -27,8 +30,9 @@ _MIB = 2**20
 def run(options: BenchOptions) -> Iterator[Row]:
     """Rows as they are measured; the last one holds every figure.
 
-    Speech is synthetic: our own voice in several timbres, so that the recogniser and the voice are not strangers. Noise is
-    road noise. Intents are judged on the wordings of `device/bench/wordings`, out of domain is what is to change nothing.
+    The speech of wordings is synthetic: our own voice in several timbres, so that the recogniser and the voice are not
+    strangers. People's recordings are those of `options.recordings`. Noise is road noise. Intents are judged on the wordings
+    of `device/bench/wordings`, out of domain is what is to change nothing.
     """
     figures: dict[str, Json] = {}
     yield from _written(figures)
@@ -41,23 +45,61 @@ def run(options: BenchOptions) -> Iterator[Row]:
         "false_done": len(verdict.false_done),
     }
     store = default_store()
+    yield from _served(figures)
     engine = start_engine(store)
     if engine.recogniser is None or engine.voice is None:
         raise AssertionError("an engine without weights was started")
     spoken = {lang: speak_all(engine.voice, lang, 8 if options.quick else 60, options.seed) for lang in _LANGUAGES}
-    for language in _LANGUAGES:
-        yield from _heard(figures, language, spoken[language], engine.recogniser, options)
+    engine = start_engine(store)  # a fresh one, for the first turn of a process
+    if engine.recogniser is None:
+        raise AssertionError("an engine without weights was started")
     for row in first_audio(engine, spoken, 3 if options.quick else 10):
         figures[f"first_audio_ms_{row['case']}"] = row["median_ms"]
+        figures[f"first_audio_after_commit_ms_{row['case']}"] = row["after_commit_ms"]
         yield row
     figures["rss_mb"] = rss_bytes() // _MIB
+    for language in _LANGUAGES:
+        yield from _heard(figures, language, spoken[language], engine.recogniser, options)
+    yield from _people(figures, engine.recogniser, options)
     ratio = against_peer(store, engine.recogniser, spoken["en"]) if options.peers else {"asr_ratio_faster_whisper": None}
     yield ratio
-    figures["asr_ratio_faster_whisper"] = ratio["asr_ratio_faster_whisper"]
+    figures |= {"asr_ratio_faster_whisper": ratio["asr_ratio_faster_whisper"], "asr_peer_wer_en": ratio.get("theirs_wer")}
+    figures["asr_wer_en_beside_peer"] = ratio.get("ours_wer")
     if "why" in ratio:
         figures["asr_ratio_missing_because"] = ratio["why"]
+    for row in speeds(store, spoken["en"], 3 if options.quick else 10):
+        figures[f"rtf_{row['part']}_{row['threads']}".replace(" ", "_")] = row["rtf"]
+        yield row
+    for row in () if options.quick else voices(store, engine.recogniser, peers=options.peers):
+        if "cpu_rtf" in row:
+            name = str(row["voice"]).replace(": ", "_").replace(" ", "_")
+            figures |= {f"voice_{name}_{key}": row[key] for key in ("cpu_rtf", "dnsmos", "error_percent")}
+        yield row
     figures["disk_mb"] = sum(_size(store.root / entry) for entry in ("whisper-base", "kokoro")) // _MIB
     yield figures
+
+
+def _served(figures: dict[str, Json]) -> Iterator[Row]:
+    """The service as a process: time until it takes clients, the second time with its cache filled, and its memory."""
+    for row in service():
+        name = str(row["service"])
+        if name == "full, again":
+            figures["start_warm_s"] = row["ready_s"]
+        elif name == "lite":
+            figures["lite_rss_mb"] = row["rss_mb"]
+        yield row
+
+
+def _people(figures: dict[str, Json], ears: Recogniser, options: BenchOptions) -> Iterator[Row]:
+    """Errors on people's recordings, by distance from the noise, and through the front end."""
+    if options.recordings is None:
+        return
+    rates: dict[str, dict[str, Json]] = {}
+    for row in read_errors(ears, options.recordings, (None, 10.0) if options.quick else _SNR_DB, options.seed):
+        name = f"people_{'wer_en' if row['people'] == 'en' else 'cer_zh'}{'_front_end' if row['front_end'] else ''}"
+        rates.setdefault(name, {})[str(row["snr_db"])] = row["error_percent"]
+        yield row
+    figures |= rates
 
 
 def _written(figures: dict[str, Json]) -> Iterator[Row]:

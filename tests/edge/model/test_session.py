@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -344,3 +346,42 @@ def test_the_first_clause_is_on_the_wire_before_the_rest_is_rendered_and_a_cance
     assert any('"cancelled"' in frame for frame in rest)
     talk.take(iter(rest))
     assert talk.say("hello")
+
+
+@pytest.mark.weights
+def test_the_answer_is_begun_in_the_pause_that_ends_the_turn(engine: Engine) -> None:
+    from edge.model.voice.style import VoiceStyle
+
+    talk = bench(engine, speaks=True, voice="af_heart")
+    said = np.concatenate([samples for _, samples in engine.speak("Who won the world cup?", "en", VoiceStyle("am_michael"))])
+    pause = np.zeros(VOICE_RATE // 3, np.float32)
+    pcm = pcm_of(np.concatenate([pause, said, pause]))
+    known = len(engine.phrases)
+    size = 4800
+    for at in range(0, len(pcm), size):
+        talk.client.append_audio(pcm[at : at + size])
+        for frame in talk.client.take_outgoing():
+            talk.take(talk.model.receive(frame, (at + size) * 10**9 // (2 * VOICE_RATE)))
+    assert len(engine.phrases) > known
+    assert not talk.transcripts
+    talk.client.commit()
+    talk.client.request_response()
+    talk.pump()
+    assert "world cup" in talk.transcripts[0].text.lower()
+    assert talk.audio > VOICE_RATE // 2
+
+
+@pytest.mark.weights
+def test_a_third_language_is_answered_in_ours(engine: Engine, tmp_path: Path) -> None:
+    if shutil.which("espeak-ng") is None:
+        pytest.skip("needs espeak-ng")
+    words = "Können Sie bitte das Fenster öffnen und die Heizung einschalten?"
+    subprocess.run(["espeak-ng", "-v", "de", "-w", str(tmp_path / "de.wav"), words], check=True)
+    talk = bench(engine, speaks=True)
+    talk.client.append_audio(audio_of(tmp_path / "de.wav"))
+    talk.client.commit()
+    talk.client.request_response()
+    talk.pump()
+    assert talk.transcripts[0].text == ""
+    assert talk.calls == []
+    assert "English and Chinese" in talk.finished[-1].text

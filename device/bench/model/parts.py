@@ -1,0 +1,97 @@
+"""Each part alone: seconds of work for a second of sound, on one thread and on two; the service as a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from device.bench.framework import Row
+from device.bench.model.hearing import Spoken
+from device.espeak import EspeakPronouncer
+from edge.audio.frame import ENGINE_RATE, VOICE_RATE, Samples
+from edge.language import Language
+from edge.model.recogniser.whisper import WhisperRecogniser
+from edge.model.voice.kokoro import KokoroVoice
+from edge.model.voice.piper import ENTRY as PIPER
+from edge.model.voice.piper import NAME, PiperVoice
+from edge.model.voice.style import VoiceStyle
+from edge.model.voice.voice import Voice, whole
+from edge.weights.store import WeightStore
+
+SENTENCES: dict[Language, tuple[str, ...]] = {
+    "en": (
+        "The battery is at 68 percent, which is enough for about 310 kilometres.",
+        "I have set the temperature to 21.5 degrees for the passenger.",
+        "The rear left tyre is at 1.9 bar, please have a look at it at the next stop.",
+    ),
+    "zh": (
+        "电量还有百分之六十八，大约能开三百一十公里。",
+        "已经把副驾的温度调到21.5度了。",
+        "左后轮的胎压是1.9巴，下次停车的时候请检查一下。",
+    ),
+}
+_STARTS_S = 60.0
+
+
+def speeds(store: WeightStore, spoken: Sequence[Spoken], count: int) -> Iterator[Row]:
+    """Wall time for a second of sound, by part and threads: the best of two runs, since a busy machine only adds."""
+    espeak = EspeakPronouncer()
+    for threads in (1, 2):
+        ears = WhisperRecogniser.load(store, threads=threads)
+        chosen = [entry.samples for entry in spoken[:count]]
+        seconds = sum(map(len, chosen)) / ENGINE_RATE
+        yield _speed("recogniser", threads, min(_recognise(ears, chosen), _recognise(ears, chosen)) / seconds)
+        del ears
+        kokoro = KokoroVoice.load(store, pronounce=espeak, threads=threads)
+        yield _speed("kokoro en", threads, _voice(kokoro, "en", "af_heart"))
+        yield _speed("kokoro zh", threads, _voice(kokoro, "zh", "zf_xiaoxiao"))
+        del kokoro
+        if store.has(PIPER) and espeak.available:
+            yield _speed("piper en", threads, _voice(PiperVoice.load(store, espeak.phrase, threads=threads), "en", NAME))
+
+
+def _speed(part: str, threads: int, rtf: float) -> Row:
+    return {"part": part, "threads": threads, "rtf": round(rtf, 3)}
+
+
+def _voice(voice: Voice, language: Language, name: str) -> float:
+    style = VoiceStyle(name)
+    whole(voice, SENTENCES[language][0], language, style)  # the first one measures the timbre
+
+    def once() -> float:
+        begun = time.perf_counter()
+        samples = sum(len(whole(voice, text, language, style)) for text in SENTENCES[language])
+        return (time.perf_counter() - begun) / (samples / VOICE_RATE)
+
+    return min(once(), once())
+
+
+def _recognise(ears: WhisperRecogniser, chosen: Sequence[Samples]) -> float:
+    begun = time.perf_counter()
+    for samples in chosen:
+        ears.transcribe(samples, language="en")
+    return time.perf_counter() - begun
+
+
+def service() -> Iterator[Row]:
+    """Seconds until the service takes clients and its memory then: full, started once before, and lite."""
+    for name, options in (("full", ()), ("full, again", ()), ("lite", ("--lite",))):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "model.sock"
+            begun = time.perf_counter()
+            command = [sys.executable, "-m", "device", "model", "serve", "--unix", os.fspath(path), *options]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+                assert process.stdout is not None
+                line = process.stdout.readline()
+                seconds = time.perf_counter() - begun
+                rss_mb = json.loads(path.with_name("model.sock.status.json").read_text())["rss_mb"] if line else None
+                process.send_signal(signal.SIGTERM)
+                process.communicate(timeout=_STARTS_S)
+        yield {"service": name, "ready_s": round(seconds, 2), "rss_mb": rss_mb}
