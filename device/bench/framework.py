@@ -32,7 +32,7 @@ class BenchOptions:
     quick: fewer and shorter cases, under a minute. seed: the same seed gives the same cases. peers: measure peers too, each
     in an environment of its own that the first run makes. recordings: a folder of recordings (INDEX.csv and LABELS.csv in
     it), from CABIN_TEST_DATA; None where there is none. turns: of a simulated conversation, where the benchmark has one;
-    None: as many as it thinks right.
+    None: as many as it thinks right. fuzz: malformed events, where the benchmark has them; None likewise.
     """
 
     quick: bool = False
@@ -40,6 +40,7 @@ class BenchOptions:
     peers: bool = True
     recordings: Path | None = field(default_factory=_recordings)
     turns: int | None = None
+    fuzz: int | None = None
 
 
 class Bench(Protocol):

@@ -20,12 +20,13 @@ def register(app: typer.Typer) -> None:
         quick: Annotated[bool, typer.Option("--quick", help="Fewer cases, under a minute.")] = False,
         seed: Annotated[int, typer.Option(help="The same seed gives the same cases.")] = 1,
         turns: Annotated[int | None, typer.Option(min=1, help="Turns of a simulated conversation (link).")] = None,
+        fuzz: Annotated[int | None, typer.Option(min=0, help="Malformed events of a server (link).")] = None,
         peers: Annotated[bool, typer.Option(help="Measure other people's software as well.")] = True,
     ) -> None:
         """Measure a part of the product, and its peers in the same run."""
         from device.bench.framework import BenchOptions, lines, load, table
 
-        options = BenchOptions(quick=quick, seed=seed, peers=peers, turns=turns)
+        options = BenchOptions(quick=quick, seed=seed, peers=peers, turns=turns, fuzz=fuzz)
         if name == "all":
             from device.bench.goals import run_all
 

@@ -227,7 +227,8 @@ class Assistant:
                 self._onset = event.t
                 self._feed(Input.WAKE)
             case "speech_start":
-                self._onset = _number(event.fields.get("onset"), event.t)
+                if self.state is not State.CANDIDATE:  # whose first word may have been "stop"
+                    self._onset = _number(event.fields.get("onset"), event.t)
                 if self.state is State.FOLLOW_UP:
                     self._feed(Input.SPEECH_START)
             case "speech_end":
@@ -252,14 +253,14 @@ class Assistant:
             case Finding.INVITE:
                 self._playback.play(CHIME, self._notices.listening())
             case Finding.CANDIDATE:
-                self._onset = self.t - self._follower.candidate_s
+                begun = self.t - self._follower.candidate_s
+                if not 0.0 <= begun - self._onset < 0.5:  # seconds; otherwise the voice detector has told it better
+                    self._onset = begun
                 self._feed(Input.SPEECH_START)
             case Finding.BARGE_IN:
                 self._feed(Input.BARGE_IN)
             case Finding.FALSE_ALARM:
                 self._feed(Input.FALSE_ALARM)
-            case Finding.NOTHING:
-                pass
 
     # Playback
 

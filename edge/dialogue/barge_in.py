@@ -12,6 +12,7 @@ from enum import Enum, auto
 
 from edge.audio.frame import FRAME_MS, Samples
 from edge.dialogue.back_channel import SoundShape
+from edge.dialogue.residue import Residue
 
 
 class Verdict(Enum):
@@ -27,19 +28,24 @@ class Verdict(Enum):
 class BargeInSettings:
     """Thresholds of the detector. Probabilities are the voice detector's, on the echo-cancelled signal."""
 
-    suspect_probability: float = 0.6
-    suspect_ms: int = 40
+    suspect_probability: float = 0.5
+    suspect_ms: int = 30
     """Speech this long makes a candidate."""
+    rise_db: float = 10.0
+    rise_probability: float = 0.25
+    rise_ms: int = 20
+    """So does a sound that stands out of what the echo canceller leaves by so much for so long, with this much of a voice in it:
+    while the answer plays, the voice detector needs a tenth of a second more to be sure of somebody, and may never be."""
     confirm_ms: int = 240
     """Speech this long in all, since the candidate began, makes it a barge-in."""
-    confirm_hum_ms: int = 520
+    confirm_hum_ms: int = 680
     """The same for a sound that may be a listener's hum."""
     reject_ms: int = 360
-    """Quiet this long since the candidate began, without a confirmation, takes the suspicion back."""
+    """Quiet this long at a stretch, without a confirmation, takes the suspicion back."""
 
 
 class BargeInDetector:
-    """Follows the voice detector while an answer plays. One call a frame; about 0.2 µs each."""
+    """Follows the voice detector while an answer plays. One call a frame; a few microseconds each."""
 
     def __init__(self, settings: BargeInSettings | None = None) -> None:
         self.settings = settings or BargeInSettings()
@@ -47,6 +53,8 @@ class BargeInDetector:
         self._quiet_ms = 0
         self._candidate = False
         self._shape = SoundShape()
+        self._residue = Residue()
+        self._risen_ms = 0
 
     @property
     def candidate(self) -> bool:
@@ -62,8 +70,10 @@ class BargeInDetector:
         """Forget what was heard: an answer begins or ends."""
         self._speech_ms = 0
         self._quiet_ms = 0
+        self._risen_ms = 0
         self._candidate = False
         self._shape.end()
+        self._residue = Residue()
 
     def learn(self, samples: Samples) -> None:
         """A cleaned frame of the driver's speech in a turn of his own, shape (160,): how loud he usually is."""
@@ -72,16 +82,18 @@ class BargeInDetector:
     def feed(self, speech_probability: float, samples: Samples | None = None) -> Verdict:
         """Take one frame's speech probability (0 to 1) and say what follows from it.
 
-        samples: the cleaned frame at 16 kHz, shape (160,), by whose sound a hum is told; without it nothing is taken for one.
+        samples: the cleaned frame at 16 kHz, shape (160,), by whose sound a hum is told, and a voice before the voice detector is
+        sure of it; without it neither is.
         """
         if samples is not None:
             self._shape.feed(samples)
         if speech_probability >= self.settings.suspect_probability:
             self._speech_ms += FRAME_MS
+            self._quiet_ms = 0
         else:
             self._quiet_ms += FRAME_MS
         if not self._candidate:
-            return self._watch()
+            return self._watch(speech_probability, samples)
         if self._speech_ms >= self._confirm_ms():
             self.reset()
             return Verdict.CONFIRMED
@@ -96,8 +108,11 @@ class BargeInDetector:
             return settings.confirm_ms
         return settings.confirm_hum_ms if self._shape.hum else settings.confirm_ms
 
-    def _watch(self) -> Verdict:
-        if self._speech_ms >= self.settings.suspect_ms:
+    def _watch(self, speech_probability: float, samples: Samples | None) -> Verdict:
+        settings = self.settings
+        risen = samples is not None and self._residue.rise_db(samples) >= settings.rise_db
+        self._risen_ms = self._risen_ms + FRAME_MS if risen and speech_probability >= settings.rise_probability else 0
+        if self._speech_ms >= settings.suspect_ms or self._risen_ms >= settings.rise_ms:
             self._candidate = True
             self._quiet_ms = 0
             self._shape.begin()

@@ -65,6 +65,21 @@ def test_talking_over_the_answer_silences_it_at_once() -> None:
     assert "That is all" not in said.text
 
 
+def test_the_first_word_of_an_interruption_is_sent_though_a_breath_follows_it() -> None:
+    rig = Rig("local")
+    rig.say_turn()
+    rig.until(State.SPEAKING)
+    rig.step(0.5, 0.0, rig.happen("duplex", mode="full"))
+    rig.step(0.15, 0.95)
+    rig.step(0.3, 0.0)
+    assert rig.assistant.state is State.CANDIDATE
+    rig.step(0.15, 0.95, rig.happen("speech_start", onset=rig.assistant.t))
+    assert rig.assistant.state is State.LISTENING
+    assert rig.assistant.answering.sender.seconds > 0.3 + 0.15 + 0.3
+    (barge_in,) = rig.named("barge_in")
+    assert 0 < int(str(barge_in.fields["stop_ms"])) <= 60
+
+
 def test_a_cough_pauses_and_resumes() -> None:
     rig = Rig("local")
     rig.state.set(RANGE, 312_000, START_NS)

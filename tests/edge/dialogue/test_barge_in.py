@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.dialogue.barge_in import BargeInDetector, Verdict
+from edge.dialogue.residue import Residue
 
 
 def test_speech_makes_a_candidate_then_a_barge_in() -> None:
     detector = BargeInDetector()
     verdicts = [detector.feed(0.9) for _ in range(24)]
-    assert verdicts.index(Verdict.CANDIDATE) == 3
+    assert verdicts.index(Verdict.CANDIDATE) == 2
     assert verdicts.index(Verdict.CONFIRMED) == 23
     assert not detector.candidate
 
@@ -41,3 +43,43 @@ def test_every_candidate_is_decided_once(probabilities: list[float]) -> None:
         elif verdict in (Verdict.CONFIRMED, Verdict.REJECTED):
             assert open_
             open_ = False
+
+
+def _frames(*levels_db: float) -> list[np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
+    noise = np.random.default_rng(2).standard_normal((len(levels_db), 160)).astype(np.float32)
+    return [frame * np.float32(10 ** (level / 20)) for frame, level in zip(noise, levels_db, strict=True)]
+
+
+def test_a_sound_that_stands_out_is_suspected_before_the_voice_detector_is_sure() -> None:
+    detector = BargeInDetector()
+    before = [detector.feed(0.0, frame) for frame in _frames(*[-45.0] * 60)]
+    risen = [detector.feed(0.4, frame) for frame in _frames(-30.0, -28.0)]
+    assert set(before) == {Verdict.NOTHING}
+    assert risen == [Verdict.NOTHING, Verdict.CANDIDATE]
+
+
+def test_what_holds_no_voice_or_does_not_stand_out_is_not_suspected() -> None:
+    detector = BargeInDetector()
+    for frame in _frames(*[-45.0] * 60):
+        detector.feed(0.0, frame)
+    assert {detector.feed(0.1, frame) for frame in _frames(*[-25.0] * 20)} == {Verdict.NOTHING}, "a bump of the road"
+    assert {detector.feed(0.4, frame) for frame in _frames(*[-42.0] * 20)} == {Verdict.NOTHING}
+
+
+def test_a_first_word_and_a_breath_are_one_interruption() -> None:
+    detector = BargeInDetector()
+    verdicts = [detector.feed(p) for p in [0.9] * 15 + [0.0] * 30 + [0.9] * 15]
+    assert Verdict.REJECTED not in verdicts
+    assert Verdict.CONFIRMED in verdicts
+
+
+def test_the_residue_s_level_is_learnt_and_followed() -> None:
+    residue = Residue()
+    rises = [residue.rise_db(frame) for frame in _frames(*[-50.0] * 100)]
+    assert rises[:30] == [0.0] * 30
+    assert max(map(abs, rises[30:])) < 4
+    (rise,) = (residue.rise_db(frame) for frame in _frames(-30.0))
+    assert 15 < rise < 25
+    for frame in _frames(*[-30.0] * 400):
+        residue.rise_db(frame)
+    assert max(abs(residue.rise_db(frame)) for frame in _frames(*[-30.0] * 20)) < 4, "a road that has become loud"

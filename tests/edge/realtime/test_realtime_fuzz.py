@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import os
-from copy import deepcopy
 from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wire_samples import CONFIG, audio, open_session
+from wire_samples import CONFIG, open_session
 
+from device.bench.link.fuzz import Nonsense
+from device.bench.link.malformed import FROM_CLIENT, FROM_SERVER, KEYS, garbled, mutated
 from edge.events import Json
 from edge.realtime.commands import ResponseRequested
 from edge.realtime.dialects import DIALECTS
@@ -28,115 +29,6 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )
-KEYS = [
-    "type",
-    "response_id",
-    "item_id",
-    "call_id",
-    "delta",
-    "transcript",
-    "text",
-    "name",
-    "arguments",
-    "response",
-    "session",
-    "error",
-    "item",
-    "content",
-    "status",
-    "output",
-    "usage",
-    "status_details",
-    "audio",
-    "event_id",
-    "turn_detection",
-    "tools",
-    "modalities",
-    "id",
-    "role",
-    "previous_item_id",
-    "audio_end_ms",
-]
-PLACE: dict[str, Json] = {"response_id": "r1", "item_id": "i1", "content_index": 0, "output_index": 0}
-CALL: dict[str, Json] = {"id": "i2", "type": "function_call", "call_id": "c1", "name": "f", "arguments": "{}"}
-FROM_SERVER: list[dict[str, Json]] = [
-    {"type": "session.created", "session": {"id": "s", "model": "m"}},
-    {"type": "session.updated", "session": {"id": "s", "turn_detection": {"type": "server_vad"}}},
-    {"type": "error", "error": {"type": "x", "code": "429", "message": "no active response", "event_id": "cv_2"}},
-    {"type": "input_audio_buffer.speech_started", "audio_start_ms": 3, "item_id": "u1"},
-    {"type": "input_audio_buffer.speech_stopped", "audio_end_ms": 9, "item_id": "u1"},
-    {"type": "input_audio_buffer.committed", "item_id": "u1", "previous_item_id": None},
-    {"type": "conversation.item.input_audio_transcription.completed", "item_id": "u1", "transcript": "你好"},
-    {"type": "conversation.item.input_audio_transcription.failed", "item_id": "u1", "error": {"message": "x"}},
-    {"type": "conversation.item.created", "item": CALL},
-    {"type": "response.created", "response": {"id": "r1", "status": "in_progress"}},
-    {"type": "response.output_item.added", "response_id": "r1", "item": CALL},
-    {"type": "response.output_item.done", "response_id": "r1", "item": CALL},
-    {"type": "response.audio.delta", "delta": audio(9), **PLACE},
-    {"type": "response.output_audio.delta", "delta": audio(9), **PLACE},
-    {"type": "response.audio.done", **PLACE},
-    {"type": "response.audio_transcript.delta", "delta": "Hi", **PLACE},
-    {"type": "response.audio_transcript.done", "transcript": "Hi", **PLACE},
-    {"type": "response.text.delta", "delta": "Hi", **PLACE},
-    {"type": "response.text.done", "text": "Hi", **PLACE},
-    {"type": "response.thinking.delta", "delta": "Hm", **PLACE},
-    {"type": "response.function_call_arguments.delta", "delta": "{", **PLACE},
-    {"type": "response.function_call_arguments.done", "call_id": "c1", "name": "f", "arguments": "{}", **PLACE},
-    {"type": "response.cancelled", "response_id": "r1"},
-    {"type": "response.done", "response": {"id": "r1", "status": "completed", "output": [CALL], "usage": {}}},
-    {"type": "rate_limits.updated", "rate_limits": []},
-]
-MESSAGE: dict[str, Json] = {"id": "m1", "type": "message", "role": "user", "content": [{"type": "input_text", "text": "x"}]}
-FROM_CLIENT: list[dict[str, Json]] = [
-    {"type": "session.update", "session": {"instructions": "x", "modalities": ["text"], "tools": [{"name": "f"}]}},
-    {"type": "session.update", "session": {"type": "realtime", "audio": {"input": {"turn_detection": None}}}},
-    {"type": "input_audio_buffer.append", "audio": audio(9)},
-    {"type": "input_audio_buffer.commit"},
-    {"type": "input_audio_buffer.clear"},
-    {"type": "conversation.item.create", "item": MESSAGE, "previous_item_id": None},
-    {"type": "conversation.item.create", "item": {"type": "function_call_output", "call_id": "c1", "output": "{}"}},
-    {"type": "conversation.item.create", "item": CALL},
-    {"type": "conversation.item.delete", "item_id": "m1"},
-    {"type": "conversation.item.truncate", "item_id": "m1", "audio_end_ms": 0},
-    {"type": "conversation.item.retrieve", "item_id": "m1"},
-    {"type": "response.create", "response": {"modalities": ["text", "audio"], "instructions": "x"}},
-    {"type": "response.cancel", "response_id": "r1"},
-]
-ODD: list[Json] = [None, True, 0, -1, 10**30, 1e308, float("nan"), "", "x", "9" * 30, "\ud800", [], {}, [[]], {"id": 1}, audio(3)]
-
-
-def mutated(random: Random, event: dict[str, Json]) -> dict[str, Json]:
-    """The event with a few fields renamed, removed, nested or given another value."""
-    found = deepcopy(event)
-    for _ in range(random.randrange(3)):
-        holder: dict[str, Json] = found
-        while True:
-            inner = [value for value in holder.values() if isinstance(value, dict) and value]
-            if not inner or random.random() < 0.5:
-                break
-            holder = random.choice(inner)
-        key = random.choice([*holder, random.choice(KEYS)])
-        match random.randrange(4):
-            case 0:
-                holder.pop(key, None)
-            case 1:
-                holder[key] = deepcopy(random.choice(ODD))
-            case 2:
-                holder[key] = [deepcopy(holder.get(key))]
-            case _:
-                holder[random.choice(KEYS)] = deepcopy(holder.get(key))
-    return found
-
-
-def garbled(random: Random, frame: str) -> str:
-    """The frame cut, doubled or with a character changed, now and then."""
-    chance = random.random()
-    if chance < 0.02:
-        return frame[: random.randrange(len(frame) + 1)]
-    if chance < 0.04:
-        place = random.randrange(len(frame))
-        return frame[:place] + chr(random.randrange(0x2FFF)) + frame[place + 1 :]
-    return frame
 
 
 def check_client(session: ClientSession, found: list[ServerEvent]) -> None:
@@ -225,3 +117,12 @@ def test_any_frame(frame: str | bytes) -> None:
     assert all(isinstance(event, ServerEvent) for event in session.receive(frame))
     server.receive(frame)
     assert server.take_outgoing()
+
+
+def test_the_whole_conversation_against_nonsense() -> None:
+    nonsense = Nonsense(20262)
+    nonsense.run(EVENTS // 2)
+    assert nonsense.counts["spoken"] > 0
+    assert nonsense.counts["refused"] > 0
+    assert nonsense.counts["frames to nobody"] == 0
+    nonsense.assistant.stop()
