@@ -42,6 +42,10 @@ class BargeInSettings:
     """The same for a sound that may be a listener's hum."""
     reject_ms: int = 360
     """Quiet this long at a stretch, without a confirmation, takes the suspicion back."""
+    again_ms: int = 1500
+    """Who speaks again so soon after that was not humming."""
+    longest_ms: int = 1000
+    """Who has spoken for `confirm_ms` and speaks still, so long after the suspicion began, is not humming either."""
 
 
 class BargeInDetector:
@@ -55,6 +59,9 @@ class BargeInDetector:
         self._shape = SoundShape()
         self._residue = Residue()
         self._risen_ms = 0
+        self._age_ms = 0
+        """Of the suspicion."""
+        self._since_rejected_ms: int | None = None
 
     @property
     def candidate(self) -> bool:
@@ -73,7 +80,6 @@ class BargeInDetector:
         self._risen_ms = 0
         self._candidate = False
         self._shape.end()
-        self._residue = Residue()
 
     def learn(self, samples: Samples) -> None:
         """A cleaned frame of the driver's speech in a turn of his own, shape (160,): how loud he usually is."""
@@ -92,29 +98,38 @@ class BargeInDetector:
             self._quiet_ms = 0
         else:
             self._quiet_ms += FRAME_MS
+        if self._since_rejected_ms is not None:
+            self._since_rejected_ms += FRAME_MS
         if not self._candidate:
             return self._watch(speech_probability, samples)
-        if self._speech_ms >= self._confirm_ms():
+        self._age_ms += FRAME_MS
+        if self._takes_the_floor():
             self.reset()
             return Verdict.CONFIRMED
         if self._quiet_ms >= self.settings.reject_ms:
             self.reset()
+            self._since_rejected_ms = 0
             return Verdict.REJECTED
         return Verdict.NOTHING
 
-    def _confirm_ms(self) -> int:
+    def _takes_the_floor(self) -> bool:
+        """Whether what was heard since the suspicion began is an interruption."""
         settings = self.settings
         if self._speech_ms < settings.confirm_ms:
-            return settings.confirm_ms
-        return settings.confirm_hum_ms if self._shape.hum else settings.confirm_ms
+            return False
+        if self._speech_ms >= settings.confirm_hum_ms or (self._age_ms >= settings.longest_ms and self._quiet_ms == 0):
+            return True
+        again = self._since_rejected_ms is not None and self._since_rejected_ms - self._age_ms < settings.again_ms
+        return again or not self._shape.hum
 
     def _watch(self, speech_probability: float, samples: Samples | None) -> Verdict:
         settings = self.settings
         risen = samples is not None and self._residue.rise_db(samples) >= settings.rise_db
         self._risen_ms = self._risen_ms + FRAME_MS if risen and speech_probability >= settings.rise_probability else 0
         if self._speech_ms >= settings.suspect_ms or self._risen_ms >= settings.rise_ms:
+            self._speech_ms = max(self._speech_ms, self._risen_ms)
             self._candidate = True
-            self._quiet_ms = 0
+            self._quiet_ms = self._age_ms = 0
             self._shape.begin()
             return Verdict.CANDIDATE
         if self._quiet_ms:

@@ -83,3 +83,23 @@ def test_the_residue_s_level_is_learnt_and_followed() -> None:
     for frame in _frames(*[-30.0] * 400):
         residue.rise_db(frame)
     assert max(abs(residue.rise_db(frame)) for frame in _frames(*[-30.0] * 20)) < 4, "a road that has become loud"
+
+
+def _hum(frames: int) -> list[np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
+    tone = (0.05 * np.sin(2 * np.pi * 180 * np.arange(frames * 160) / 16_000)).astype(np.float32)
+    return list(tone.reshape(frames, 160))
+
+
+def test_who_hums_is_waited_for_and_who_goes_on_is_not() -> None:
+    hummed = [BargeInDetector().feed(0.9, frame) for frame in _hum(1)]
+    assert hummed == [Verdict.NOTHING]
+    detector = BargeInDetector()
+    once = [detector.feed(0.9, frame) for frame in _hum(50)] + [detector.feed(0.0, frame * 0) for frame in _hum(50)]
+    assert Verdict.CONFIRMED not in once
+    assert Verdict.REJECTED in once
+    again = [detector.feed(0.9, frame) for frame in _hum(30)]
+    assert Verdict.CONFIRMED in again, "a hum does not come twice within a second and a half"
+    detector = BargeInDetector()
+    halting = [0.9] * 20 + [0.0] * 30 + [0.9] * 20 + [0.0] * 20 + [0.9] * 20
+    verdicts = [detector.feed(p, frame) for p, frame in zip(halting, _hum(110), strict=True)]
+    assert verdicts.index(Verdict.CONFIRMED) <= 105, "still speaking a second after it began"
