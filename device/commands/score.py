@@ -22,6 +22,7 @@ def score(
     persona: Annotated[Path | None, typer.Option(help="A persona file.")] = None,
     out: Annotated[Path | None, typer.Option(help="A folder for every case, the rating sheet and the answers' sound.")] = None,
     ratings: Annotated[list[Path] | None, typer.Option(help="Filled-in rating sheets to count.")] = None,
+    cluster: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, tcp://HOST:PORT: its workers talk.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line; the last one is the scorecard.")] = False,
 ) -> None:
     """Score an endpoint on open cases of our own, both languages."""
@@ -39,6 +40,7 @@ def score(
         persona=persona,
         out=out,
         ratings=tuple(ratings or ()),
+        cluster=cluster,
     )
     last: dict[str, object] = {}
     for row in run(options):

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from device.score.card import interval
 from device.score.cases import DIMENSIONS, Case, Dimension, shipped_cases
 from device.score.judge import faults
 from device.score.talk import Result, Run, Speaker, elsewhere, hold, in_process
 from edge.errors import InputError
+from edge.persona.persona import Persona
+
+if TYPE_CHECKING:
+    from device.score.cluster import Cluster
 
 Row = dict[str, Any]
+Hold = Callable[[Case], Awaitable[Result]]
 PARALLEL = 8
 """Conversations with an endpoint elsewhere at a time."""
 
@@ -32,6 +37,8 @@ class ScoreOptions:
     persona: Path | None = None
     out: Path | None = None
     ratings: tuple[Path, ...] = ()
+    cluster: str | None = None
+    """Address of a Dask scheduler whose workers hold the conversations."""
 
 
 def run(options: ScoreOptions) -> Iterator[Row]:
@@ -42,7 +49,6 @@ def run(options: ScoreOptions) -> Iterator[Row]:
     if not 1 <= options.passes <= 20:
         raise InputError("--passes", "is a number from 1 to 20")
     persona = open_persona(options.persona)
-    runner, speaker, parallel = _parts(options)
     card: Row = {
         "endpoint": options.endpoint or "local model",
         "form": "spoken" if options.spoken else "written",
@@ -50,16 +56,21 @@ def run(options: ScoreOptions) -> Iterator[Row]:
     }
     kept: list[tuple[Case, Result]] = []
     loop = asyncio.new_event_loop()
+    cluster = None
     try:
+        if options.cluster is not None:
+            from device.score.cluster import Cluster
+
+            cluster = loop.run_until_complete(Cluster.connect(options.cluster))
+        hold_one, parallel = _holder(options, persona, cluster)
         for dimension in chosen:
-            if dimension == "paralinguistic" and speaker is None:
+            if dimension == "paralinguistic" and not options.spoken:
                 card[dimension], card[f"{dimension}_why"] = None, "needs --spoken"
                 continue
             cases = [case for case in shipped_cases(dimension) if case.language in options.languages]
             passes = options.passes if dimension == "automotive" else 1
-            name = "local" if options.endpoint is None else "cloud"
             rows: list[Row] = []
-            stream = _score(cases, passes, runner, persona, name, speaker, parallel)
+            stream = _score(cases, passes, hold_one, parallel)
             while (item := loop.run_until_complete(anext(stream, None))) is not None:
                 case, results = item
                 row = _row(case, results, persona)
@@ -68,6 +79,8 @@ def run(options: ScoreOptions) -> Iterator[Row]:
                 yield row
             _add(card, dimension, rows)
     finally:
+        if cluster is not None:
+            loop.run_until_complete(cluster.close())
         loop.close()
     if options.ratings:
         from device.score.ratings import rate
@@ -89,25 +102,37 @@ def _dimensions(options: ScoreOptions) -> tuple[Dimension, ...]:
     return tuple(name for name in DIMENSIONS if not options.dimensions or name in options.dimensions)
 
 
-def _parts(options: ScoreOptions) -> tuple[Run, Speaker | None, int]:
+def _holder(options: ScoreOptions, persona: Persona, cluster: Cluster | None) -> tuple[Hold, int]:
+    """What holds one conversation, and how many at a time."""
+    if cluster is not None:
+        from device.score.cluster import IN_FLIGHT, Task
+
+        return lambda case: cluster.hold(Task(case, persona, options.endpoint, options.spoken)), IN_FLIGHT
+    runner, speaker, parallel = parts(options.endpoint, spoken=options.spoken)
+    name = "local" if options.endpoint is None else "cloud"
+    return lambda case: hold(case, runner, persona, name, speaker), parallel
+
+
+def parts(address: str | None, *, spoken: bool) -> tuple[Run, Speaker | None, int]:
+    """(what answers, what speaks the driver's turns, conversations at a time). address: None is the local model."""
     speaker: Speaker | None = None
-    if options.spoken:
+    if spoken:
         from device.score.speaker import SynthesisedDriver
 
         speaker = SynthesisedDriver()
-    if options.endpoint is not None:
+    if address is not None:
         from pydantic import SecretStr
 
         from device.link.endpoint import Endpoint
 
-        key = os.environ.get("STEPFUN_API_KEY", "") if options.endpoint.startswith("wss:") else ""
+        key = os.environ.get("STEPFUN_API_KEY", "") if address.startswith("wss:") else ""
         model = "stepaudio-2.5-realtime" if key else ""
-        endpoint = Endpoint(options.endpoint, model=model, key=SecretStr(key) if key else None)
-        return elsewhere(endpoint), speaker, 1 if options.endpoint.startswith("ws+unix:") else PARALLEL
+        endpoint = Endpoint(address, model=model, key=SecretStr(key) if key else None)
+        return elsewhere(endpoint), speaker, 1 if address.startswith("ws+unix:") else PARALLEL
     from edge.model.engine import Engine, load_engine
 
     engine = Engine()
-    if options.spoken:
+    if spoken:
         from device.espeak import EspeakPronouncer
         from device.weights_fetch import default_store
 
@@ -115,15 +140,13 @@ def _parts(options: ScoreOptions) -> tuple[Run, Speaker | None, int]:
     return in_process(engine), speaker, 1
 
 
-async def _score(
-    cases: list[Case], passes: int, runner: Run, persona: Any, name: str, speaker: Speaker | None, parallel: int
-) -> AsyncIterator[tuple[Case, list[Result]]]:
+async def _score(cases: list[Case], passes: int, hold_one: Hold, parallel: int) -> AsyncIterator[tuple[Case, list[Result]]]:
     """(case, its runs) in the order of the cases, several at a time."""
     gate = asyncio.Semaphore(parallel)
 
     async def once(case: Case) -> Result:
         async with gate:
-            return await hold(case, runner, persona, name, speaker)
+            return await hold_one(case)
 
     waiting = [(case, [asyncio.create_task(once(case)) for _ in range(passes)]) for case in cases]
     for case, tasks in waiting:
