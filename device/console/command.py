@@ -22,6 +22,11 @@ async def serve_console(runtime: Path, port: int) -> None:
     The token is new each time. It stands behind the # of the address, which a browser keeps to itself, and is printed on a terminal
     only: what a service prints ends in a log.
     """
+    # Before anything is told: whoever reads the address may end this at once.
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
     token = secrets.token_urlsafe(24)
     console = Console(runtime / NAME, token)
     await console.start(port)
@@ -30,10 +35,6 @@ async def serve_console(runtime: Path, port: int) -> None:
     try:
         _write_private(file, address + "\n")
         print(address if sys.stdout.isatty() else f"http://127.0.0.1:{console.port}/ with the token in {file}", flush=True)
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stop.set)
         await stop.wait()
     finally:
         file.unlink(missing_ok=True)

@@ -54,6 +54,10 @@ class Exporter:
 
 async def run_metrics(runtime: Path, port: int | None, unix: Path | None, otlp: str) -> None:
     """Run until SIGINT or SIGTERM. Raises CabinError for a port that is taken, a collector elsewhere, a missing extra."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
     page = collector = None
     try:
         if otlp:
@@ -71,10 +75,6 @@ async def run_metrics(runtime: Path, port: int | None, unix: Path | None, otlp: 
         print(f"http://127.0.0.1:{page.port}/metrics" if unix is None else f"{unix}: GET /metrics", file=sys.stderr, flush=True)
     exporter = Exporter(page, collector)
     following = asyncio.create_task(Feed(runtime / NAME, exporter.take).run())
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
     try:
         await stop.wait()
     finally:

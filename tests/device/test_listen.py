@@ -16,7 +16,7 @@ from edge.errors import InputError
 
 pytestmark = pytest.mark.weights
 
-KNOWN = {"speech_start", "speech_end", "wake", "wake_veto", "turn_end", "echo", "duplex", "fault"}
+KNOWN = {"speech_start", "speech_end", "wake", "wake_veto", "turn_end", "echo", "duplex", "prosody", "fault"}
 
 
 def cabin(*arguments: object) -> Result:
