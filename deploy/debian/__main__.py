@@ -32,6 +32,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="deploy.debian", description="Build the Debian packages.")
     parser.add_argument("--arch", choices=sorted(TARGETS), help="architecture of the program's package")
     parser.add_argument("--weights", type=Path, help="a store of weights to package")
+    parser.add_argument(
+        "--quick", action="store_true", help="compress little: for a package that is installed at once and thrown away"
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
     options = parser.parse_args()
     if options.arch is None and options.weights is None:
@@ -41,7 +44,7 @@ def main() -> None:
     try:
         need_program("dpkg-deb", "dpkg")
         if options.arch is not None:
-            _report(*_build_program(options.arch, options.out))
+            _report(*_build_program(options.arch, options.out, package.QUICK if options.quick else package.SMALL))
         if options.weights is not None:
             _report(*_build_weights(options.weights, options.out))
     except BuildError as error:
@@ -49,7 +52,7 @@ def main() -> None:
         sys.exit(2)
 
 
-def _build_program(arch: str, out: Path) -> tuple[Path, float]:
+def _build_program(arch: str, out: Path, compression: tuple[str, ...]) -> tuple[Path, float]:
     begun = time.monotonic()
     target, epoch = TARGETS[arch], _epoch()
     cache = WORK / arch
@@ -69,7 +72,7 @@ def _build_program(arch: str, out: Path) -> tuple[Path, float]:
         (tree / package.DOC / "sbom.cdx.json").write_text(bill, encoding="utf-8")
         control = package.control_of("cabin-voice", _version(), target)
         scripts = ("postinst", "prerm", "postrm")
-        archive = package.pack(tree, "cabin-voice", control, scripts, ("/etc/cabin-voice/cabin.toml",), epoch, out)
+        archive = package.pack(tree, "cabin-voice", control, scripts, ("/etc/cabin-voice/cabin.toml",), epoch, out, compression)
     archive.with_suffix(".cdx.json").write_text(bill, encoding="utf-8")
     return archive, time.monotonic() - begun
 

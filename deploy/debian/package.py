@@ -29,7 +29,9 @@ _SYSTEM = {
 }
 """What of `systemd/` goes where."""
 
-_COMPRESSION = ("-Zxz", "-z3", "--threads-max=1")
+SMALL = ("-Zxz", "-z3", "--threads-max=1")
+QUICK = ("-Zgzip", "-z1")
+"""How the archive is compressed."""
 
 
 def lay_out(tree: Path) -> None:
@@ -42,6 +44,11 @@ def lay_out(tree: Path) -> None:
     for pattern, place in _SYSTEM.items():
         for file in sorted((ROOT / "systemd").glob(pattern)):
             _copy(file, tree / place / file.name)
+    ota = ROOT / "deploy" / "ota" / "files"
+    _copy(ota / "cabin-voice-health", tree / HOME / "ota" / "cabin-voice-health", 0o755)
+    _copy(ota / "cabin-voice-health.service", tree / "usr/lib/systemd/system/cabin-voice-health.service")
+    for name in ("system.conf", "hawkbit.conf"):
+        _copy(ota / name, tree / DOC / "ota" / name)
     _copy(FILES / "cabin", tree / "usr/bin/cabin", 0o755)
     _copy(FILES / "cabin.toml", tree / "etc/cabin-voice/cabin.toml")
     _copy(FILES / "copyright", tree / DOC / "copyright")
@@ -55,7 +62,16 @@ def lay_out_weights(tree: Path, store: Path, files: list[str]) -> None:
     _copy(FILES / "copyright", tree / "usr/share/doc/cabin-voice-weights/copyright")
 
 
-def pack(tree: Path, name: str, control: str, scripts: tuple[str, ...], conffiles: tuple[str, ...], epoch: int, out: Path) -> Path:
+def pack(
+    tree: Path,
+    name: str,
+    control: str,
+    scripts: tuple[str, ...],
+    conffiles: tuple[str, ...],
+    epoch: int,
+    out: Path,
+    compression: tuple[str, ...] = SMALL,
+) -> Path:
     """Write `out/NAME_VERSION_ARCH.deb`. control: without Installed-Size, which is added."""
     paths = list(_files(tree))
     size = sum(path.stat().st_size for path in paths if not path.is_symlink())
@@ -73,7 +89,7 @@ def pack(tree: Path, name: str, control: str, scripts: tuple[str, ...], conffile
     out.mkdir(parents=True, exist_ok=True)
     archive = out / f"{name}_{fields['Version']}_{fields['Architecture']}.deb"
     options = ("--root-owner-group", "--uniform-compression")
-    run(["dpkg-deb", *options, *_COMPRESSION, "--build", tree, archive], extra={"SOURCE_DATE_EPOCH": str(epoch)})
+    run(["dpkg-deb", *options, *compression, "--build", tree, archive], extra={"SOURCE_DATE_EPOCH": str(epoch)})
     return archive
 
 

@@ -45,7 +45,7 @@ def build(place: Place, store: Path, say: Callable[[str], None]) -> Path:
         need_program(program, package)
     place.folder.mkdir(parents=True, exist_ok=True)
     with _step("the product's arm64 package", say):
-        archive = _product()
+        archive = _product(place)
     wanted = {"package": _digest(archive), "rig": _digest(*_sources())}
     if not place.key.is_file():
         run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "rig", "-f", place.key])
@@ -83,14 +83,15 @@ def _build_disk(place: Place, archive: Path, say: Callable[[str], None]) -> None
         image.make_image(place.root, place.disk, _DISK_MB)
 
 
-def _product() -> Path:
-    """The arm64 package of this checkout in dist/, built when a source is newer."""
-    found = sorted((ROOT / "dist").glob(f"cabin-voice_*_{ARCH}.deb"))
+def _product(place: Place) -> Path:
+    """The arm64 package of this checkout, compressed little; built when a source is newer."""
+    out = place.folder / "dist"
+    found = sorted(out.glob(f"cabin-voice_*_{ARCH}.deb"))
     sources = [ROOT / "pyproject.toml", *(path for name in ("edge", "device", "deploy", "systemd") for path in _files(ROOT / name))]
     newest = max(path.stat().st_mtime for path in sources if not path.is_relative_to(ROOT / "deploy" / "rig"))
     if not found or found[-1].stat().st_mtime < newest:
-        run([sys.executable, "-m", "deploy.debian", "--arch", ARCH], cwd=ROOT)
-    return sorted((ROOT / "dist").glob(f"cabin-voice_*_{ARCH}.deb"))[-1]
+        run([sys.executable, "-m", "deploy.debian", "--arch", ARCH, "--quick", "--out", out], cwd=ROOT)
+    return sorted(out.glob(f"cabin-voice_*_{ARCH}.deb"))[-1]
 
 
 def _sources() -> list[Path]:

@@ -14,7 +14,7 @@ from typing import Final, Protocol, cast
 from edge.errors import InputError
 from edge.events import Json
 
-NAMES: Final = ("echo", "wake", "vad", "endpoint", "frontend", "can", "persona", "link", "model")
+NAMES: Final = ("echo", "wake", "vad", "endpoint", "frontend", "can", "persona", "link", "model", "board")
 """Benchmarks that may be there; each is a module or package beside this one."""
 
 Row = Mapping[str, Json]

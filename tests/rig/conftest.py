@@ -1,0 +1,86 @@
+"""The rig. CABIN_RIG=virtual runs the numbered tests on the virtual board, CABIN_RIG=FILE on the one of a labgrid environment."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from deploy.rig.machine import Machine, qemu_missing
+from device.can.drive_log import write_drive
+from device.demo.talker import Speech, render
+from device.weights_fetch import default_store
+from edge.audio.frame import VOICE_RATE
+from edge.audio.resample import resample
+from edge.vehicle.drive import Drive, Phase
+
+QUESTION = Speech("Hello cabin, how far can we still go?", "en", "am_michael")
+PLAY_RATE = 48_000
+
+WHERE = os.environ.get("CABIN_RIG", "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The board's tests in the order of their numbers: each stands on what the ones before have shown."""
+    items.sort(key=lambda item: item.path.name if item.path.parent == Path(__file__).parent else "")
+
+
+@pytest.fixture(scope="session")
+def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """The board, booted, with a cloud, a car on its bus and a question to ask; asked for by `board`."""
+    if not WHERE:
+        pytest.skip("the board's tests run where CABIN_RIG names a board: `make rig`")
+    from board import RANGE_KM, Board, virtual_board
+    from cloud import running_cloud
+
+    machine: Machine | None = None
+    if WHERE == "virtual":
+        if (why := qemu_missing()) is not None:
+            pytest.skip(why)
+        board, machine = virtual_board()
+    else:
+        from labgrid_board import labgrid_board
+
+        board = labgrid_board(Path(WHERE))
+    assert isinstance(board, Board)
+    folder = tmp_path_factory.mktemp("rig")
+    try:
+        with running_cloud(folder / "cloud.log") as port:
+            board.settle()
+            board.power.tunnel(port)
+            board.cloud = port
+            (spoken,) = render([QUESTION], default_store(), default_store().root.parent / "demo")
+            board.shell.run("cat > /root/question.wav", data=_wav(spoken))
+            write_drive(folder / "drive.log", Drive(phases=(Phase("city", 120.0, 50.0),), range_km=RANGE_KM))
+            board.shell.run("cat > /root/drive.log", data=(folder / "drive.log").read_bytes())
+            board.start_car()
+            yield board
+    finally:
+        if machine is not None:
+            machine.__exit__(None, None, None)
+
+
+@pytest.fixture
+def board(rig: object) -> Iterator[object]:
+    """The board; every test's end is a check of its health, so every test is also a test of what it leaves behind."""
+    from board import Board
+
+    assert isinstance(rig, Board)
+    rig.mark()
+    yield rig
+    rig.ready()
+    wrong = rig.health()
+    assert not wrong, "\n".join(wrong)
+
+
+def _wav(samples: np.ndarray[tuple[int], np.dtype[np.float32]]) -> bytes:
+    silence = np.zeros(PLAY_RATE // 2, np.float32)
+    loud = 0.5 * resample(samples, VOICE_RATE, PLAY_RATE)
+    out = io.BytesIO()
+    soundfile.write(out, np.concatenate([silence, loud, silence]), PLAY_RATE, subtype="PCM_16", format="WAV")
+    return out.getvalue()

@@ -1,0 +1,17 @@
+"""The wall clock jumps, as it does on a board without a battery when the first time arrives."""
+
+from __future__ import annotations
+
+import pytest
+from board import RANGE_KM, Board
+
+
+@pytest.mark.parametrize("jump", ["+400 days", "-500 days"])
+def test_a_jump_of_the_clock_changes_nothing(board: Board, jump: str) -> None:
+    frames = board.status()["frames"]
+    board.shell.run(f"date -s '{jump}'")
+    board.until("audio goes on", lambda status: status["frames"] > frames + 200)
+    # Values of the bus are as old as they were: the range is known and spoken.
+    board.ask()
+    assert str(RANGE_KM) in board.until_event("answer")["text"]
+    board.until_event("playback_end")
