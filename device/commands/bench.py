@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
     def bench(
         name: Annotated[
             str,
-            typer.Argument(help="What to measure: echo, wake, vad, endpoint, frontend, can, persona, link, model or all."),
+            typer.Argument(help="What to measure: echo, wake, vad, endpoint, frontend, can, persona, link, model, board or all."),
         ],
         as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line; the last one holds every figure.")] = False,
         quick: Annotated[bool, typer.Option("--quick", help="Fewer cases, under a minute.")] = False,
