@@ -49,4 +49,5 @@ def open_device(settings: Settings, playout: Playout) -> Duplex:
         channel=audio.microphone_channel,
         loopback=audio.loopback_channels,
         loopback_complete=audio.loopback_complete,
+        period_ms=audio.period_ms,
     )

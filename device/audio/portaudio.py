@@ -47,6 +47,7 @@ class PortAudioDuplex:
         output_device: str | int | None = None,
         channel: int | None = None,
         ahead_ms: int = 30,
+        period_ms: int = FRAME_MS,
         stall_s: float = 2.0,
         one_stream: bool | None = None,
         loopback: tuple[int, ...] = (),
@@ -55,6 +56,8 @@ class PortAudioDuplex:
         """input_device, output_device: index, part of the name, or None for the default.
 
         channel: of the microphone, counted from 0; None is the first.
+        period_ms: how much the card hands over at once. Its buffer holds two of these: a board whose one core is busy for longer
+        loses samples.
         ahead_ms: how much playback is kept ready for the card; it grows, up to 120, when the loudspeaker runs dry.
         stall_s: without a sample for so long, the device counts as lost.
         one_stream: True for one stream both ways, False for two, None for what suits the device.
@@ -75,7 +78,8 @@ class PortAudioDuplex:
         self._channel = channel or 0
         self._captured_channels = max(self._channel, *loopback) + 1 if loopback else self._channel + 1
         self._loopback = Loopback(loopback, self._input.rate, complete=loopback_complete) if loopback else None
-        self._ahead_ms = ahead_ms
+        self._period_ms = period_ms
+        self._ahead_ms = ahead_ms if period_ms <= FRAME_MS else max(ahead_ms, 2 * period_ms)
         self._stall_s = stall_s
         self._feed = PlaybackFeed(source, self._output.rate)
         self._mic_resampler = Resampler(self._input.rate, ENGINE_RATE)
@@ -170,7 +174,7 @@ class PortAudioDuplex:
 
     def flush(self) -> int:
         """Take back what the card has not taken yet, but for its next buffer; returns how many samples at VOICE_RATE."""
-        kept = self._output.rate * FRAME_MS // 1000 * self._out_channels * 4
+        kept = self._output.rate * self._period_ms // 1000 * self._out_channels * 4
         returned = np.frombuffer(self._rings.out.take_back(kept), np.float32)
         # What comes instead is pulled by the next read, when the caller has told the source what was not played.
         return self._feed.flush(returned[:: self._out_channels])
@@ -213,7 +217,7 @@ class PortAudioDuplex:
                 output=playback is not None,
                 input_device_index=None if capture is None else capture.index,
                 output_device_index=None if playback is None else playback.index,
-                frames_per_buffer=rate * FRAME_MS // 1000,
+                frames_per_buffer=rate * self._period_ms // 1000,
                 start=False,
                 stream_callback=rings.play if capture is None else rings.capture if playback is None else rings.both,
             )

@@ -31,6 +31,7 @@ class AudioSettings(Section):
     loopback_channels: tuple[Annotated[int, Field(ge=0, le=31)], ...] = Field(
         (), max_length=2, description="channels of the capture device that hold what the head unit plays: one, or left and right"
     )
+    period_ms: int = Field(10, ge=5, le=60, description="sound handed over at once; more where a slow board loses samples")
     loopback_complete: bool = Field(False, description="the loopback channels hold the assistant's own answers as well")
 
 

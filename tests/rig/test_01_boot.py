@@ -11,7 +11,7 @@ def test_the_units_run_and_nothing_has_failed(board: Board) -> None:
     status = board.ready()
     assert board.show("cabin-voice.service", "ActiveState") == "active"
     assert board.show("cabin-voice.service", "StatusText")
-    assert status["samples_lost"] >= 0
+    assert status["frames"] > 0
 
 
 def test_the_service_is_as_closed_as_its_unit_promises(board: Board) -> None:

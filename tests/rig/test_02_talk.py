@@ -24,6 +24,7 @@ def test_a_value_of_the_bus_is_spoken(board: Board) -> None:
     loud = np.abs(sound) > 0.01
     assert loud.sum() / rate > 0.3 * heard_s, "the loudspeaker's cable carried no speech"
     assert [event for event in board.events() if event["event"] == "sent"]
+    assert board.status()["samples_lost"] == 0
 
 
 def test_what_left_the_car_is_in_the_ledger(board: Board) -> None:

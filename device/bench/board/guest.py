@@ -26,7 +26,7 @@ def main() -> None:
     print(json.dumps(figures))
 
 
-def cost(microphone: np.ndarray, far_end: np.ndarray | None) -> int:  # type: ignore[type-arg]
+def cost(microphone: np.ndarray, far_end: np.ndarray | None) -> int:
     """Nanoseconds of CPU for a second of audio. microphone, far_end: blocks of 10 ms, shape (n, 160)."""
     front_end = open_front_end(Settings(), default_store())
     begun = 0
