@@ -66,6 +66,7 @@ def _build_program(arch: str, out: Path, compression: tuple[str, ...]) -> tuple[
         sdists.mkdir()
         pyaudio.compile_pyaudio(target, site.gather(target, content, sdists), root, work, content)
         bill = sbom.bill_of_materials(content, ROOT / "deploy" / "weights.toml", _version(), target, epoch)
+        _drop_old_signature(content / "deploy" / "weights.toml")
         site.prune(content)
         site.compile_bytecode(content, Path("/", package.SITE))
         package.lay_out(tree)
@@ -75,6 +76,18 @@ def _build_program(arch: str, out: Path, compression: tuple[str, ...]) -> tuple[
         archive = package.pack(tree, "cabin-voice", control, scripts, ("/etc/cabin-voice/cabin.toml",), epoch, out, compression)
     archive.with_suffix(".cdx.json").write_text(bill, encoding="utf-8")
     return archive, time.monotonic() - begun
+
+
+def _drop_old_signature(listed: Path) -> None:
+    """A list that was edited after it was signed is packed as an unsigned one; an installed program refuses a wrong signature."""
+    from device.weights_fetch.signature import SUFFIX, Verdict, judge
+
+    if judge(listed) is Verdict.FORGED:
+        print(
+            "the list of weights was edited after it was signed: packed without a signature (cabin weights sign KEY)",
+            file=sys.stderr,
+        )
+        listed.with_name(listed.name + SUFFIX).unlink()
 
 
 def _build_weights(store: Path, out: Path) -> tuple[Path, float]:

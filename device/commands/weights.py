@@ -46,9 +46,12 @@ def list_entries(as_json: AsJson = False) -> None:
 def fetch(
     entries: Names = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing of what is here already.")] = False,
+    newer: Annotated[
+        Path | None, typer.Option("--list", help="A later list than the one that ships; FILE.sig must fit it.")
+    ] = None,
 ) -> None:
     """Bring entries, or without names all that the product needs. What is here already is checked and left alone."""
-    catalogue, store = _catalogue(), _store()
+    catalogue, store = _catalogue(newer), _store()
     fetcher = _fetcher(catalogue, store)
     for name, entry in catalogue.select(entries).items():
         brought = fetcher.fetch(name, entry)
@@ -78,6 +81,18 @@ def verify(entries: Names = None, as_json: AsJson = False) -> None:
             print(f"{name}: right")
     if count:
         raise typer.Exit(2)
+
+
+@app.command()
+def sign(
+    key: Annotated[Path, typer.Argument(help="Ed25519 private key (PEM).")],
+    file: Annotated[Path | None, typer.Argument(help="The list; default: the one that ships.")] = None,
+) -> None:
+    """Sign a list of weights, for those who publish one; SECURITY.md tells how the key is kept."""
+    from device.resources import shipped
+    from device.weights_fetch.signature import sign as make
+
+    print(make(file or shipped("weights.toml"), key))
 
 
 @app.command()
@@ -111,11 +126,21 @@ def convert(
         raise InputError(error.filename or out, str(error.strerror)) from error
 
 
-def _catalogue() -> Catalogue:
-    from device.resources import shipped
+def _catalogue(file: Path | None = None) -> Catalogue:
+    """The list that ships, or a later one, which has to be signed."""
+    from device.resources import checkout, shipped
+    from device.weights_fetch.signature import Verdict, judge, require_signed
+    from edge.errors import WeightsError
     from edge.weights.catalogue import read_catalogue
 
-    return read_catalogue(shipped("weights.toml"))
+    if file is not None:
+        require_signed(file)
+        return read_catalogue(file)
+    file = shipped("weights.toml")
+    # In a checkout the list may have been edited since: that is where its authors work.
+    if not checkout() and judge(file) is Verdict.FORGED:
+        raise WeightsError(file, "was changed after it was signed; reinstall the program")
+    return read_catalogue(file)
 
 
 def _store() -> WeightStore:

@@ -10,6 +10,7 @@ from pathlib import Path
 from device.doctor.finding import Finding, Grade, Patient
 from device.resources import shipped
 from device.service.thermal import thermal_zones
+from device.weights_fetch.signature import Verdict, judge
 from edge.errors import CabinError
 from edge.weights.catalogue import read_catalogue
 from edge.weights.verify import verify_entry
@@ -32,7 +33,13 @@ def check_weights(patient: Patient) -> list[Finding]:
         text = f"{error.filename or patient.store.root}: {error.strerror}"
         return [Finding("weights", Grade.WRONG, text, f"chmod -R a+rX {patient.store.root}")]
     if not damages:
-        return [Finding("weights", Grade.FINE, f"{len(entries)} entries in {patient.store.root}, every hash right")]
+        author = judge(shipped("weights.toml"))
+        text = f"{len(entries)} entries in {patient.store.root}, every hash right; the list is {author}"
+        if author is Verdict.FORGED:
+            text = f"{shipped('weights.toml')} was changed after it was signed"
+            mend = "reinstall the program; in a checkout of your own: cabin weights sign KEY"
+            return [Finding("weights", Grade.WARNING, text, mend)]
+        return [Finding("weights", Grade.FINE, text, figures={"list": str(author)})]
     return [
         Finding("weights", Grade.WRONG, damage, "systemctl start cabin-voice-weights, or cabin weights fetch") for damage in damages
     ]
