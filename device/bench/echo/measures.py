@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 
 from device.bench.echo.scenes import PLAYBACK_END_S, SPEECH_AT_S, SPEECH_END_S, Take
 from edge.audio.frame import ENGINE_RATE, Samples
+from edge.audio.levels import rms_dbfs
 
 ALONE_S: Final = (5.0, 8.5)
 """Echo alone, the canceller has settled."""
 ALONE_LATER_S: Final = (16.5, 19.5)
 """Echo alone again; in scene D after the path has changed."""
 _MARGIN_S: Final = 0.4
+_AUDIBLE_DBFS: Final = -50.0
 
 
 def cut(samples: Samples, begin: float, end: float) -> Samples:
@@ -47,7 +49,7 @@ def heard_speech(take: Take, speaking: NDArray[np.bool_]) -> float:
 
 
 def reconvergence_s(take: Take, output: Samples, change_s: float) -> float:
-    """Seconds from a change of the path until the loss is back within 6 dB of what it was before, over 0.4 s; inf if never."""
+    """Seconds of far-end sound from a change of the path until the loss is back within 6 dB of what it was, over 0.4 s; or inf."""
     hop, width = ENGINE_RATE // 50, int(0.4 * ENGINE_RATE)
 
     def loss(at: int) -> float:
@@ -56,9 +58,11 @@ def reconvergence_s(take: Take, output: Samples, change_s: float) -> float:
 
     start = int(change_s * ENGINE_RATE)
     reached = float(np.median([loss(at) for at in range(start - 3 * ENGINE_RATE, start - width, hop)]))
+    heard = 0.0
     for at in range(start, len(output) - width, hop):
         if loss(at) >= reached - 6:
-            return (at - start) / ENGINE_RATE
+            return heard
+        heard += hop / ENGINE_RATE * (rms_dbfs(take.far_end[at : at + hop]) > _AUDIBLE_DBFS)
     return float("inf")
 
 

@@ -19,6 +19,7 @@ from edge.frontend.echo.gauge import EchoGauge
 from edge.frontend.echo.history import FarEndHistory
 from edge.frontend.echo.kalman import HOP, KalmanEchoFilter
 from edge.frontend.echo.spectrum import Real
+from edge.frontend.echo.unexplained import UnexplainedEcho
 
 _PLAYING_RMS: Final = 10 ** (-62 / 20)
 # Delay, length of the filter and a little more: so long after the far end falls silent may its echo go on.
@@ -54,6 +55,7 @@ class LinearStage:
         self.moves = 0
         """How often the echo path was found changed."""
         self._filter = KalmanEchoFilter()
+        self._unexplained = UnexplainedEcho()
         self._side: FarEndHistory | None = None
         self._lag = 0.0
         self._hold = 0
@@ -96,6 +98,9 @@ class LinearStage:
             self.moves += 1
             self._filter.doubt()
             self.delay.hurry()
+        doubt = self._unexplained.process(residual, self.far_end, self._lag)
+        if doubt and self.gauge.learnt:
+            self._filter.doubt(doubt)
         growth = self.drift.process(residual, echo, self.gauge.learnt)
         self._lag = min(max(0.0, self._lag + growth), float(MAX_DELAY))
         kept = microphone if self.gauge.worse_than_nothing else residual

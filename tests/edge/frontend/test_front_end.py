@@ -112,6 +112,8 @@ def test_echo_is_told_once_a_second_while_the_far_end_plays(models: FrontEndMode
     assert np.diff([event.t for event in told]).min() > 0.99
     assert set(told[-1].fields) == {"delay_ms", "drift_ppm", "erle_db", "trust", "double_talk", "convergence_s"}
     assert told[-1].fields["trust"] == 1.0
+    modes = [event.fields["mode"] for event in named(outputs, "duplex")]
+    assert (modes[0], modes[-1]) == ("half", "full")
     assert outputs[300].far_end_active
     assert not outputs[-1].far_end_active
 
