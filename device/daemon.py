@@ -280,8 +280,12 @@ class Daemon:
         for event in self._assistant.take_events():
             self._publish(event, own=False)
             if event.event == "state" and event.fields["to"] in (State.LISTENING, State.THINKING):
-                for keeper in self._keepers.values():
-                    keeper.probe()
+                self.probe_links()
+
+    def probe_links(self) -> None:
+        """A turn has begun or ended, or the network has changed: who is connected still, and can the others be?"""
+        for keeper in self._keepers.values():
+            keeper.probe()
 
     def _publish(self, event: TimelineEvent, *, own: bool = True) -> None:
         """Tell everybody. own: it did not come from the assistant."""

@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from device.clock import boottime_ns
 from device.link.client import Link, open_link_patiently
 from device.link.endpoint import Endpoint
-from device.link.errors import LinkError, UnknownModelError
+from device.link.errors import LinkError, RefusedError, UnknownModelError
 from device.link.mending import Mending
 from edge.realtime.backoff import PROVEN_S, Backoff
 
 log = logging.getLogger(__name__)
+
+_LEAST_S = 2.0
+"""Between two attempts, whatever the hurry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class EndpointKeeper:
         self._link: Link | None = None
         self._mending = mending or Mending()
         self._tell_after_ns = round(tell_after_s * 1e9)
+        self._hurry = asyncio.Event()
+        self._least_s = _LEAST_S
         self._told = ""
         self._why = ""
         """Why the connection is being renewed, empty while it is not."""
@@ -91,9 +97,23 @@ class EndpointKeeper:
         return self._link.waiting_bytes if self._link is not None else 0
 
     def probe(self) -> None:
-        """A turn depends on this endpoint: find out soon whether it is still there."""
+        """A turn depends on this endpoint: find out soon whether it is still there, or connect at once where we only wait."""
         if self._link is not None:
             self._link.probe()
+        else:
+            self.hurry()
+
+    def hurry(self) -> None:
+        """There is reason to try again now: somebody speaks, or the network has changed. Not after a refusal, nor too often."""
+        self._hurry.set()
+
+    async def _wait(self, seconds: float) -> None:
+        """Wait until the next attempt is due, or until somebody is in a hurry."""
+        self._hurry.clear()
+        least_s = min(seconds, self._least_s)
+        await asyncio.sleep(least_s)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._hurry.wait(), seconds - least_s)
 
     def renew(self, why: str) -> None:
         """Close the connection and open another one."""
@@ -138,7 +158,7 @@ class EndpointKeeper:
         while True:
             await self._allowed.wait()
             try:
-                link = await open_link_patiently(self.endpoint, self._backoff, self._on_failure)
+                link = await open_link_patiently(self.endpoint, self._backoff, self._on_failure, self._wait)
             except LinkError as error:
                 await self._until_mended(error)
                 continue
@@ -199,6 +219,8 @@ class EndpointKeeper:
 
     def _on_failure(self, error: LinkError, wait_s: float) -> None:
         self.status = f"no connection: {error}"
+        # A server that says when to come back means it.
+        self._least_s = wait_s if isinstance(error, RefusedError) else _LEAST_S
         if str(error) != self._told:
             # The same failure every few seconds is one piece of news.
             self._told = str(error)

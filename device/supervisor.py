@@ -23,6 +23,7 @@ from device.daemon import Background, Daemon
 from device.endpoints import endpoints
 from device.limp import Limp
 from device.link.mending import Source
+from device.link.network_watch import NetworkWatch
 from device.power_watch import power_tasks
 from device.service.faults import StandingFaults
 from device.service.ledger import Ledger
@@ -151,6 +152,7 @@ class Supervisor:
             cloud_source=Source(files, lambda: endpoints(self._load()[0].settings, self._runtime).get("cloud")),
         )
         daemon.background.extend(power_tasks(daemon.power, vehicle.state))
+        daemon.background.append(NetworkWatch(daemon.probe_links).run)
         await daemon.run()
 
     async def _until_over(self, jobs: Sequence[Background]) -> None:

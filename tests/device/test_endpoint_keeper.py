@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,8 +18,9 @@ from websockets.http11 import Request, Response
 
 from device.endpoint_keeper import EndpointHooks, EndpointKeeper
 from device.link.endpoint import Endpoint, LinkLimits
-from device.link.errors import LinkError
+from device.link.errors import LinkError, RateLimitedError
 from device.link.mending import FIRST_S, LONGEST_S, LOOK_S, Mending, Source
+from device.link.network_watch import NetworkWatch
 from device.link.refusals import explain_error
 from edge.errors import SettingsError
 from edge.realtime.config import SessionConfig
@@ -217,3 +219,56 @@ def test_a_link_that_stays_down_is_told_once() -> None:
     asyncio.run(asyncio.wait_for(main(), 30))
     assert owner.lasting == ["nothing_listens"]
     assert len(owner.told) == 1
+
+
+def test_who_speaks_or_a_network_that_has_changed_cuts_the_wait_short() -> None:
+    owner = Owner()
+    vendor = Vendor()
+
+    async def main() -> None:
+        near, far = socket.socketpair()
+        near.setblocking(False)
+        with socket.create_server(("127.0.0.1", 0)) as reserved:
+            port = reserved.getsockname()[1]
+        keeper = EndpointKeeper("cloud", _endpoint(f"ws://127.0.0.1:{port}/v1/realtime"), owner.hooks())
+        keeper._backoff.attempts = 20  # as after an hour in a garage: the next attempt is due in half a minute or more
+        watching = asyncio.create_task(NetworkWatch(keeper.probe, near).run())
+        running = asyncio.create_task(keeper.run())
+        await owner.refused.wait()
+        owner.keeper = keeper
+        async with serve(vendor.serve, "127.0.0.1", port, process_request=vendor.check):
+            while not owner.attached.is_set():
+                far.send(b"a route has come")
+                await asyncio.sleep(0.1)
+            watching.cancel()
+            running.cancel()
+            await asyncio.gather(watching, running, return_exceptions=True)
+        far.close()
+
+    asyncio.run(asyncio.wait_for(main(), 25))
+    assert vendor.asked.total() == 1
+
+
+def test_a_server_that_says_when_to_come_back_is_obeyed() -> None:
+    keeper = EndpointKeeper("cloud", _endpoint("ws://127.0.0.1:1/"), Owner().hooks())
+    keeper._on_failure(RateLimitedError("cloud", "too many", retry_after_s=0.3), 0.3)
+
+    async def main() -> float:
+        waiting = asyncio.create_task(keeper._wait(0.3))
+        await asyncio.sleep(0)
+        keeper.hurry()
+        begun = asyncio.get_running_loop().time()
+        await waiting
+        return asyncio.get_running_loop().time() - begun
+
+    assert asyncio.run(main()) >= 0.29
+
+
+def test_the_system_s_own_socket_can_be_watched_and_left() -> None:
+    async def main() -> None:
+        watching = asyncio.create_task(NetworkWatch(lambda: None).run())
+        await asyncio.sleep(0.05)
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+    asyncio.run(main())
