@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from edge.vehicle.signal_map import load_map
 from edge.vehicle.state import VehicleState
 from edge.vehicle.table import load_database
 from edge.vehicle.tools import AuditEntry, Mode, ToolHost
+
+log = logging.getLogger(__name__)
 
 Task = Callable[[], Coroutine[Any, Any, None]]
 
@@ -45,6 +48,8 @@ def can_tasks(
     if chosen.dbc is None or chosen.map is None:
         raise SettingsError("can", "needs can.dbc and can.map to make sense of the frames")
     decoder = kind(load_database(chosen.dbc), load_map(chosen.map), state.catalogue)
+    for note in decoder.notes:
+        log.warning("%s", note)
     if chosen.replay is not None:
         decoder.attach(state)
         return [*tasks, _Replay(chosen.replay, decoder, state).run]

@@ -57,7 +57,10 @@ def _decoder(dbc: Path, signal_map: Path | None, *, every: bool) -> PlainLog | M
     if signal_map is None:
         return PlainLog(open_database(dbc), every=every)
     catalogue = Catalogue.load(shipped("vehicles", "signals.toml"))
-    return MappedLog(Decoder(open_database(dbc), load_map(signal_map), catalogue), every=every)
+    mapped = Decoder(open_database(dbc), load_map(signal_map), catalogue)
+    for note in mapped.notes:
+        typer.echo(note, err=True)
+    return MappedLog(mapped, every=every)
 
 
 @dataclass(slots=True)

@@ -95,7 +95,8 @@ def _j1939(spec: SignalSpec, inner: Convert) -> Convert:
 def _convert(
     spec: SignalSpec, steps: Field, entry: Entry, signal: Signal, invalid: frozenset[int], fault: frozenset[int]
 ) -> Conversion:
-    low, high = _limits(spec, entry)
+    low, high = _limits(spec, entry, signal)
+    invalid |= _labelled(spec, steps, signal, low, high)
     if spec.length > SMALL_BITS and entry.transform is None and not spec.real and signal.numeric:
         codes = dict.fromkeys(invalid, _NOT_AVAILABLE) | dict.fromkeys(fault, _ERROR)
         least, most = signal.limits
@@ -143,15 +144,23 @@ def _codes(spec: SignalSpec, codes: tuple[int, ...]) -> frozenset[int]:
     return frozenset(code & mask for code in codes)
 
 
-def _limits(spec: SignalSpec, entry: Entry) -> tuple[float, float]:
-    """The map's range, else the DBC's; a list of pairs is its own check."""
+def _limits(spec: SignalSpec, entry: Entry, signal: Signal) -> tuple[float, float]:
+    """The map's range, else the DBC's; a list of pairs is its own check, and so is a list of words for a text."""
     if entry.range is not None:
         return entry.range
     listed = entry.transform is not None and entry.transform.mapping is not None
-    if listed or spec.choices or spec.minimum >= spec.maximum:
+    if listed or (spec.choices and not signal.numeric) or spec.minimum >= spec.maximum:
         return -math.inf, math.inf
     slack = abs(spec.scale) / 2
     return spec.minimum - slack, spec.maximum + slack
+
+
+def _labelled(spec: SignalSpec, steps: Field, signal: Signal, low: float, high: float) -> frozenset[int]:
+    """Codes of a number that have a word and lie outside its range: "SNA", "init" and the like, which are no values."""
+    if not signal.numeric or spec.real:
+        return frozenset()
+    mask = (1 << spec.length) - 1
+    return frozenset(code & mask for code in spec.choices if not low <= physical(steps, code & mask) <= high)
 
 
 def _shape(spec: SignalSpec, entry: Entry, signal: Signal) -> Callable[[Number], Converted]:

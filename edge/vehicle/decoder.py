@@ -16,6 +16,7 @@ from edge.vehicle.groups import Choice, Condition, Filter, Group, Item, Update, 
 from edge.vehicle.protection import Guard, Verdict
 from edge.vehicle.signal_map import Entry, MapEntry, SignalMap
 from edge.vehicle.state import Heartbeat, Quality, VehicleState
+from edge.vehicle.units import differ
 
 _NOTHING: tuple[Update, ...] = ()
 _MASK_11, _MASK_29 = 0x7FF, 0x1FFFFFFF
@@ -57,6 +58,8 @@ class Decoder:
         """
         self.counters = DecoderCounters()
         self.missing: list[str] = []
+        self.notes: list[str] = []
+        """What looks like a mistake in the map, for a person to read."""
         self.signals: dict[str, Signal] = {}
         self._catalogue = catalogue
         self._limits: dict[str, int] = {}
@@ -227,6 +230,8 @@ class Decoder:
                 self.missing.append(mapped.path)
                 return
             raise wrong(str(error)) from error
+        if entry.transform is None and differ(spec.unit, signal.unit):
+            self.notes.append(f"{signal_map.source}: {mapped.path} is in {signal.unit}, {message.name}.{spec.name} in {spec.unit}")
         self._place(message, spec, path, entry, conversion)
         self.signals[path] = signal
         cycle_ns = 3_000_000 * (message.cycle_ms or 0)

@@ -104,9 +104,10 @@ class PlainLog:
         if not math.isfinite(value):
             self._freshness.forget(shown.path)
             return Row(time_ns, shown.path, None, unit, Quality.ERROR)
-        inside = shown.low <= value <= shown.high
+        word = shown.words.get(value, "")
+        quality = Quality.VALID if shown.low <= value <= shown.high else Quality.NOT_AVAILABLE if word else Quality.OUT_OF_RANGE
         self._freshness.told(shown.path, shown.beat, shown.period)
-        return Row(time_ns, shown.path, value, unit, Quality.VALID if inside else Quality.OUT_OF_RANGE, shown.words.get(value, ""))
+        return Row(time_ns, shown.path, value, unit, quality, word)
 
 
 class MappedLog:

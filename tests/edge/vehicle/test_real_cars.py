@@ -86,3 +86,18 @@ def test_the_model_3_map_gives_what_cantools_gives(data: Path) -> None:
                 assert value == pytest.approx(expected[plain[path]], abs=0.5), path  # integers of VSS are rounded
                 compared += 1
     assert compared > 1000
+
+
+def test_a_labelled_code_outside_the_range_is_no_number(data: Path, catalogue: Catalogue, state: VehicleState) -> None:
+    folder = data / "can" / "tesla_model3"
+    database = load_dbc(folder / "Model3CAN.dbc")
+    decoder = Decoder(database, load_map(folder / "vss_4.2__vss_dbc.json"), catalogue)
+    message = database.message("ID257DIspeed")
+    assert message is not None
+    spec = message.signals["DI_uiSpeed"]
+    (code,) = [code for code, text in spec.choices.items() if "SNA" in text]
+    codec = MessageCodec(message)
+    for raw, quality in ((77, Quality.VALID), (code, Quality.NOT_AVAILABLE), (78, Quality.VALID)):
+        decoder.feed_state(state, message.key, codec.encode({}, {"DI_uiSpeed": raw}), S)
+        reading = state.get("Speed", S)
+        assert (reading.quality, reading.value) == (quality, None if quality is not Quality.VALID else float(raw))
