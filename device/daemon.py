@@ -164,6 +164,8 @@ class Daemon:
             "illegal_moves": sum(self._assistant.machine.illegal.values()),
             "events_dropped": self._control.events_dropped,
             "wakes": self._happened["wake"],
+            "wakes_vetoed": self._happened["wake_veto"],
+            "wakes_without_words": self._happened["listening to idle"],
             "turns": self._happened["turn_end"],
             "answers": self._happened["first_audio"],
             "faults": self._happened["fault"],
@@ -291,7 +293,8 @@ class Daemon:
         """Tell everybody. own: it did not come from the assistant."""
         if self._recorder is not None:
             self._recorder.note(event, own=own)
-        self._happened[event.event] += 1
+        # Wakes that nobody spoke after are the best guess at false accepts that a car in the field can give.
+        self._happened["{from} to {to}".format_map(event.fields) if event.event == "state" else event.event] += 1
         self._control.publish(event.to_json())
         log.log(logging.WARNING if event.event == "fault" else logging.DEBUG, "%s", event.to_json(), extra={"event": event})
         if event.event == "sent" and event.fields["endpoint"] == "cloud" and self._ledger is not None:

@@ -35,6 +35,9 @@ def test_it_starts_answers_its_control_socket_and_ends(weights: WeightStore, tmp
         await asyncio.to_thread(daemon._dsp.live.wait, 20)
         control = tmp_path / "control.sock"
         seen["status"] = await asyncio.to_thread(request, control, "status")
+        for to in ("idle", "thinking"):
+            daemon._publish(TimelineEvent(1.0, "state", {"from": "listening", "to": to}))
+        seen["wakes_in_vain"] = (await asyncio.to_thread(request, control, "status"))["wakes_without_words"]
         seen["muted"] = await asyncio.to_thread(request, control, "mute")
         seen["state"] = str(parts.assistant.state)
         await asyncio.to_thread(request, control, "unmute")
@@ -45,6 +48,7 @@ def test_it_starts_answers_its_control_socket_and_ends(weights: WeightStore, tmp
     assert seen["status"]["wake_ready"] is True
     assert seen["status"]["state"] == "idle"
     assert seen["status"]["illegal_moves"] == 0
+    assert (seen["status"]["wakes_without_words"], seen["wakes_in_vain"]) == (0, 1)
     assert seen["muted"] == {"muted": True}
     assert seen["state"] == "muted"
     assert not (tmp_path / "control.sock").exists()

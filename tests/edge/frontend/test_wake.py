@@ -174,6 +174,14 @@ def test_the_far_end_vetoes_its_own_words_only(models: FrontEndModels, head: Wak
         assert veto.said(head) is said
 
 
+def test_the_far_end_vetoes_from_its_first_word_on(models: FrontEndModels, head: WakeHead, word: Samples) -> None:
+    for sound, said in ((word, True), (babble(0.7, 2), False), (np.zeros(0, np.float32), False)):
+        veto = FarEndVeto(models.embedding)
+        for frame in frames(sound):
+            veto.write(frame)
+        assert veto.said(head) is said
+
+
 def test_heads_that_are_none(tmp_path: Path, data: Path) -> None:
     wrong_shape = write_head(tmp_path / "flat.onnx", np.zeros((1536, 1), np.float32), {"threshold": "2"})
     with pytest.raises(InputError, match="threshold '2'"):
