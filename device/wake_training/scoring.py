@@ -90,7 +90,7 @@ def tail_threshold(negatives: Sequence[Negatives], per_hour: float) -> float:
     return float(1 / (1 + np.exp(-wanted)))
 
 
-LOWEST, HIGHEST = 0.55, 0.85
+LOWEST, HIGHEST = 0.55, 0.8
 """Thresholds between which the choice is made: people score lower than the synthetic voices that judge a head."""
 
 

@@ -149,7 +149,7 @@ class Training:
             )
 
 
-_SHARES = {"phrase": 0.1, "near": 0.33, "talk": 0.45, "noise": 0.12, "recording": 0.15}
+_SHARES = {"phrase": 0.15, "near": 0.9, "talk": 0.6, "noise": 0.12, "recording": 0.15}
 """Share of a batch's negatives by the kind of task; that of the phrase is for windows before its end."""
 
 _BANK_SHARE = 1.0
