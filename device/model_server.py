@@ -94,11 +94,7 @@ def start_engine(
     optimised graphs; None keeps nothing.
     """
     progress = progress or Progress()
-    phrases = PhraseCache()
-    if cache is not None:
-        graphs = sorted(store.directory("kokoro").glob("*.onnx")) if store.has("kokoro") else []
-        made_by = " ".join(f"{graph.name}:{graph.stat().st_size}" for graph in graphs)
-        phrases.kept = PhraseStore(cache / "phrases", made_by)
+    phrases = PhraseCache() if cache is None else kept_phrases(store, cache)
     if lite:
         engine = Engine(phrases=phrases, lite=True)
         engine.warm_up(lambda part: progress.note("loading", part))
@@ -113,7 +109,7 @@ def start_engine(
             phonemise=espeak.phrase if espeak.available else None,
             recogniser=recogniser,
             note=lambda part: progress.note("loading", part),
-            optimised_cache=None if cache is None else _made(cache / "optimised"),
+            optimised_cache=None if cache is None else graph_folder(cache),
         )
         into.recogniser, into.voice, into.voices = loaded.recogniser, loaded.voice, loaded.voices
 
@@ -125,7 +121,16 @@ def start_engine(
     return engine
 
 
-def _made(folder: Path) -> Path | None:
+def kept_phrases(store: WeightStore, cache: Path) -> PhraseCache:
+    """Phrases that outlive the process, in a cache directory; those of other weights are not taken."""
+    graphs = sorted(store.directory("kokoro").glob("*.onnx")) if store.has("kokoro") else []
+    made_by = " ".join(f"{graph.name}:{graph.stat().st_size}" for graph in graphs)
+    return PhraseCache(kept=PhraseStore(cache / "phrases", made_by))
+
+
+def graph_folder(cache: Path) -> Path | None:
+    """Where optimised graphs are kept; None where they cannot be."""
+    folder = cache / "optimised"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

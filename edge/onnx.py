@@ -25,9 +25,18 @@ ort.set_default_logger_severity(3)
 class OnnxSession(Protocol):
     """The part of an ONNX Runtime session the project uses."""
 
-    def run(self, output_names: Sequence[str] | None, input_feed: Mapping[str, Array]) -> list[NDArray[np.float32]]:
+    def run(
+        self, output_names: Sequence[str] | None, input_feed: Mapping[str, Array], run_options: ort.RunOptions | None = None
+    ) -> list[NDArray[np.float32]]:
         """Run the graph: outputs in the order of output_names, or all of them."""
         ...
+
+
+def giving_back() -> ort.RunOptions:
+    """Options of a run that is larger than the usual ones: its memory is given back, not kept for the next."""
+    options = ort.RunOptions()
+    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    return options
 
 
 def open_session(

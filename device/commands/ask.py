@@ -180,9 +180,19 @@ def _ask_local_model(talk: Conversation, questions: list[Question], *, speaks: b
     listens = any(question.audio is not None for question in questions)
     if listens or speaks:
         from device.espeak import EspeakPronouncer
+        from device.model_server import cache_folder, graph_folder, kept_phrases
         from device.weights_fetch import default_store
 
-        engine = load_engine(default_store(), listens=listens, speaks=speaks, pronounce=EspeakPronouncer())
+        store, cache, espeak = default_store(), cache_folder(), EspeakPronouncer()
+        engine = load_engine(
+            store,
+            listens=listens,
+            speaks=speaks,
+            pronounce=espeak,
+            phonemise=espeak.phrase if espeak.available else None,
+            optimised_cache=graph_folder(cache),
+        )
+        engine.phrases = kept_phrases(store, cache)
         if listens:
             engine.warm_up()
     else:

@@ -30,6 +30,7 @@ def serve(
     import logging
 
     from device import model_server
+    from device.heap import give_back_large_blocks
     from device.weights_fetch import default_store
     from edge.errors import InputError
     from edge.model.voices import FAST_VOICES
@@ -45,6 +46,7 @@ def serve(
             raise InputError(option, f"{value:g} is below zero")
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     model_server.give_way()
+    give_back_large_blocks()
     progress = model_server.Progress(None if unix is None else status_file(unix))
     engine = model_server.start_engine(
         default_store(), progress, lite=lite, cache=model_server.cache_folder(), recogniser=recogniser, fast=fast_voice

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -16,6 +15,7 @@ from device.bench.framework import Row
 from device.bench.model.hearing import Spoken
 from device.espeak import EspeakPronouncer
 from edge.audio.frame import ENGINE_RATE, VOICE_RATE, Samples
+from edge.audio.wav import write_wav
 from edge.language import Language
 from edge.model.recogniser.whisper import WhisperRecogniser
 from edge.model.voice.kokoro import KokoroVoice
@@ -80,8 +80,11 @@ def _recognise(ears: WhisperRecogniser, chosen: Sequence[Samples]) -> float:
     return time.perf_counter() - begun
 
 
-def service() -> Iterator[Row]:
-    """Seconds until the service takes clients and its memory then: full, started once before, and lite."""
+def service(said: Sequence[Samples]) -> Iterator[Row]:
+    """Seconds until the service takes clients, and its memory then, after two spoken turns, and at most: full, and lite.
+
+    "again" is the start that finds optimised graphs and phrases. said: what the two turns say; lite gets a written one.
+    """
     for name, options in (("full", ()), ("full, again", ()), ("lite", ("--lite",))):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "model.sock"
@@ -91,7 +94,31 @@ def service() -> Iterator[Row]:
                 assert process.stdout is not None
                 line = process.stdout.readline()
                 seconds = time.perf_counter() - begun
-                rss_mb = json.loads(path.with_name("model.sock.status.json").read_text())["rss_mb"] if line else None
+                ready_mb = _memory(process.pid)[0] if line else None
+                cpu_s = _cpu(process.pid) if line else None
+                files = [Path(folder) / f"{number}.wav" for number in range(len(said))]
+                for file, samples in zip(files, said, strict=True):
+                    write_wav(file, samples, ENGINE_RATE)
+                turns = ["--text", "hello"] if options else [word for file in files for word in ("--wav", os.fspath(file))]
+                ask = [sys.executable, "-m", "device", "ask", "--endpoint", f"ws+unix:{path}", *turns]
+                done = subprocess.run(ask, capture_output=True, check=False, timeout=_STARTS_S) if line else None
+                rss_mb, peak_mb = _memory(process.pid) if done is not None and done.returncode == 0 else (None, None)
                 process.send_signal(signal.SIGTERM)
                 process.communicate(timeout=_STARTS_S)
-        yield {"service": name, "ready_s": round(seconds, 2), "rss_mb": rss_mb}
+        yield {
+            "service": name, "ready_s": round(seconds, 2), "ready_cpu_s": cpu_s, "ready_mb": ready_mb, "rss_mb": rss_mb,
+            "peak_mb": peak_mb,
+        }  # fmt: skip
+
+
+def _cpu(pid: int) -> float:
+    """Seconds of CPU of a process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return round((int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), 2)
+
+
+def _memory(pid: int) -> tuple[int, int]:
+    """Megabytes resident now, and at most so far."""
+    fields = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    now, most = (int(fields[name].split()[0]) // 1024 for name in ("VmRSS", "VmHWM"))
+    return now, most

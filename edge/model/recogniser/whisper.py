@@ -19,7 +19,7 @@ from edge.model.recogniser.recogniser import Transcript
 from edge.model.recogniser.script import simplified
 from edge.model.recogniser.tokens import WhisperTokens
 from edge.model.recogniser.windows import SpeechMap, loudness, split
-from edge.onnx import OnnxSession, open_session
+from edge.onnx import OnnxSession, giving_back, open_session
 from edge.weights.store import WeightStore
 
 ENTRY = "whisper-base"
@@ -60,6 +60,9 @@ HOPELESS_LOG_PROBABILITY = -2.2
 """Noise and music lie below -1.5 with a no-speech probability from 0.3 up; single words lie down to -2 with one below 0.2."""
 
 _MIN_WINDOW_S = 2.0
+_LARGE_S = 10.0
+"""Attention over a longer window takes so much memory that it is not kept."""
+
 _PROMPT_TOKENS = 120
 _TOKENS_PER_SECOND = {"en": 8.0, "zh": 10.0}
 
@@ -186,7 +189,8 @@ class WhisperRecogniser:
 
     def _listen(self, window: Samples, padding_s: float) -> _DecoderState:
         seconds = min(30.0, max(_MIN_WINDOW_S, round(window.size / ENGINE_RATE + padding_s, 1)))
-        keys, values = self._encoder.run(["cross_k", "cross_v"], {"mel": log_mel(window, seconds)})
+        options = giving_back() if seconds > _LARGE_S else None
+        keys, values = self._encoder.run(["cross_k", "cross_v"], {"mel": log_mel(window, seconds)}, options)
         return _DecoderState(self._decoder, (keys, values))
 
     def _first_look(self, state: _DecoderState, language: Language | None, previous: Language | None) -> _FirstLook:
