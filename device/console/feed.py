@@ -41,7 +41,8 @@ class Feed:
             try:
                 reader, writer = await asyncio.open_unix_connection(str(self._control), limit=_LINE_BYTES)
             except OSError as error:
-                self._keep({"kind": "daemon", "up": False, "why": f"{self._control}: {error.strerror or error}"})
+                why = f"{self._control}: no daemon answers ({error.strerror or error}); `cabin run` starts one"
+                self._keep({"kind": "daemon", "up": False, "why": why})
                 await asyncio.sleep(RETRY_S)
                 continue
             try:
@@ -85,7 +86,16 @@ class Feed:
             answer = await self.ask("view")
             if answer.pop("ok", False):
                 self._keep({"kind": "view", **answer})
+            else:
+                await self._say_what_is_missing()
             await asyncio.sleep(VIEW_EVERY_S)
+
+    async def _say_what_is_missing(self) -> None:
+        """A daemon without weights or settings has no picture to give, and tells what it waits for."""
+        status = await self.ask("status")
+        standing = status.get("faults_standing") or []
+        if standing:
+            self._keep({"kind": "daemon", "up": False, "why": "; ".join(f"{fault['what']}: {fault['mend']}" for fault in standing)})
 
     def _take(self, line: Message) -> None:
         if line.get("event") == "level":

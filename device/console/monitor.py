@@ -49,7 +49,7 @@ async def _first(feed: Feed, picture: Picture) -> None:
         async with asyncio.timeout(FIRST_PICTURE_S):
             while not picture.complete:
                 if not feed.last["daemon"]["up"] and feed.last["daemon"]["why"] != "connecting":
-                    raise CabinError(f"{feed.last['daemon']['why']}; `cabin run` starts a daemon")
+                    raise CabinError(f"monitor: {feed.last['daemon']['why']}")
                 await asyncio.sleep(REFRESH_S / 4)
     except TimeoutError:
         raise CabinError("monitor: the daemon gives no picture") from None

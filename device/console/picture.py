@@ -64,8 +64,10 @@ class Picture:
         head = Text(view["persona"]["name"], style="bold")
         head.append(f"  {status['state']}", style="bold green" if status["state"] != "muted" else "bold red")
         head.append(f"  → {view['endpoint'] or '–'}  {status['audio_seconds']} s  ", style="dim")
+        standing = [Text(f"{fault['what']}: {fault['mend']}", style="bold red") for fault in status.get("faults_standing", [])]
         return Group(
             head,
+            *standing,
             Columns(
                 [
                     Panel(_levels(level, view, words), title=words["levels"], width=58),

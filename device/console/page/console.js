@@ -150,7 +150,7 @@ function drawView() {
   const speed = view.signals.find((s) => s.path === "Speed");
   $("drive").textContent = speed && speed.quality === "VALID" ? `${number(speed.value)} km/h` : "";
   $("record").hidden = !status.recorder;
-  drawEcho(); drawTranscript(); drawSignals(); drawLinks();
+  drawEcho(); drawTranscript(); drawSignals(); drawStanding(); drawLinks();
   const hot = Object.entries(view.temperature_c);
   facts("machine", [
     ["temperature", hot.length ? hot.map(([zone, c]) => `${zone} ${number(c)} °C`).join(", ") : t("unknown"), true],
@@ -158,6 +158,7 @@ function drawView() {
     ["uptime", `${number(status.audio_seconds)} s`], ["faults", String(status.faults)],
     ["lost", String(status.samples_lost)], ["underruns", String(status.playback_underruns)],
     ["counted", `${status.wakes} / ${status.turns} / ${status.answers}`, true],
+    ["tier", t(status.tier ?? "unknown"), true],
     ["recorder", status.recorder ?? t("off"), true],
   ]);
   facts("who", [["name", view.persona.name], ["version", `${view.persona.id} ${view.persona.version}`], ["role", view.persona.role, true], ["speaks", view.language]]);
@@ -213,6 +214,12 @@ function drawSignals() {
   if (!rows.length) { const row = element("tr"), cell = element("td", t("no_signals"), "empty"); cell.colSpan = 4; row.append(cell); rows.push(row); }
   $("signals").replaceChildren(...rows);
   $("counts").textContent = `${all.filter((s) => s.quality === "VALID").length} ${t("valid_of")} ${all.length}`;
+}
+
+function drawStanding() {
+  const items = (view.status.faults_standing ?? []).map((fault) => { const item = element("li", fault.what); item.append(element("small", fault.mend)); return item; });
+  $("standing").hidden = !items.length;
+  $("standing").replaceChildren(...items);
 }
 
 function drawLinks() {

@@ -18,6 +18,8 @@ from device.daemon import Daemon
 from device.endpoints import MODEL_SOCKET
 from device.link.answering import answering
 from device.link.server import Caller, listening
+from device.recorder.recorder import Recorder
+from device.recorder.taps import TAPPED
 from device.resources import shipped
 from device.service.ledger import Ledger, LedgerLine
 from device.settings import load_settings
@@ -79,17 +81,20 @@ async def running(runtime: Path, weights: WeightStore) -> AsyncIterator[Rig]:
         {
             "CABIN_LOCAL__SPAWN": "false",
             "CABIN_TURN__SMART": "false",
+            "CABIN_RECORDER__ENABLED": "true",
             "CABIN_CAN__REPLAY": str(demo / "drive.log"),
             "CABIN_CAN__DBC": str(demo / "demo.dbc"),
             "CABIN_CAN__MAP": str(demo / "map.toml"),
         }
     ).settings
-    vehicle = open_vehicle(settings)
-    parts = assemble(settings, weights, vehicle, strict=True)
+    vehicle = open_vehicle(settings, TAPPED)
+    parts = assemble(settings, weights, vehicle, strict=True, kinds=TAPPED)
+    recorder = Recorder(settings, parts, runtime / "recordings")
     cabin = VirtualCabin(CabinScene(speed_kmh=((0.0, 30.0),)), parts.playout, seed=1, paced=True)
     ledger = Ledger(runtime / "ledger.jsonl")
     ledger.add(LedgerLine("2026-05-04T10:00:00+02:00", "cloud", 2.5, "a turn after the wake phrase"))
-    daemon = Daemon(settings, parts, lambda: cabin, runtime, background=can_tasks(settings, vehicle.state), ledger=ledger)
+    tasks = can_tasks(settings, vehicle.state, kind=TAPPED.decoder)
+    daemon = Daemon(settings, parts, lambda: cabin, runtime, background=tasks, ledger=ledger, recorder=recorder)
     async with listening(answering(Answerer), unix=runtime / MODEL_SOCKET):
         task = asyncio.create_task(daemon.run())
         try:

@@ -94,6 +94,11 @@ async def _walk(page: Page, rig: Rig, url: str, folder: Path) -> None:
     await page.until("!document.getElementById('say-box').open")
     await page.until("view.transcript.some((entry) => entry.text.includes('Good morning'))")
 
+    await page.key("r")
+    await page.until("document.getElementById('notice').innerText.includes('.mcap')")
+    while not list(folder.glob("recordings/*.mcap")):
+        await asyncio.sleep(0.05)
+
     await page.key("l")
     await page.until("document.documentElement.lang === 'zh'")
     assert "麦克风" in await _text(page, "talk")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
+import os
+import pty
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
 from rig import ANSWER, running
 
-from device.control.socket import request
+from device.control.socket import ControlServer, request
 from edge.weights.store import WeightStore
 
 
@@ -37,6 +42,57 @@ def test_it_shows_what_the_page_shows(weights: WeightStore, tmp_path: Path) -> N
     for word in ("Cabin", "hello cabin", ANSWER, "km/h", "valid", "ms", "local", "cloud", "microphone"):
         assert word in english, word
     assert "麦克风" in chinese
+
+
+@pytest.mark.weights
+def test_keys_work_on_a_terminal(weights: WeightStore, tmp_path: Path) -> None:
+    async def main() -> tuple[int, bytes]:
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 130, 0, 0))
+        before = termios.tcgetattr(theirs)
+        seen = bytearray()
+        loop = asyncio.get_running_loop()
+        loop.add_reader(ours, lambda: seen.extend(os.read(ours, 65536)))
+        async with running(tmp_path, weights) as rig:
+            command = [sys.executable, "-m", "device", "monitor", "--runtime", str(tmp_path)]
+            environment = {**os.environ, "TERM": "xterm-256color"}
+            process = await asyncio.create_subprocess_exec(*command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+            while b"hello cabin" not in seen:
+                await asyncio.sleep(0.05)
+            for muted in (True, False):
+                os.write(ours, b"m")
+                while rig.daemon.status()["muted"] is not muted:
+                    await asyncio.sleep(0.05)
+                seen.clear()
+                while b"hello cabin" not in seen:  # drawn anew, so the key's state is known to the monitor, too
+                    await asyncio.sleep(0.05)
+                await asyncio.sleep(1.5)
+            os.write(ours, b"q")
+            code = await asyncio.wait_for(process.wait(), 20)
+        assert termios.tcgetattr(theirs)[3] == before[3], "the terminal is as it was"
+        loop.remove_reader(ours)
+        os.close(ours)
+        os.close(theirs)
+        return code, bytes(seen)
+
+    code, _ = asyncio.run(asyncio.wait_for(main(), 120))
+    assert code == 0
+
+
+def test_a_daemon_that_cannot_listen_says_why(tmp_path: Path) -> None:
+    standing = [{"key": "weights", "what": "silero: not fetched yet", "mend": "cabin weights fetch"}]
+
+    async def main() -> subprocess.CompletedProcess[str]:
+        server = ControlServer(tmp_path / "control.sock", lambda word, request: {"status": {"faults_standing": standing}}[word])
+        await server.start()
+        try:
+            return await asyncio.to_thread(_monitor, tmp_path)
+        finally:
+            await server.stop()
+
+    found = asyncio.run(asyncio.wait_for(main(), 60))
+    assert found.returncode == 2
+    assert "silero: not fetched yet: cabin weights fetch" in found.stderr
 
 
 def test_without_a_daemon_it_says_so(tmp_path: Path) -> None:

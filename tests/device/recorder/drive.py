@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,9 +39,10 @@ async def record(
     words: tuple[Samples, int],
     *,
     answers: int = 1,
+    hands: Sequence[str] = (),
     **environment: str,
 ) -> Drive:
-    """Say the words, wait until the answer is over, then save. words: samples and their rate."""
+    """Say the words, wait until the answer is over, then save. words: samples and their rate. hands: what the driver does then."""
     demo = shipped("vehicles", "demo")
     settings = load_settings(
         {
@@ -88,6 +90,12 @@ async def record(
             await asyncio.sleep(0.05)
         cabin.say(*words)
         await done.wait()
+        for word in hands:
+            arguments = {"text": "Good morning."} if word == "say" else {}
+            while not (await asyncio.to_thread(request, control, word, **arguments)).get("opened", True):
+                await asyncio.sleep(0.05)
+        while hands and sum('"playback_end"' in one for one in drive.events) <= answers:
+            await asyncio.sleep(0.05)
         drive.file = Path((await asyncio.to_thread(request, control, "record"))["file"])
         daemon.stop()
         await task
