@@ -166,6 +166,8 @@ class MessageCodec:
 
     @staticmethod
     def _raw(signal: SignalSpec, value: Number) -> int:
+        if not signal.scale:
+            raise ValueError(f"{signal.name}: every value is {signal.offset}")
         scaled = (value - signal.offset) / signal.scale
         return raw_real(scaled, signal.real) if signal.real else round(scaled)
 

@@ -151,6 +151,10 @@ def _signal(reading: _Reading, line: int, statement: str) -> None:
     length, scale, offset = int(match["length"]), float(match["scale"]), float(match["offset"])
     if not 1 <= length <= 8 * MAX_LENGTH or not (math.isfinite(scale) and math.isfinite(offset)):
         raise reading.fail(line, f"signal {match['name']}: {length} bits, scale {match['scale']} cannot be")
+    minimum, maximum = float(match["min"] or 0), float(match["max"] or 0)
+    if not (math.isfinite(minimum) and math.isfinite(maximum)):
+        reading.warn(line, f"signal {match['name']}: the range [{match['min']}|{match['max']}] is left out")
+        minimum = maximum = 0.0
     mux = match["mux"] or ""
     number = mux.strip("mM")
     if mux == "m":
@@ -163,8 +167,8 @@ def _signal(reading: _Reading, line: int, statement: str) -> None:
         signed=match["sign"] == "-",
         scale=scale,
         offset=offset,
-        minimum=float(match["min"] or 0),
-        maximum=float(match["max"] or 0),
+        minimum=minimum,
+        maximum=maximum,
         unit=match["unit"] or "",
         multiplexer=mux.endswith("M"),
         ranges=((int(number), int(number)),) if number else (),

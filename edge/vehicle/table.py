@@ -56,12 +56,14 @@ class _Table(BaseModel):
 
 
 def table_text(database: Database) -> str:
-    """The table as JSON; the same database gives the same bytes."""
+    """The table as JSON; the same database gives the same bytes. What no frame can carry is left out."""
     messages = []
     for message in database.messages.values():
+        if message.length > MAX_LENGTH:
+            continue
         entry = asdict(message)
         entry["signals"] = [_lean(signal) for signal in message.signals.values()]
-        messages.append({key: value for key, value in entry.items() if value not in (None, False) or key == "key"})
+        messages.append({key: value for key, value in entry.items() if value is not None and value is not False})
     return json.dumps({"schema": 1, "messages": messages}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -96,8 +98,8 @@ def _message(entry: _Message, path: Path) -> MessageSpec:
         where = f"{entry.name}.{signal.name}"
         if not signal.fits(entry.length):
             raise InputError(path, f"{where}: does not fit into {entry.length} bytes")
-        if signal.scale == 0 or (signal.real and signal.real != signal.length):
-            raise InputError(path, f"{where}: scale or length cannot be")
+        if signal.real and signal.real != signal.length:
+            raise InputError(path, f"{where}: a {signal.real}-bit real has no {signal.length} bits")
         seen = {signal.name}
         selector = signal.selector
         while selector is not None:

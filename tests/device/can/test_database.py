@@ -17,6 +17,7 @@ from device.resources import shipped
 from edge.errors import InputError
 from edge.vehicle.codec import MessageCodec
 from edge.vehicle.dbc import EXTENDED, Database, load_dbc
+from edge.vehicle.dbc_reader import parse_dbc
 from edge.vehicle.table import load_table, table_text
 
 NAMES = ("motohawk.dbc", "multiplex_2.dbc", "signed.dbc", "foobar.dbc", "floating_point.dbc", "j1939.dbc")
@@ -47,6 +48,21 @@ def test_kcd_and_sym_through_cantools(data: Path, tmp_path: Path, name: str, suf
     file.write_text(oracle.as_kcd_string() if suffix == ".kcd" else oracle.as_sym_string())
     oracle = cantools.database.load_file(str(file), strict=False)
     assert _same_values(open_database(file), oracle, 3) > 20
+
+
+def test_every_database_at_hand_survives_compiling(data: Path, tmp_path: Path) -> None:
+    files = sorted((data / "can").glob("*/*.dbc"))
+    assert len(files) > 20
+    for file in files:
+        database = load_dbc(file)
+        (tmp_path / "table.json").write_text(table_text(database), encoding="utf-8")
+        assert load_table(tmp_path / "table.json").messages == database.messages, file.name
+
+
+def test_a_message_of_a_transport_protocol_is_left_out_and_an_empty_one_kept(tmp_path: Path) -> None:
+    database = parse_dbc('BO_ 1 LONG: 100 X\n SG_ A : 0|8@1+ (1,0) [0|0] "" X\nBO_ 2 EMPTY: 0 X\nBO_ 3 SHORT: 1 X\n')
+    (tmp_path / "table.json").write_text(table_text(database))
+    assert [message.name for message in load_table(tmp_path / "table.json").messages.values()] == ["EMPTY", "SHORT"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -85,7 +101,7 @@ def test_a_damaged_table_is_named(tmp_path: Path, change: dict[str, Any], word: 
 
 def test_signals_that_cannot_be_are_named(tmp_path: Path) -> None:
     base = {"name": "S", "start": 0, "length": 8, "little_endian": True, "signed": False, "scale": 1.0, "offset": 0.0}
-    for wrong in ({"start": 60}, {"scale": 0.0}, {"real": 32}, {"selector": "S"}, {"selector": "T"}):
+    for wrong in ({"start": 60}, {"real": 32}, {"selector": "S"}, {"selector": "T"}):
         table = {"schema": 1, "messages": [{"key": 1, "name": "M", "length": 8, "signals": [base | wrong]}]}
         (tmp_path / "t.json").write_text(json.dumps(table))
         with pytest.raises(InputError, match=r"M\.S"):

@@ -195,3 +195,13 @@ def _survives(text: str) -> None:
         return
     for message in database.messages.values():
         MessageCodec(message).decode(bytes(message.length))
+
+
+def test_an_infinite_range_is_none_and_a_scale_of_zero_is_read() -> None:
+    database = parse_dbc('BO_ 1 M: 1 X\n SG_ A : 0|8@1+ (1,0) [0|1e400] "" X\n SG_ B : 0|8@1+ (0,7) [0|9] "" X\n', "x.dbc")
+    assert database.warnings == ("x.dbc:2: signal A: the range [0|1e400] is left out",)
+    message = database.messages[1]
+    assert (message.signals["A"].minimum, message.signals["A"].maximum) == (0, 0)
+    assert MessageCodec(message).decode(b"\x05") == {"A": 5, "B": 7}
+    with pytest.raises(ValueError, match="B: every value is 7"):
+        MessageCodec(message).encode({"B": 3})
