@@ -31,6 +31,8 @@ def register(app: typer.Typer) -> None:
             from device.bench.goals import run_all
 
             rows = run_all(options, lambda line: typer.echo(line, err=True))
+            if not as_json:
+                rows = (row for row in rows if "verdict" in row)
         else:
             rows = load(name).run(options)
         for line in (lines if as_json else table)(rows):
