@@ -30,11 +30,19 @@ def is_repetitive(text: str) -> bool:
     return len(data) > 40 and len(data) / len(zlib.compress(data)) > MAX_COMPRESSION
 
 
+def has_no_word(text: str) -> bool:
+    """Whether a text is nothing but marks."""
+    return not re.search(r"\w", text)
+
+
 def is_hallucination(text: str, language: Language) -> bool:
-    """Whether a text is one of the lines Whisper writes where nobody speaks, or holds no word at all."""
-    bare = re.sub(r"[^\w\s.]", "", text.lower()).strip(" .")
-    if not re.search(r"\w", bare):
+    """Whether a text is one of the lines Whisper writes where nobody speaks, or holds no word at all.
+
+    People say such lines, too ("play the music", 播放李宗盛的歌): it counts only where the speech itself is in doubt.
+    """
+    if has_no_word(text):
         return True
+    bare = re.sub(r"[^\w\s.]", "", text.lower()).strip(" .")
     if _ENGLISH.match(bare):
         return True
     return language == "zh" and len(bare) < 40 and bool(_CHINESE.search(bare))

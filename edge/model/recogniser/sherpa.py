@@ -15,7 +15,7 @@ import numpy as np
 from edge.audio.frame import ENGINE_RATE, Samples
 from edge.errors import InputError
 from edge.language import Language, script_language
-from edge.model.recogniser.guards import is_hallucination, is_repetitive
+from edge.model.recogniser.guards import has_no_word, is_repetitive
 from edge.model.recogniser.recogniser import Transcript
 from edge.model.recogniser.script import simplified
 from edge.model.recogniser.windows import loudness, split
@@ -112,14 +112,14 @@ def silent(audio: Samples, language: Language) -> Transcript:
 
 
 def finished(audio: Samples, texts: list[str], language: Language | None, certainty: float) -> Transcript:
-    """One transcript of the texts of windows: tags taken out, simplified, guarded like Whisper's."""
+    """One transcript of the texts of windows: tags taken out, simplified, without loops."""
     text = " ".join(part for part in (re.sub(r"<\|[^|]*\|>", "", text).strip() for text in texts) if part)
     spoken = language or script_language(text)
     if spoken == "zh":
         text = simplified(re.sub(r"(?<=[\u4e00-\u9fff，。！？])\s+(?=[\u4e00-\u9fff])", "", text))
     seconds = audio.size / ENGINE_RATE
-    if not text or is_hallucination(text, spoken):
-        return Transcript("", spoken, 0.0, 1.0, seconds, certainty, "hallucination" if text else "no speech")
+    if has_no_word(text):
+        return Transcript("", spoken, 0.0, 1.0, seconds, certainty, "no speech")
     if is_repetitive(text):
         return Transcript("", spoken, 0.0, 0.0, seconds, certainty, "loop")
     return Transcript(text, spoken, 0.0, 0.0, seconds, certainty)

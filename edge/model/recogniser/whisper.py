@@ -13,7 +13,7 @@ from edge.audio.frame import ENGINE_RATE, Samples
 from edge.language import Language
 from edge.model.recogniser.decoding import Decoded, decode
 from edge.model.recogniser.features import log_mel
-from edge.model.recogniser.guards import is_echo, is_hallucination, is_repetitive, undoubled
+from edge.model.recogniser.guards import has_no_word, is_echo, is_hallucination, is_repetitive, undoubled
 from edge.model.recogniser.prompts import DOMAIN_PROMPTS
 from edge.model.recogniser.recogniser import Transcript
 from edge.model.recogniser.script import simplified
@@ -56,6 +56,8 @@ NO_SPEECH = 0.6
 NO_SPEECH_LOG_PROBABILITY = -1.3
 DOUBTFUL_NO_SPEECH = 0.28
 DOUBTFUL_LOG_PROBABILITY = -1.45
+CREDIT_NO_SPEECH = 0.25
+CREDIT_LOG_PROBABILITY = -0.8
 HOPELESS_LOG_PROBABILITY = -2.2
 """Noise and music lie below -1.5 with a no-speech probability from 0.3 up; single words lie down to -2 with one below 0.2."""
 
@@ -259,7 +261,8 @@ def _judge(text: str, decoded: Decoded, no_speech: float, language: Language) ->
     """Why a text cannot be trusted, or nothing."""
     if not text:
         return "no speech"
-    if is_hallucination(text, language):
+    doubtful = no_speech > CREDIT_NO_SPEECH or decoded.log_probability < CREDIT_LOG_PROBABILITY
+    if has_no_word(text) or (doubtful and is_hallucination(text, language)):
         return "hallucination"
     if no_speech > NO_SPEECH and decoded.log_probability < NO_SPEECH_LOG_PROBABILITY:
         return "no speech"

@@ -85,13 +85,14 @@ def test_sense_voice_hears_nothing_in_silence(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "language", "expected", "rejected"),
     [
-        ("谢谢观看", "zh", "", "hallucination"),
+        ("。", "zh", "", "no speech"),
+        ("播放李宗盛的歌", "zh", "播放李宗盛的歌", ""),
         ("", "en", "", "no speech"),
         ("go go " * 40, "en", "", "loop"),
         ("<|en|>Open the window.", "en", "Open the window.", ""),
     ],
 )
-def test_the_guards_are_those_of_whisper(text: str, language: Language, expected: str, rejected: str) -> None:
+def test_loops_tags_and_marks_are_no_text(text: str, language: Language, expected: str, rejected: str) -> None:
     heard = finished(NOISE, [text], language, 1.0)
     assert (heard.text, heard.rejected) == (expected, rejected)
 

@@ -11,11 +11,15 @@ import soxr
 from rapidfuzz.distance.Levenshtein import distance
 
 from device.bench.sounds import road, with_noise
-from edge.audio.frame import ENGINE_RATE, Samples
+from edge.audio.frame import ENGINE_RATE, VOICE_RATE, Samples
 from edge.errors import WeightsError
+from edge.language import script_language
 from edge.model.recogniser import WhisperRecogniser
 from edge.model.recogniser.guards import is_echo, is_repetitive
 from edge.model.recogniser.prompts import DOMAIN_PROMPTS
+from edge.model.voice.kokoro import KokoroVoice
+from edge.model.voice.style import VoiceStyle
+from edge.model.voice.voice import whole
 from edge.weights.store import WeightStore
 
 pytestmark = pytest.mark.weights
@@ -105,6 +109,17 @@ def test_a_third_language_is_told_and_is_no_command(recogniser: WhisperRecognise
     assert heard.language_probability < 0.25
     # Where the language is settled, it is not asked about.
     assert recogniser.transcribe(read(tmp_path / "said.wav"), language="en").rejected != "language"
+
+
+def test_what_sounds_like_a_credit_is_heard_when_it_is_said(recogniser: WhisperRecogniser, weights: WeightStore) -> None:
+    voice = KokoroVoice.load(weights)
+    for text, word, name in (
+        ("打开电影的字幕", "字幕", "zm_yunxi"),
+        ("Thank you for watching the children.", "watching", "af_bella"),
+    ):
+        said = whole(voice, text, script_language(text), VoiceStyle(name))
+        heard = recogniser.transcribe(np.asarray(soxr.resample(said, VOICE_RATE, ENGINE_RATE), np.float32))
+        assert word in heard.text
 
 
 def test_two_people_at_once_give_one_text_that_is_no_loop(recogniser: WhisperRecogniser, data: Path) -> None:
