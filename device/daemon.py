@@ -125,7 +125,6 @@ class Daemon:
         try:
             await self._stop.wait()
         finally:
-            self._notifier.stopping()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

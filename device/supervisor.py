@@ -89,9 +89,12 @@ class Supervisor:
         while self._outcome is Outcome.ANEW:
             self._outcome = Outcome.STOP
             await self._run_once()
+        self._notifier.stopping()
 
     def stop(self) -> None:
         """End `run`; call it on the event loop."""
+        # Not when it only begins anew: a service manager that has been told so ends the process after a while.
+        self._notifier.stopping()
         self._end(Outcome.STOP)
 
     def anew(self) -> None:

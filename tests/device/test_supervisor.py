@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from device.audio.duplex import Duplex
 from device.audio.null import NullDuplex
 from device.control.socket import request
 from device.service.ledger import Ledger, LedgerLine
+from device.service.notify import Notifier
 from device.settings import LoadedSettings, Settings, load_what_is_right
 from device.supervisor import Supervisor
 from edge.audio.playout import Playout
@@ -33,14 +36,14 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 class Car:
     """A supervisor on the null sound device, and what a person does to its files meanwhile."""
 
-    def __init__(self, folder: Path, store: WeightStore, text: str) -> None:
+    def __init__(self, folder: Path, store: WeightStore, text: str, notifier: Notifier | None = None) -> None:
         self.file = folder / "cabin.toml"
         self.file.write_text(text, encoding="utf-8")
         self.runtime = folder / "run"
         self.runtime.mkdir(mode=0o700)
         self.environment = {"CABIN_LOCAL__ENABLED": "false", "RUNTIME_DIRECTORY": str(self.runtime)}
         self.ledger = Ledger(folder / "ledger.jsonl")
-        self.supervisor = Supervisor(self._load, store, self._open, self.runtime, ledger=self.ledger)
+        self.supervisor = Supervisor(self._load, store, self._open, self.runtime, ledger=self.ledger, notifier=notifier)
 
     def _load(self) -> tuple[LoadedSettings, list[SettingsError]]:
         return load_what_is_right(self.environment, self.file)
@@ -85,6 +88,33 @@ def test_a_broken_settings_file_is_said_and_read_again_when_it_is_mended(weights
         assert status["illegal_moves"] == 0
 
     _run(Car(tmp_path, weights, "[turn\n"), story)
+
+
+def test_beginning_anew_is_no_stop_to_the_service_manager(weights: WeightStore, tmp_path: Path) -> None:
+    told: list[str] = []
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.setblocking(False)
+
+        def hear() -> None:
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    told.append(manager.recv(4096).decode())
+
+        async def story(car: Car) -> None:
+            await car.until(lambda status: status["wake_ready"])
+            car.supervisor.anew()
+            hear()
+            first = len(told)
+            while not any("READY=1" in text for text in told[first:]):
+                await asyncio.sleep(0.05)
+                hear()
+            assert not any("STOPPING=1" in text for text in told)
+
+        car = Car(tmp_path, weights, "", Notifier({"NOTIFY_SOCKET": str(tmp_path / "notify")}))
+        _run(car, story)
+        hear()
+    assert "STOPPING=1" in told[-1]
 
 
 def test_a_persona_and_a_wake_head_that_are_not_there_are_left_out(weights: WeightStore, tmp_path: Path) -> None:
