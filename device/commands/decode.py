@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
             Path | None, typer.Option("--map", help="map to VSS paths: TOML, JSON, or Kuksa's vss_dbc.json")
         ] = None,
         as_json: Annotated[bool, typer.Option("--json", help="one JSON object a line")] = False,
+        channel: Annotated[str, typer.Option("--channel", help="only the frames of this bus, as the log names it")] = "",
         every: Annotated[bool, typer.Option("--all", help="every decoded frame, not only changes")] = False,
     ) -> None:
         """Decode a CAN log: VSS paths with a map, MESSAGE.SIGNAL without.
@@ -37,7 +38,7 @@ def register(app: typer.Typer) -> None:
         has one. What became of the other frames is counted on standard error.
         """
         decoder = _decoder(dbc, signal_map, every=every)
-        counted = _Counted(log)
+        counted = _Counted(log, channel)
         for row in _rows(counted, decoder):
             if as_json:
                 print(json.dumps(_json(row), ensure_ascii=False, separators=(", ", ": ")))
@@ -68,7 +69,10 @@ class _Counted:
     """Frames of a log by what they are."""
 
     log: Path
+    channel: str = ""
     frames: int = 0
+    others: set[str] = field(default_factory=set)
+    """The log's channels that were not asked for."""
     errors: int = 0
     remote: int = 0
 
@@ -87,9 +91,13 @@ class _Counted:
 
 def _rows(counted: _Counted, decoder: PlainLog | MappedLog) -> Iterator[Row]:
     from device.can.frames import read_frames
+    from edge.errors import InputError
 
     start: float | None = None
     for frame in read_frames(counted.log):
+        if counted.channel and frame.channel != counted.channel:
+            counted.others.add(frame.channel or "unnamed")
+            continue
         counted.frames += 1
         start = frame.time_s if start is None else start
         at = round((frame.time_s - start) * 1e9)
@@ -99,6 +107,8 @@ def _rows(counted: _Counted, decoder: PlainLog | MappedLog) -> Iterator[Row]:
             yield from decoder.advance(at)
         else:
             yield from decoder.feed(frame.key, frame.data, at)
+    if not counted.frames:
+        raise InputError(counted.log, f"has no frame of channel {counted.channel!r}, only of {', '.join(sorted(counted.others))}")
 
 
 def _json(row: Row) -> dict[str, Json]:

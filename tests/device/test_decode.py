@@ -154,6 +154,18 @@ def test_candump_as_it_looks_on_a_terminal(tmp_path: Path) -> None:
     assert _rows(screen) == _rows(lines) != []
 
 
+def test_one_bus_of_several(tmp_path: Path) -> None:
+    log = tmp_path / "two.log"
+    log.write_text("(1.0) can0 200#0138000000000000\n(1.1) can1 200#0139000000000000\n")
+    arguments = (log, "--dbc", DEMO / "demo.dbc", "--json")
+    assert {row["t"] for row in _rows(_decode(*arguments))} == {0, 0.1}
+    rows = _rows(_decode(*arguments, "--channel", "can1"))
+    assert {row["t"] for row in rows} == {0}
+    assert rows[0] in _rows(_decode(*arguments, "--all", "--channel", "can1"))
+    wrong = _decode(*arguments, "--channel", "can7")
+    assert (wrong.returncode, wrong.stderr) == (2, f"{log}: has no frame of channel 'can7', only of can0, can1\n")
+
+
 @pytest.mark.parametrize(
     ("log", "dbc", "signal_map", "said"),
     [
