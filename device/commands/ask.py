@@ -172,6 +172,8 @@ def _ask_local_model(talk: Conversation, questions: list[Question], *, speaks: b
     from datetime import datetime
 
     from device.asking import ask_locally
+    from device.language_model import open_language_model
+    from device.settings.load import load_settings
     from edge.model.engine import Engine, load_engine
     from edge.model.responder.clock import Clock
     from edge.model.session import ModelSession
@@ -197,6 +199,7 @@ def _ask_local_model(talk: Conversation, questions: list[Question], *, speaks: b
             engine.warm_up()
     else:
         engine = Engine()
+    engine.free_talk = open_language_model(load_settings().settings.language_model)
     model = ModelSession(engine, STEPFUN, clock=lambda: Clock(datetime.now()))
     ask_locally(talk, model, questions)
 

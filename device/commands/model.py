@@ -31,6 +31,8 @@ def serve(
 
     from device import model_server
     from device.heap import give_back_large_blocks
+    from device.language_model import open_language_model
+    from device.settings.load import load_settings
     from device.weights_fetch import default_store
     from edge.errors import InputError
     from edge.model.voices import FAST_VOICES
@@ -53,6 +55,8 @@ def serve(
     )
     if fast_voice and not any(name in engine.voices for name in FAST_VOICES):
         raise InputError("--fast-voice", "needs the program espeak-ng and `cabin weights fetch piper-joe`")
+    if not lite:
+        engine.free_talk = open_language_model(load_settings().settings.language_model)
 
     def ready(address: str) -> None:
         print(f"ready {address}", flush=True)

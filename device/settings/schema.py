@@ -109,6 +109,15 @@ class LocalSettings(Section):
     spawn: bool = Field(True, description="start the model service when nothing listens on its socket")
 
 
+class LanguageModelSettings(Section):
+    """The opt-in language model of the model service: small talk and knowledge, nothing of the car."""
+
+    file: Path | None = Field(None, description="GGUF file of an instruct model; empty: none")
+    sha256: str = Field("", pattern=r"^([0-9a-f]{64})?$", description="the hash that the file must have")
+    template: str = Field("", description="chat template; empty: the file's own")
+    threads: int = Field(2, ge=1, le=64)
+
+
 class CanSettings(Section):
     """The car's bus, read only."""
 
@@ -172,6 +181,7 @@ class Settings(BaseModel):
     cloud: CloudSettings = CloudSettings()
     link: LinkSettings = LinkSettings()
     local: LocalSettings = LocalSettings()
+    language_model: LanguageModelSettings = LanguageModelSettings()
     can: CanSettings = CanSettings()
     vehicle: VehicleSettings = VehicleSettings()
     persona: PersonaSettings = PersonaSettings()

@@ -19,6 +19,7 @@ from edge.model.understanding import understand
 
 if TYPE_CHECKING:  # the models' packages take long to import, and a session in writing needs none of them
     from edge.model.recogniser.recogniser import Recogniser
+    from edge.model.responder.free_talk import FreeTalk
     from edge.model.voice.style import VoiceStyle
     from edge.model.voice.voice import Voice
     from edge.weights.store import WeightStore
@@ -34,6 +35,7 @@ class Engine:
     lite: neither ears nor a voice of its own: understanding, and what phrases were rendered before.
     fast: where a fast voice speaks a language, it is taken, whatever timbre the persona asks for.
     reload: opens the parts again after `unload`; None where there is nothing to open.
+    free_talk: a language model for small talk that the bank does not hold; None for the bank alone.
     helper: renders the next passage while one is being spoken, on another core; None renders one after the other.
     busy: a session is being answered, so nothing is to be prepared.
     """
@@ -46,6 +48,7 @@ class Engine:
     fast: bool = False
     reload: Callable[[Engine], None] | None = None
     helper: Executor | None = None
+    free_talk: FreeTalk | None = None
     busy: bool = False
     unloaded: bool = False
     _loading: Lock = field(default_factory=Lock)

@@ -85,7 +85,7 @@ class ModelSession:
         self.server = ServerSession(dialect, session_id=session_id, model="cabin-voice-local")
         self.engine = engine
         self.clock = clock
-        self.responder = Responder(seed)
+        self.responder = Responder(seed, free_talk=engine.free_talk)
         self.context = DialogueContext()
         self.language: Language | None = None
         # Set by any thread, cleared when the cancel that goes with it has been read.

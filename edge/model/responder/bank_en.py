@@ -53,7 +53,7 @@ My pleasure{you}.""",
 All is well{you}. Let us carry on.""",
     ),
     "how_are_you": (
-        "how are you, how are you doing, how do you do, how is it going, how are you today, what is up, how have you been, are you ok, "
+        "is everything okay with you, is everything ok with you, are you okay, are you all right, how are you, how are you doing, how do you do, how is it going, how are you today, what is up, how have you been, are you ok, "
         "are you okay, how are things, how is your day, how do you feel, are you feeling well, what is new, how was your day, you good, "
         "are you alright, how are you feeling, what are you doing, whats up, sup, you doing ok, how is life",
         """I am well, thank you{you}. How about you?

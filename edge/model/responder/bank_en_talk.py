@@ -52,7 +52,7 @@ grief | my grandmother died, my grandfather died, my father died, my mother died
 bad_day | i had a bad day, i had a rough day, what a day, terrible day, worst day ever, long day today, had a long day | ~I am sorry to hear it. Let the road do its calming work. / ~Then let us make the way home easy.
 good_day | i had a good day, great day today, what a lovely day, best day ever, today was great | That is good to hear{you}. / Lovely{you}. Let us keep it that way.
 work_talk | i hate my job, my boss is annoying, work is stressful, i hate work, my boss hates me | ~The office stays behind us with every kilometre. / ~Work can wait until we are there.
-promotion | i got promoted, i got the job, i got a raise, i passed my exam, i passed the test, i won, we won | Congratulations{you}! / Well done{you}. That calls for a good song.
+promotion | i got the job, i got that job, i got promoted, i got the job, i got a raise, i passed my exam, i passed the test, i won, we won | Congratulations{you}! / Well done{you}. That calls for a good song.
 failed | i failed my exam, i lost my job, i got fired, i failed, we lost | ~I am sorry. There will be another road. / ~That is hard. Breathe, drive calmly, and tell me about it if you like.
 nervous | i am nervous, i am so nervous, i have an interview, i have an exam today, i am anxious, big meeting today | ~Breathe out slowly. You have come prepared. / ~You will do well. Shall I put on something calm?
 excited | i am excited, i am so excited, i can not wait, looking forward to it | So am I{you}! / That is the best way to set off.
@@ -121,7 +121,7 @@ proverb | tell me a proverb, a saying, proverb | Many roads lead there, the calm
 breathing | help me relax, relax me, calm me down, breathing exercise, help me calm down, i need to relax | ~Breathe in slowly, hold it a moment, and let it go. Keep your eyes on the road. / ~Shoulders down, breathe out for longer than you breathe in.
 meditate | let us meditate, meditation, i want to meditate | ~Better parked than driving. Until then, calm breathing. / ~When we have stopped, gladly. For now, soft music?
 wake_me | keep me awake, i must stay awake, help me stay awake | ~Better to stop and rest. Shall I look for a place to park? / ~Talking is no cure for tiredness. Please take a break.
-headache | i have a headache, my head hurts, my head is killing me | ~I am sorry. Less noise and cooler air may help, and a stop if it gets worse. / ~Please take a break soon. I can keep it quiet.
+headache | i have a headache, i have got a headache, got a headache, a splitting headache, my head hurts, my head is killing me | ~I am sorry. Less noise and cooler air may help, and a stop if it gets worse. / ~Please take a break soon. I can keep it quiet.
 allergy | i have hay fever, my allergies, hay fever | ~Shall I switch to recirculated air? Just say so. / ~Windows closed and inside air may help.
 gym | going to the gym, i am going to the gym, after my workout, i worked out | Good for you{you}. / I will keep it cool for the way back.
 diet | i am on a diet, i should lose weight, i am trying to lose weight | Then I shall not mention bakeries. / One step at a time. You are doing fine.

@@ -19,6 +19,7 @@ from edge.model.responder.bank import chat_replies
 from edge.model.responder.choice import Chooser
 from edge.model.responder.clock import Clock, say_clock
 from edge.model.responder.deeds import deed
+from edge.model.responder.free_talk import FreeTalk, presentable
 from edge.model.responder.guard import invented, numbers_in
 from edge.model.responder.persona import Speaker
 from edge.model.responder.readings import Readings, speakable
@@ -48,8 +49,10 @@ class Outcome:
 class Responder:
     """Words for one conversation. The same seed and the same turns give the same words."""
 
-    def __init__(self, seed: int = 0, speaker: Speaker | None = None) -> None:
+    def __init__(self, seed: int = 0, speaker: Speaker | None = None, free_talk: FreeTalk | None = None) -> None:
+        """free_talk: a language model for what nothing else answers; its text is filtered."""
         self.speaker = speaker or Speaker()
+        self._free_talk = free_talk
         self._chooser = Chooser(seed)
         # The driver hurries or drags: nothing playful now.
         self.calm = False
@@ -72,7 +75,7 @@ class Responder:
         parts: list[str] = []
         for act in understood.acts:
             mine, waiting = waiting[: len(act.requests)], waiting[len(act.requests) :]
-            parts.extend(self._act(act, mine if act.requests else [], language, clock))
+            parts.extend(self._act(act, mine if act.requests else [], language, clock, understood.text))
         text = _run_together(parts, language)
         if invented(text, self._allowed(understood, outcomes, clock)):
             text = self._line("unknown_value", _LINES[language].UNCLEAR, language)
@@ -98,7 +101,7 @@ class Responder:
     def _line(self, key: str, lines: Sequence[str], language: Language) -> str:
         return self.speaker.fill(self._chooser.choose(f"{language}.{key}", lines), language)
 
-    def _act(self, act: Act, outcomes: list[Outcome], language: Language, clock: Clock | None) -> Iterator[str]:
+    def _act(self, act: Act, outcomes: list[Outcome], language: Language, clock: Clock | None, said: str) -> Iterator[str]:
         lines = _LINES[language]
         match act.kind:
             case "tool" | "offer" if act.kind == "tool":
@@ -121,7 +124,7 @@ class Responder:
             case "chat" | "offer":
                 yield self._talk(act.topic, language)
             case _:
-                yield self._rejection(act.topic, language)
+                yield self._rejection(act.topic, language, said)
 
     def _talk(self, topic: str, language: Language) -> str:
         """Small talk in the persona's colour and the driver's mood; what was told earlier is asked after once."""
@@ -139,7 +142,7 @@ class Responder:
         lines = chat_replies(topic, language, serious=self.speaker.serious, low=low)
         return self._line(f"chat.{topic}", lines, language)
 
-    def _rejection(self, topic: str, language: Language) -> str:
+    def _rejection(self, topic: str, language: Language, said: str) -> str:
         lines = _LINES[language]
         if topic == "silence":
             return self.sorry(language)
@@ -147,6 +150,10 @@ class Responder:
             return self._line("foreign", lines.FOREIGN, language)
         if topic == "told":
             return self._line("told", lines.TOLD, language)
+        if topic == "out_of_domain" and self._free_talk is not None:
+            raw = self._free_talk.talk(said, language, self.speaker.names[language])
+            if text := presentable(raw, said, language):
+                return text
         if topic == "out_of_domain":
             return self._line("domain", lines.OUT_OF_DOMAIN, language)
         return self._line("unclear", lines.UNCLEAR, language)

@@ -23,6 +23,8 @@ _COUNTED = frozenset(
 """What there are several of, so that 都 means all of them."""
 _WEAK_PLACES = frozenset({"my", "me", "for me", "mine", "我的", "全", "都", "全都"})
 """Words for a place that give way to any other."""
+_BY_DEGREES = {"凉": "cooler", "冷": "cooler", "热": "warmer"}
+_BY_SHARE = re.compile(r"[多少](?=百分之|[\d一二两三四五六七八九十]+(?:%|成))")
 _BOTH = frozenset({"both", "both seats", "both sides", "两边", "两侧", "两个", "左右", "左右两边", "左右两侧", "双侧"})
 _PARTICLES = {"on": "act:on", "up": "act:up", "down": "act:down"}
 
@@ -185,13 +187,13 @@ def particles(clause: Clause) -> Clause:
 _NO_MORE = re.compile(r"\b(?:(?:don't|do not) (?:need|want)\b.*\b(?:any ?more|any longer|now)$|no longer (?:need|want)\b)", re.I)
 _GOING = re.compile(r"\bget(?:ting)?\b.*\b(?:going|started)$", re.I)
 _KEPT_GOING = re.compile(r"\b(?:keep|let)\b.*\b(?:going|playing)$", re.I)
-_NONE_OF_IT = re.compile(r"^(?:please |i want |i need |just )*no (?!more\b|less\b|one\b|i\b|it\b|the\b|wait\b)\w", re.I)
+_NONE_OF_IT = re.compile(r"^(?:please |i want |i need |just )*(?:enough|no) (?!more\b|less\b|one\b|i\b|it\b|the\b|wait\b)\w", re.I)
 """ "No seat ventilation": a wish that it be off."""
 _GLASS = frozenset({"obj:windscreen", "obj:rear_glass", "obj:window"})
 _A_BIT = ("一点", "一些", "点儿", "点", "些", "一丢丢")
 _AIR = ("state:windy", "state:weak_air")
 _NO_LONGER = ("别", "不要", "不用", "不想")
-_DONT = re.compile(r"^(?:先|请|你|千万|可|现在|暂时)*(?:别|不要|不用|不想)")
+_DONT = re.compile(r"^(?:先|请|你|千万|可|现在|暂时|我们|我|咱|真|还)*(?:别|不要|不用|不想)")
 _NOT_TO_BEGIN = frozenset({"别开", "不要开", "不用开", "不想开"})
 """What means "off" of something that runs ("别开了") and "do not" of anything else ("别开窗")."""
 _BEGINNING = frozenset({"act:on", "act:open", "act:play"})
@@ -208,6 +210,23 @@ def _chinese_particles(clause: Clause) -> Clause:
         and mention.text.endswith(_A_BIT)
         and mention.name not in _BEGINNING
     )
+    numbers = {m.start for m in mentions if m.kind == "number"}
+    mentions = [  # 凉半度 wants it cooler, 凉 alone says that it is cold
+        replace(m, kind="qual", value=_BY_DEGREES[m.text])
+        if m.kind == "state" and m.text in _BY_DEGREES and m.end in numbers
+        else m
+        for m in mentions
+    ]
+    if (step := _BY_SHARE.search(clause.text)) and not any(m.kind == "act" for m in mentions):  # 风量少百分之五
+        mentions.append(Mention("act", "up" if step.group() == "多" else "down", 0, 0))
+    if (
+        clause.text.endswith(("够了", "够了啊"))
+        and any(m.kind == "obj" for m in mentions)
+        and not any(m.kind == "act" for m in mentions)
+    ):
+        mentions.append(Mention("act", "off", 0, 0))  # 按摩够了
+    if len(mentions) > 1 and mentions[-1].name == "mark:not" and mentions[-1].text == "不":  # 能开个空调不
+        mentions[-1] = replace(mentions[-1], value="whether")
     if any(m.name == "act:off" and "热" in m.text for m in mentions):  # 方向盘别加热了
         mentions.append(Mention("act", "heat", 0, 0))
     if _DONT.search(clause.text) and not clause.text.endswith(("了", "啦")) and any(m.kind == "obj" for m in mentions):

@@ -63,6 +63,14 @@ def climate(clause: Clause, target: str) -> Act | None:
         if clause.turned_off:
             return per_zone("set_climate", clause, {"power": "off"})
         return per_zone("set_climate", clause, {"mode": target.removesuffix("_mode")})
+    named = {(m.start, m.end) for m in clause.kind("obj")}
+    if (
+        target == "heating"
+        and clause.kind("act")
+        and all((m.start, m.end) in named for m in clause.kind("act"))
+        and not (clause.amount or clause.kind("qual") or clause.kind("state"))
+    ):
+        return per_zone("set_climate", clause, {"mode": "heat"})  # "heat, please"
     sign = _warmth_sign(clause, target)
     if clause.amount in ("max", "min") and not clause.turned_off:
         if target == "climate" and not sign and clause.amount == "max":

@@ -35,7 +35,7 @@ _COMPOSED: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     (("obj:seat",), _HEATING, "seat_heating"),
     (("obj:seat",), _COOLING, "seat_ventilation"),
     (("obj:seat_place",), ("obj:heating", "act:heat"), "seat_heating"),
-    (("obj:seat_place",), ("act:cool", "obj:cooling"), "seat_ventilation"),
+    (("obj:seat_place",), ("act:cool", "obj:cooling", "state:fresh_air"), "seat_ventilation"),
     (("obj:media",), ("obj:volume", "qual:louder", "qual:quieter", "act:up", "act:down", "act:mute", "act:unmute"), "volume"),
     (("obj:light", "obj:light_ambient"), ("obj:light_ambient",), "light_ambient"),
     (("obj:climate", "obj:temperature", "obj:fan"), ("obj:auto_mode",), "auto_mode"),
@@ -86,6 +86,7 @@ _SOMEBODY_BEHIND = re.compile(
     re.I,
 )
 """ "Grandma in the back seat is cold": she is, not the seat."""
+_LIKED = re.compile(r"\b(?:would like|would love|would prefer|'d like|'d prefer|wants?|likes?)\b(?! to\b)", re.I)
 _DEGREE_WORDS = re.compile(r"(?:cold|cool|hot|warm|heat)|冷|热|凉|暖|温", re.I)
 _OF_THE_CABIN = re.compile(r"\b(?:cabin|car|in here|interior|inside)\b|车里|车内|里面", re.I)
 
@@ -133,7 +134,7 @@ def implied(clause: Clause) -> str:
         return "temperature"  # "as cold as it gets"
     if clause.has("act:navigate"):
         return "navigation"
-    ended = clause.said("act:off") if clause.language == "zh" else ""
+    ended = clause.said("act:off") if clause.language == "zh" and not clause.kind("dir") else ""
     for verb, about in (("刮", "wipers"), ("吹", "fan"), ("按", "seat_massage")):
         if verb in ended:
             return about
@@ -149,8 +150,10 @@ def implied(clause: Clause) -> str:
     number = clause.number
     if number is not None and number.unit in ("degree", "fahrenheit"):
         return "temperature"
-    at_home = number is not None and not number.unit and 15 < number.number < 31 and _OF_THE_CABIN.search(clause.text)
-    return "temperature" if at_home and clause.has("act:set", "mark:to") else ""
+    warm = number is not None and not number.unit and 15 < number.number < 31
+    if warm and _OF_THE_CABIN.search(clause.text) and clause.has("act:set", "mark:to"):
+        return "temperature"
+    return "temperature" if warm and clause.language == "en" and _LIKED.search(clause.text) else ""
 
 
 def command(clause: Clause, context: DialogueContext) -> Act | None:

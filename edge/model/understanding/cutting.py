@@ -65,8 +65,9 @@ def cut_before_slot(clause: Clause, context: DialogueContext) -> list[Clause]:
 def _cut_after_slot(clause: Clause, context: DialogueContext) -> list[Clause]:
     for match in AFTER_SLOT.finditer(clause.text):
         halves = [clause_in(half, "zh") for half in (clause.text[: match.start()], clause.text[match.start() :])]
-        left, right = free_slot(halves[0].text, "zh"), interpret(halves[1], context)
+        left, right = free_slot(halves[0].text, "zh") or interpret(halves[0], context), interpret(halves[1], context)
         own_words = left is not None and left.kind == "tool" and not _OWN_WORDS.isdisjoint(left.requests[0].arguments)
+        own_words = own_words or (left is not None and left.topic == "media" and halves[0].has("act:next", "act:previous"))
         if own_words and right is not None and right.kind == "tool" and right.topic not in _OPEN_ENDED:
             return [*(cut_before_slot(halves[0], context) or halves[:1]), halves[1]]
     return []

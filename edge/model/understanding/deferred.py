@@ -18,7 +18,7 @@ _DEFERRED: dict[Language, re.Pattern[str]] = {
         r"(?:we|i)\s+(?:arrive|get (?:there|home|to|back|off|out)|reach|park|stop|leave|drive|enter|exit|are (?:there|home|on|off|in|parked)|am (?:there|home|back)|have (?:arrived|parked|left)|start|pass|turn off)|"
         r"(?:rain|snow)(?:ing)?\b)"
         r"|\b(?:at|by)\s+(?:\d{1,2}|seven|eight|nine|ten|eleven|twelve|one|two|three|four|five|six)(?::\d\d)?\s*(?:oclock|o'clock|am|pm|a\.m|p\.m|in the (?:morning|evening|afternoon)|tonight|tomorrow)\b"
-        r"|\b(?:tomorrow|tonight|next week|this evening)\b(?!.*\b(?:weather|rain|forecast|snow)\b)",
+        r"|\b(?:tomorrow|next week)\b(?!.*\b(?:weather|rain|forecast|snow)\b)",
         re.I,
     ),
     "zh": re.compile(

@@ -33,12 +33,16 @@ EXPLAINED: dict[str, str] = {
 
 def explained(text: str, clause: Clause) -> Act | None:
     """The talk that explains a function; None for any other question. text: the whole utterance as cleaned."""
-    if not _ASKS[clause.language].search(text):
+    if not _ASKS[clause.language].search(text.rstrip(" ?!.？")):
         return None
+    if _OF_THINGS.search(text):
+        return Act("reject", "out_of_domain")
     key = EXPLAINED.get(subject(clause), "")
     if not key or (key == "opening") is not (_RISK.search(text) is not None):
         return None
     return Act("chat", f"explain_{key}")
 
 
+_OF_THINGS = re.compile(r"\bhow (?:does|do) an?\b.*\bwork\b|机是怎么工作|发动机.*原理|怎么工作的.*吗", re.I)
+""" "How does a combustion engine work": not of this car."""
 _RISK = re.compile(r"\b(?:bad|dangerous|safe)\b|危险|安全", re.I)

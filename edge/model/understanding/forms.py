@@ -113,6 +113,8 @@ def asks(clause: Clause) -> bool:
     first = clause.mentions[0] if clause.mentions else None
     if first is not None and first.start in skipped and first.end - first.start > 2:
         return bool(_EN_ASKING.search(clause.text))
+    if words[0] in ("any", "anything", "anyone") and clause.question and clause.kind("topic"):
+        return True
     if words[:2] == ["what", "a"]:  # "what a hot day"
         return False
     if words[0] in ("can", "will") and words[1:2] in (["we"], ["i"], ["it"], ["the"], ["this"]) and clause.has("topic:range"):

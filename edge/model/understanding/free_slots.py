@@ -266,7 +266,7 @@ _KEYS: dict[str, re.Pattern[str]] = {
     "name": re.compile(r"\bname\b|call me|叫我|称呼|名字", re.I),
     "seat_heating": re.compile(r"heated seat|seat heat|seat warm|座椅加热", re.I),
     "temperature": re.compile(r"degree|temperature|°|\bwarm|\bcool|\bcold|\bhot\b|度|温|冷|热|凉", re.I),
-    "volume": re.compile(r"volume|loud|quiet|音量|声音", re.I),
+    "volume": re.compile(r"volume|音量|声音", re.I),
     "home": re.compile(r"\blive\b|home|我家|住", re.I),
     "work": re.compile(r"\bwork\b|office|公司|上班|单位", re.I),
     "route": re.compile(r"motorway|highway|toll|ferry|route|高速|收费|路线", re.I),

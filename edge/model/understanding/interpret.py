@@ -55,6 +55,11 @@ REFILLED = {
     "range": ("fuel_station", "charging_station"),
 }  # fmt: skip
 """What a remark on a topic may be the reason for."""
+_FINDS = re.compile(
+    r"\b(?:find|nearest|closest|nearby|around here|near here|get some|buy some|can i get|can we get|could i get)\b"
+    r"|找|附近|最近|去加|去充|哪能|哪里能|哪儿能",
+    re.I,
+)
 _REFILLS = {"charging_station": "battery", "fuel_station": "fuel"}
 _MUST = re.compile(
     r"\b(?:do|should|must|will|shall) (?:i|we)\b.*\b(?:need|have|charge|refuel|fuel)"
@@ -204,6 +209,8 @@ def _topic(topic: str, clause: Clause, about: str, context: DialogueContext, *, 
     pois = [poi for poi in clause.values("poi") if poi in REFILLED.get(topic, ())]
     if pois and not asking and _NEED.search(clause.text):  # "nearly out of fuel, find a station"
         return tool("navigate", {"poi": pois[0]})
+    if topic in REFILLED and topic != "range" and not asking and _FINDS.search(clause.text):
+        return tool("navigate", {"poi": REFILLED[topic][0]})  # "find petrol nearby"
     if topic in NAVIGATION:
         if about not in _SOUND:
             return None

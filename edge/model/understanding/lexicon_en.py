@@ -17,17 +17,17 @@ CONCEPTS: dict[str, str] = {
     "act:set": "bring it back, bring it back down, bring it back up, take it back, sync, sync up, synchronise, synchronize, match, set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
     "act:play": "play, put on some, play me, start playing, listen to, hear, play back, spin, queue, queue up, blast",
     "act:pause": "pause, hold the music, pause it",
-    "act:resume": "resume, unpause, keep playing, continue, carry on, play on, continue playing, go on playing",
+    "act:resume": "go on with, carry on with, continue with, resume, unpause, keep playing, continue, carry on, play on, continue playing, go on playing",
     "act:next": "next, skip, skip ahead, next one, skip forward, another (one|song|track|tune), do not like this, do not like this song, hate this song, sick of this song, tired of this song, boring song, different song, "
     "something else, skip this, skip it",
-    "act:previous": "previous, last (song|track|one), go back, previous one, back a (song|track), play that again, "
+    "act:previous": "(one|a) (song|track) back, back one (song|track), previous, last (song|track|one), go back, previous one, back a (song|track), play that again, "
     "replay, one before, back one, the song before, again from the start, skip back, before this",
     "act:stop": "stop, end, finish, halt, quit, cease",
     "act:mute": "mute, silence, silent, mute it, be quiet, quiet please, hush, kill the sound, sound off, "
     "(turn|switch|shut) the sound off, (turn|switch) off the sound, no sound, volume off",
     "act:unmute": "unmute, sound on, sound back, unmute it, (turn|switch|put) the sound back on, bring back the sound, "
     "sound back on, (turn|switch) the sound on, turn on the sound",
-    "act:cancel": "cancel, abort, clear, delete, drop the (route|navigation|guidance|directions), scrap, call off, forget about, terminate, exit",
+    "act:cancel": "forget the, cancel, abort, clear, delete, drop the (route|navigation|guidance|directions), scrap, call off, forget about, terminate, exit",
     "act:repeat": "repeat, say again, tell me again",
     "act:show": "show, show me, display, view",
     "act:reset": "reset, restore, undo",
@@ -47,7 +47,7 @@ CONCEPTS: dict[str, str] = {
     "qual:cooler": "(little|bit) less (warm|hot|heat), a (little|bit) less (warm|hot|heat), cooler, colder, less (heat|hot|warm), more cool, chillier, cooled down, not so (hot|warm), "
     "not as (hot|warm), cool me down, not cool enough, not cold enough, not cooling enough, cool it down, "
     "some (cold|cool|cooler) air, cool air, cold air",
-    "qual:louder": "louder, more volume, more sound, speak up, talk louder, too quiet, can not hear (it|the music|that), "
+    "qual:louder": "can not hear (the radio|the song|the audio|the sound|you|anything|the singer), louder, more volume, more sound, speak up, talk louder, too quiet, can not hear (it|the music|that), "
     "barely hear, hardly hear, too soft, not loud enough, can not hear a thing, hard to hear",
     "qual:quieter": "noisy, bit noisy, making (a lot of noise|noise|such a noise|a racket), quieter, softer, less loud, too loud, too noisy, so loud, not so loud, less noise, not as loud, "
     "deafening, hurting my ears, keep it down, loud in here, hurts my ears, way loud, blasting my ears",
@@ -56,10 +56,10 @@ CONCEPTS: dict[str, str] = {
     "qual:faster": "too slow, not fast enough, faster, quicker, speed up, high speed, high, fast, full speed, fast speed, quickly",
     "qual:slower": "too fast, not so fast, slower, slow down, low speed, low, slow, slowly",
     # --- states -----------------------------------------------------------------------------------------------------
-    "state:cold": "rather cool, quite cool, pretty cool in here, a little cool, bit cool, a bit cool, cool in here, on the cool side, freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, like ice, "
+    "state:cold": "chilled, chilled to the bone, frozen to the bone, rather cool, quite cool, pretty cool in here, a little cool, bit cool, a bit cool, cool in here, on the cool side, freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, like ice, "
     "like a freezer, freezing my (ass|butt|toes) off, brr, brrr, too cool, too cold, bit cold, feels cold, getting cold, "
     "bit chilly, an icebox, teeth are chattering, ice cold, like the arctic, like winter in here",
-    "state:hot": "hot, boiling, sweating, burning up, roasting, melting, sweltering, baking, too warm, too hot, sweaty, "
+    "state:hot": "it is (warm|so warm|pretty warm|really warm|quite warm|rather warm), i am (warm|so warm), so warm, hot, boiling, sweating, burning up, roasting, melting, sweltering, baking, too warm, too hot, sweaty, "
     "tad warm, little warm, touch warm, rather warm, quite warm, too toasty, warm side, like an oven, like a sauna, overheating in here, stifling hot, warm in here, scorching, so hot, bit warm, "
     "getting hot, getting warm, dying of heat, toasty in here, cooking in here, i am cooking, a furnace, like hell in here",
     "state:stuffy": "stuffy, stale, no air, can not breathe, hardly breathe, barely breathe, need to breathe, hard to breathe, muggy, airless, suffocating, stifling, "
@@ -191,7 +191,7 @@ CONCEPTS: dict[str, str] = {
     "as high as possible, wide, hottest, the hottest, as hot as possible, loudest, as loud as possible, highest setting, "
     "full heat, entirely, brightest, full on, strongest, at full, right up, totally, wide open, top speed, as far as possible, "
     "high setting, to the top, maximum level, highest level, strongest setting, top setting, full brightness",
-    "amount:min": "as (cold|low|quiet|cool) as (it|you) (gets|goes|can get|will go|get), min, minimum, the lowest, lowest, lowest setting, as low as possible, coldest, the coldest, as cold as possible, "
+    "amount:min": "(max|maximum|full) (cold|cool|cooling), as (cold|low|quiet|cool) as (it|you) (gets|goes|can get|will go|get), min, minimum, the lowest, lowest, lowest setting, as low as possible, coldest, the coldest, as cold as possible, "
     "quietest, as quiet as possible, bare minimum, the minimum, low setting, weakest, gentlest, lowest level, minimum level",
     "amount:mid": "medium, middle, mid, moderate, medium setting, medium level, middle setting",
     "mark:more": "more, even more, once more, a bit more, some more, further, still more, little more, another notch, "

@@ -54,7 +54,7 @@ QUESTIONS: dict[str, str] = {
     "hot is it outside, cold out there, hot out there, warm out there, degrees outside, chilly outside, external temperature, "
     "cold out, hot out, warm out, freezing out, temp outside, temperature is it outside, degrees is it outside, "
     "degrees out, cool outside, outside air temperature, below zero, below freezing, outdoor temp",
-    "topic:cabin_temperature": "indoor temperature, indoor temp, temperature in the car, temperature inside, inside temperature, interior temperature, cabin temperature, "
+    "topic:cabin_temperature": "(cold|hot|warm|cool) is it in the (cabin|car), indoor temperature, indoor temp, temperature in the car, temperature inside, inside temperature, interior temperature, cabin temperature, "
     "temperature in here, warm is it in here, cold is it in here, hot is it in here, degrees inside, degrees in here, "
     "temperature in the cabin, temperature of the cabin, inside temp, cabin temp, warm in the car, cold in the car, hot in the car, "
     "temperature inside the car, warm inside, cold inside, hot inside, warm is it inside, degrees is it in here, temp in here, "
@@ -97,9 +97,9 @@ QUESTIONS: dict[str, str] = {
     "song is this, track is this, who is singing, who is this by, name of this song, name of the song, what are we listening to, "
     "who is the artist, what artist is this, song is playing, what music is this, is this song called, song called, "
     "who is playing, what tune is this, title of this song, am i listening to, singer is this",
-    "topic:time": "what time is it, time is it, the time, current time, what is the time, got the time, time now, tell me the time, "
+    "topic:time": "what time it is, what time is it, time is it, the time, current time, what is the time, got the time, time now, tell me the time, "
     "the clock, what hour is it, time please, how late is it, what time, have you got the time, time do we have, time right now",
-    "topic:date": "what day is it, what day is today, what is the date, today 's date, date today, what is today, the date, which day is it, "
+    "topic:date": "what day it is, what date it is, what day is it, what day is today, what is the date, today 's date, date today, what is today, the date, which day is it, "
     "what date, day of the week, day is it, is it monday, is it friday, what year, what month, today is what day, day today, "
     "date is it, weekday is it, what is today 's date, which weekday",
     "topic:weather": "weather, forecast, is it going to rain, will it rain, going to snow, will it snow, umbrella, sunny, storm, rain today, "
@@ -126,7 +126,7 @@ QUESTIONS: dict[str, str] = {
 }
 
 FORBIDDEN: dict[str, str] = {
-    "forbid:motion": "drive (me|us) (home|there|to work|back) (yourself|by yourself|on your own|autonomously), drive (home|there|back) (yourself|by yourself|on your own), you drive, drive for a, drive for us, stop the car, stop the vehicle, start the engine, start the car, start engine, turn off the engine, "
+    "forbid:motion": "drive (more slowly|slowly|slower|more carefully|a bit slower|a little slower|less fast|a bit more slowly), drive (me|us) (home|there|to work|back) (yourself|by yourself|on your own|autonomously), drive (home|there|back) (yourself|by yourself|on your own), you drive, drive for a, drive for us, stop the car, stop the vehicle, start the engine, start the car, start engine, turn off the engine, "
     "turn the engine off, turn on the engine, kill the engine, shut off the engine, switch off the engine, "
     "drive yourself, drive itself, drive the car, pull over, park the car, park yourself, park itself, park for me, self park, "
     "accelerate, floor it, step on it, "
@@ -245,7 +245,7 @@ CONTROL: dict[str, str] = {
     "what is possible, what are my options",
 }
 FILLERS = (
-    "can not you, could not you, will not you, would not you, why do not you, why not, this place, place, uh, um, uhm, er, erm, hmm, hm, ah, oh, like i said, you know, i mean, well, so, actually, basically, please, kindly, "
+    "would like, would love, would prefer, folks, would be (perfect|nice|great|good|lovely|fine|ideal), sounds (good|nice|perfect), is there a way to, is there any way to, any way to, can not you, could not you, will not you, would not you, why do not you, why not, this place, place, uh, um, uhm, er, erm, hmm, hm, ah, oh, like i said, you know, i mean, well, so, actually, basically, please, kindly, "
     "could you please, can you please, would you please, could you, can you, would you, will you, would you mind, can i have, "
     "i would like you to, i want you to, i need you to, i would like to, i would like, i want to, go ahead and, just, quickly, hey, listen, "
     "do me a favor and, do me a favour and, be so kind and, be so kind to, if you do not mind, if you can, if possible, for me, right now, "

@@ -29,11 +29,12 @@ _OTHER_ACTION: dict[Language, re.Pattern[str]] = {
         r"^(?:the |a |my )?(?:next|previous|last|another|different)\b|^(?:it |that |this )?(?:louder|quieter|again)\b|"
         r"^(?:a )?(?:game|joke|trick|role|chess|cards|hide|dead|along|with me)|"
         r"\b(?:window|windows|seat|heating|air|fan|lights?|temperature|heater|ac|a/c|defrost\w*|wipers?|sunroof|volume|"
-        r"voice ?mail|brakes?)\b|^with\b|^on$|^back$",
+        r"voice ?mail|brakes?|"
+        r"recirculation|massage|handbrake|blower|fog|heat|demister|headlamps?|headlights?|climate|wheel|ambient|hazards)\b|^with\b|^on$|^back$",
         re.I,
     ),
     "zh": re.compile(
-        r"^的?(?:是)?(?:什么|啥|哪|谁)|^(?:下|上)(?:一)?(?:首|曲|个)|^(?:前|后)一首|窗|空调|温度|座椅|暖风|冷风|热风|冷气|暖气|音量|声音|灯|雨刮|刚才|"
+        r"^的?(?:是)?(?:什么|啥|哪|谁)|^回?(?:下|上)(?:一)?(?:首|曲|个)|^(?:前|后)一首|窗|空调|温度|座椅|暖风|冷风|热风|冷气|暖气|音量|声音|灯|雨刮|刚才|"
         r"^不|清|见|到$|懂|说|话|我说|倒|点击|^松|^心|空气|循环|慢|手|平|假|学|弃|过|开我|风$|档|水$|笑话|故事|新闻|天气|雾|霜"
     ),
 }

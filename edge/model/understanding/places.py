@@ -4,7 +4,7 @@ from edge.language import Language
 
 POIS: dict[Language, dict[str, str]] = {
     "en": {
-        "charging_station": "charging station, charging stations, charger, chargers, charge point, charging point, supercharger, "
+        "charging_station": "better charge, better charge somewhere, charge somewhere, charging station, charging stations, charger, chargers, charge point, charging point, supercharger, "
         "superchargers, fast charger, rapid charger, ev charger, ev charging, charging spot, (somewhere|place|spot) to charge, "
         "electric charging station, where (can|do|could) (i|we) charge, charging pile, charging facility, ev station, charge station, "
         "need to charge, (somewhere|place|spot) to plug in, need to charge the car, need to recharge, (somewhere|place) to recharge, "
@@ -17,7 +17,7 @@ POIS: dict[Language, dict[str, str]] = {
         "parking": "parking, car park, car parks, parking lot, parking lots, parking garage, parking space, parking spot, parking place, "
         "(somewhere|place|spot) to park, where (can|do|could) (i|we) park, parking area, need to park, parking structure, spot for the car, "
         "parking house, free parking, a space to park, parking spaces, parking spots, park and ride, multi storey car park, carpark",
-        "restaurant": "restaurant, restaurants, diner, eatery, (somewhere|place|spot|something) to eat, food, where (can|do|could) (i|we) eat, "
+        "restaurant": "(somewhere|place|anywhere) (decent|nice|good|cheap|quick) to eat, restaurant, restaurants, diner, eatery, (somewhere|place|spot|something) to eat, food, where (can|do|could) (i|we) eat, "
         "grab a bite, bite to eat, get (food|dinner|lunch|breakfast), place for (lunch|dinner|breakfast), want to eat, need to eat, "
         "need food, some (lunch|dinner|food|breakfast), somewhere for (lunch|dinner|breakfast), get some (food|lunch|dinner), "
         "need something to eat, have (lunch|dinner|breakfast), get something to eat, bistro, food place, places to eat, place for food",
@@ -36,7 +36,7 @@ POIS: dict[Language, dict[str, str]] = {
         "哪儿可以充电, 找个地方充电, 补电, 补个电, 充会儿电, 充一下电",
         "fuel_station": "给车加油, 加油站, 加油的地方, 哪里能加油, 哪里可以加油, 加油, 加个油, 去加油, 找地方加油, 加点油, 要加油, 想加油, 该加油, 得加油, 哪能加油, 加气站, 哪儿能加油, 哪儿可以加油, 加一下油, 中石化加油, 加满油",
         "parking": "停车场, 停车位, 车位, 停车, 停车的地方, 地下停车场, 哪里能停车, 哪里可以停车, 找地方停车, 停车库, 停车楼, 哪能停车, 停车点, 找个地方停车, 地方停车, 哪儿能停车, 哪儿可以停车, 停车地方, 找车位, 地库, 泊车位",
-        "restaurant": "找点东西吃, 找点吃的, 弄点吃的, 买点吃的, 吃点儿, 餐厅, 饭店, 餐馆, 吃饭的地方, 饭馆, 吃饭, 哪里能吃饭, 哪里可以吃饭, 吃点东西, 吃东西, 吃的, 找地方吃饭, 吃的地方, 吃个饭, 美食, 酒楼, 吃午饭, 吃晚饭, 吃早饭, 小吃店, 吃点啥, 吃点什么, 吃早餐, 吃午餐, 吃晚餐, 吃顿饭, 食堂, 好吃的, 小饭馆, 吃点饭, 吃口饭",
+        "restaurant": "馆子, 像样的馆子, 吃饭的馆子, 小馆子, 找点东西吃, 找点吃的, 弄点吃的, 买点吃的, 吃点儿, 餐厅, 饭店, 餐馆, 吃饭的地方, 饭馆, 吃饭, 哪里能吃饭, 哪里可以吃饭, 吃点东西, 吃东西, 吃的, 找地方吃饭, 吃的地方, 吃个饭, 美食, 酒楼, 吃午饭, 吃晚饭, 吃早饭, 小吃店, 吃点啥, 吃点什么, 吃早餐, 吃午餐, 吃晚餐, 吃顿饭, 食堂, 好吃的, 小饭馆, 吃点饭, 吃口饭",
         "toilet": "厕所, 洗手间, 卫生间, 公厕, 公共厕所, 上厕所, 上个厕所, 想尿尿, 方便一下, 尿急, 公共卫生间, 想小便, 上洗手间, 上卫生间, 内急, 茅房, 解手, 去趟厕所, 撒尿, 憋不住, 嘘嘘, 拉肚子要",
         "hospital": "医院, 急诊, 急诊室, 诊所, 卫生院, 看医生, 看急诊, 去看病, 看病, 急救中心, 人民医院急诊",
         "home": "回家, 家, 我家, 家里, 家里去, 回我家, 回家里, 返家, 回家去, 回家吧, 回家的路",

@@ -54,7 +54,12 @@ def override(clause: Clause) -> Act | None:
 
 def refusal(clause: Clause, *, asks: bool) -> Act | None:
     """The refusal a clause deserves. asks: it is a question about the car, which may be answered."""
-    if not asks and clause.has("who:child") and clause.has("obj:window") and (clause.kind("act") or clause.kind("forbid")):
+    if (
+        not asks
+        and clause.has("who:child", "chat:kids")
+        and clause.has("obj:window")
+        and (clause.kind("act") or clause.kind("forbid"))
+    ):
         return Act("refuse", "child_windows")
     for topic in _FORBIDDEN:
         if not clause.has(f"forbid:{topic}"):

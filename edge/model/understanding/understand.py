@@ -25,6 +25,7 @@ from edge.model.understanding.foreign import is_foreign
 from edge.model.understanding.forms import asks, confidence, unexplained
 from edge.model.understanding.framing import quotes, supposed, told
 from edge.model.understanding.free_slots import avoided, dialled, place
+from edge.model.understanding.guess_labels import second_reading
 from edge.model.understanding.interpret import interpret
 from edge.model.understanding.slot_text import strip
 from edge.model.understanding.spotter import spot
@@ -112,7 +113,10 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
     if turn.waiting is not None and not turn.acts:
         act = _fallback(turn.waiting if len(ranges) == 1 else whole, context)
         turn.acts.append((act, turn.waiting if act.kind in ("ask", "tool") else None))
-    return _conclude(text, weeded(turn.acts), whole, context)
+    acts = weeded(turn.acts)
+    if not turn.told and (second := second_reading([act for act, _ in acts], whole, context)) is not None:
+        acts = [(second, whole)]
+    return _conclude(text, acts, whole, context)
 
 
 def _wishes_change(
@@ -152,6 +156,8 @@ def _tells(turn: _Turn, clause: Clause) -> bool:
 
 def _take(turn: _Turn, clause: Clause, *, last: bool) -> None:
     """Add the acts of one clause, or keep it waiting for the next one."""
+    if turn.acts and turn.acts[-1][0].topic == "navigate" and avoided(clause.text, turn.language) and _extends_slot(turn, clause):
+        return
     clause = _warmed_thing(clause, turn)
     act = interpret(clause, turn.context)
     base = _for_degrees(clause, turn.base)

@@ -74,6 +74,9 @@ def _corrected(acts: list[Wish]) -> list[Wish]:
     kept: list[Wish] = []
     for act, clause in acts:
         if kept and act.kind == "tool" and kept[-1][0].kind == "tool" and _targets(act) == _targets(kept[-1][0]):
+            before = kept[-1][1]
+            if clause is not None and _only_state(act, clause) and before is not None and not _only_state(kept[-1][0], before):
+                continue  # "close the outside air, it smells"
             kept.pop()
         kept.append((act, clause))
     return kept

@@ -71,7 +71,7 @@ def test_no_line_holds_a_number(line: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_bank_is_large_varied_and_without_numbers(language: Language) -> None:
     bank = BANK[language]
-    assert sum(entry.patterns.count(",") + 1 for entry in bank.values()) >= 300
+    assert len(bank) >= 300
     for key, entry in bank.items():
         assert entry.replies, key
         for line in entry.replies:
