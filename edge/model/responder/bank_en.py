@@ -140,7 +140,7 @@ Please do not push on{you}. Stop somewhere safe and rest a little; I can look fo
 Being tired at the wheel is dangerous{you}. Let us find a place to stop.""",
     ),
     "drunk": (
-        "drunk, i have been drinking, had a few drinks, had a beer, had too much to drink, tipsy, i drank, had some wine, alcohol, "
+        "drink and drive, drinking and driving, drink a beer, drink alcohol, drink wine, beer while driving, drink while driving, have a beer, have a glass of wine, drunk, i have been drinking, had a few drinks, had a beer, had too much to drink, tipsy, i drank, had some wine, alcohol, "
         "couple of beers, few beers, had a drink, wasted, hammered, glass of wine, can i drive after, two beers, drinks tonight",
         """Then please do not drive{you}. Stop somewhere safe; I can call someone for you.
 Please leave the car parked{you}. I can call a friend or a taxi for you.""",

@@ -14,6 +14,7 @@ TOLD = (
     "I take that as a story and leave the car alone. Tell me if you want something changed.",
     "Understood. I am not changing anything.",
 )
+AGAIN = ("As I said: {line}", "Still the same: {line}", "Let me say it again: {line}")
 RECALLED = {
     "tired": "You told me you were tired{you}. Better now, or shall we look for a place to rest?",
     "sad": "You sounded sad before{you}. Is it a little better?",

@@ -56,6 +56,8 @@ class Responder:
         self._chooser = Chooser(seed)
         # The driver hurries or drags: nothing playful now.
         self.calm = False
+        # What has been talked about, so that the only line there is does not come again as if it were new.
+        self._talked: set[tuple[Language, str]] = set()
         # The last reply, for "say that again".
         self.last = ""
         # What the driver told of himself, with the turn in which it was: asked after later, and minded meanwhile.
@@ -140,6 +142,10 @@ class Responder:
             self.calm or self.speaker.low_mood or (self._told is not None and self._told[0] in _LOW_TOPICS and topic not in _CHEERS)
         )
         lines = chat_replies(topic, language, serious=self.speaker.serious, low=low)
+        if len(lines) == 1 and (language, topic) in self._talked:  # never the same line twice running
+            again = self._chooser.choose(f"{language}.again.{topic}", _LINES[language].AGAIN)
+            return self.speaker.fill(again.replace("{line}", lines[0]), language)
+        self._talked.add((language, topic))
         return self._line(f"chat.{topic}", lines, language)
 
     def _rejection(self, topic: str, language: Language, said: str) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from edge.language import Language
+from edge.model.responder.bank import BANK
+from edge.model.responder.persona import Speaker
 from edge.model.responder.responder import Outcome, Responder
-from edge.model.understanding import DialogueContext, understand
+from edge.model.understanding import DialogueContext, Understanding, understand
+from edge.model.understanding.types import Act
 from edge.vehicle.policy import REASONS
 
 
@@ -75,3 +80,13 @@ def test_several_deeds_are_opened_once() -> None:
     outcomes = [Outcome(r, {"status": "done", "observed": {}}) for act in understood.acts for r in act.requests]
     reply = Responder().reply(understood, outcomes)
     assert sum(reply.count(opener) for opener in ("Okay.", "Done.", "All right.")) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_talk_is_answered_with_the_same_line_twice_running(language: Language) -> None:
+    serious = Speaker(serious=True)
+    for topic in BANK[language]:
+        responder = Responder(seed=3, speaker=serious)
+        talk = Understanding("", language, (Act("chat", topic),), 1.0, DialogueContext())
+        said = [responder.reply(talk) for _ in range(6)]
+        assert all(one != other for one, other in pairwise(said)), (topic, said)
