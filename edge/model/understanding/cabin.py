@@ -16,6 +16,7 @@ _SEATS = {
 _HIGH = frozenset({"high", "fast", "hot", "高", "高档", "强"})
 _LOW = frozenset({"low", "slow", "lower", "低", "低档"})
 _RELATIVE = re.compile(r"[高低加减]$")
+_TOO_FAR = re.compile(r"\btoo (?:far|wide|much) open|\bopen too (?:far|wide|much)|开得?太大|开得?太开|开得?有点大", re.I)
 _WHOLLY = frozenset({"全部打开", "全打开"})
 """What says of windows that all of them are meant."""
 ON_LEVEL = 2
@@ -137,6 +138,8 @@ def _opening_sign(clause: Clause) -> int:
     """1 opens, -1 closes. Down opens a window, up closes it; Chinese 开大 and 关小 speak of the gap."""
     if any(m.name == "act:down" and m.text == "less" for m in clause.mentions):
         return -1  # "a little less", said of a window that was opened
+    if _TOO_FAR.search(clause.text):
+        return -1
     for mention in clause.mentions:
         if mention.text.startswith(("太", "很", "好", "有点")):
             continue

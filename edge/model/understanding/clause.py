@@ -23,6 +23,12 @@ _COUNTED = frozenset(
 """What there are several of, so that 都 means all of them."""
 _WEAK_PLACES = frozenset({"my", "me", "for me", "mine", "我的", "全", "都", "全都"})
 """Words for a place that give way to any other."""
+_FELT = re.compile(
+    r"(?:\b(?:is|are|am|got|gets|getting|feels?|feeling|too|so|very|really|quite|pretty|bit|rather|little)|'s|'m|'re)\s+"
+    r"(?:(?:a bit|a little|too|so|very|really|quite|pretty|rather|kind of)\s+)*(?:warm|cool)\b(?!\s+(?:it|me|us|up|down|the|my))",
+    re.I,
+)
+_FELT_AS = {"act:heat": "hot", "act:cool": "cold"}
 _BY_DEGREES = {"凉": "cooler", "冷": "cooler", "热": "warmer"}
 _BY_SHARE = re.compile(r"[多少](?=百分之|[\d一二两三四五六七八九十]+(?:%|成))")
 _BOTH = frozenset({"both", "both seats", "both sides", "两边", "两侧", "两个", "左右", "左右两边", "左右两侧", "双侧"})
@@ -163,7 +169,10 @@ def particles(clause: Clause) -> Clause:
     if clause.language != "en":
         return _chinese_particles(clause)
     found: list[Mention] = []
+    felt = _FELT.search(clause.text)
     for mention in clause.mentions:
+        if felt and mention.name in _FELT_AS and mention.text.lower() in ("warm", "cool"):  # "it is warm" warms nothing
+            mention = replace(mention, kind="state", value=_FELT_AS[mention.name])
         if mention.name == "function:word" and mention.text.lower() in _PARTICLES:
             word = mention.text.lower()
             verb = any(m.name == "act:set" and m.end <= mention.start for m in clause.mentions)

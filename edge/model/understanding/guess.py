@@ -81,7 +81,7 @@ def head(language: Language) -> Head:
         return Head(labels, data["weights"], data["scales"].astype(np.float32), data["biases"].astype(np.float32))
 
 
-HEADS: tuple[Language, ...] = ("en",)
+HEADS: tuple[Language, ...] = ("en", "zh")
 """Languages that have a head."""
 
 

@@ -70,6 +70,7 @@ _WEAK_CHAT = frozenset({"ok_talk", "nothing", "there", "thanks", "greeting", "so
 _ASKED_OF_FORBIDDEN = {"child_windows": "child_lock", "gear": "gear", "motion": "engine", "brakes": "handbrake"}
 _TOLD_ON_WISH = frozenset({"story", "poem", "fact", "riddle", "joke", "sing"})
 _OUTDOORS = re.compile(r"\bout(?:side|doors| there)?\b|外面|外边|室外|车外|外头", re.I)
+_FELT = re.compile(r"\b(?:cold|cool|freezing|chilly|warm|hot|boiling)\b|冷|凉|热", re.I)
 _INDOORS = re.compile(r"\b(?:in here|inside|in the (?:car|cabin))\b|车里|车内|里面|里边", re.I)
 _WEATHER_STATES = frozenset({"raining", "windy", "fogged"})
 
@@ -108,6 +109,10 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
         meant = Mention("obj", about or "temperature", 0, 0)
         clause = replace(clause, mentions=(*(m for m in clause.mentions if m.kind != "topic"), meant))
         about, topic = subject(clause), ""
+    felt = _FELT.search(clause.text) if topic == "cabin_temperature" and not asking and clause.number is None else None
+    if felt and not clause.kind("act"):  # "it is warm in the car": said, not asked
+        state = "cold" if felt.group().lower() in ("cold", "cool", "freezing", "chilly", "冷", "凉") else "hot"
+        return command(replace(clause, mentions=(*clause.mentions, Mention("state", state, 0, 0, felt.group()))), context)
     if topic == "gear" and about:
         topic = ""  # 风速几档
     if asking and _TOLD_ON_WISH & set(clause.values("chat")) and not clause.kind("act"):

@@ -56,10 +56,10 @@ CONCEPTS: dict[str, str] = {
     "qual:faster": "too slow, not fast enough, faster, quicker, speed up, high speed, high, fast, full speed, fast speed, quickly",
     "qual:slower": "too fast, not so fast, slower, slow down, low speed, low, slow, slowly",
     # --- states -----------------------------------------------------------------------------------------------------
-    "state:cold": "chilled, chilled to the bone, frozen to the bone, rather cool, quite cool, pretty cool in here, a little cool, bit cool, a bit cool, cool in here, on the cool side, freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, like ice, "
+    "state:cold": "too much (ac|air con|air conditioning|cooling|aircon), it got cold, chilled, chilled to the bone, frozen to the bone, rather cool, quite cool, pretty cool in here, a little cool, bit cool, a bit cool, cool in here, on the cool side, freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, like ice, "
     "like a freezer, freezing my (ass|butt|toes) off, brr, brrr, too cool, too cold, bit cold, feels cold, getting cold, "
     "bit chilly, an icebox, teeth are chattering, ice cold, like the arctic, like winter in here",
-    "state:hot": "it is (warm|so warm|pretty warm|really warm|quite warm|rather warm), i am (warm|so warm), so warm, hot, boiling, sweating, burning up, roasting, melting, sweltering, baking, too warm, too hot, sweaty, "
+    "state:hot": "too much (heat|heating), the heat is (unbearable|killing me|too much), unbearable heat, it got warm, getting toasty, toasty, it is (warm|so warm|pretty warm|really warm|quite warm|rather warm), i am (warm|so warm), so warm, hot, boiling, sweating, burning up, roasting, melting, sweltering, baking, too warm, too hot, sweaty, "
     "tad warm, little warm, touch warm, rather warm, quite warm, too toasty, warm side, like an oven, like a sauna, overheating in here, stifling hot, warm in here, scorching, so hot, bit warm, "
     "getting hot, getting warm, dying of heat, toasty in here, cooking in here, i am cooking, a furnace, like hell in here",
     "state:stuffy": "stuffy, stale, no air, can not breathe, hardly breathe, barely breathe, need to breathe, hard to breathe, muggy, airless, suffocating, stifling, "
