@@ -207,7 +207,8 @@ def _for_degrees(clause: Clause, base: tuple[Mention, ...]) -> tuple[Mention, ..
     """The base without what was just closed or turned off: "close the windows, then set it to 21" speaks of degrees."""
     number = clause.number
     bare = number is not None and number.unit in ("", "degree") and 15 < number.number < 31
-    return () if bare and any(m.name in ("act:close", "act:off") for m in base) else base
+    asked = not any(m.kind in ("obj", "qual", "state") for m in base)  # "any warnings?" is nothing that could be set to 22
+    return () if bare and (asked or any(m.name in ("act:close", "act:off") for m in base)) else base
 
 
 def _warmed_thing(clause: Clause, turn: _Turn) -> Clause:
