@@ -21,7 +21,7 @@ from edge.errors import InputError
 from edge.vehicle.decoder import Decoder
 
 _LOCKS: Final = {type(threading.Lock()): "lock", type(threading.RLock()): "rlock"}
-_OWN: Final = ("device.context", "device.notices", "device.assembly", "device.recorder.taps")
+_OWN: Final = ("device.context", "device.notices", "device.assembly", "device.recorder.taps", "device.recorder.vehicle_taps")
 _PLAIN: Final = {
     "builtins": {"set", "frozenset", "bytearray", "complex", "slice", "range"},
     "collections": {"deque", "OrderedDict", "Counter", "defaultdict"},

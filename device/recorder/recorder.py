@@ -6,6 +6,7 @@ import datetime
 import importlib.util
 import json
 import logging
+import pickle
 import threading
 import time
 from collections.abc import Sequence
@@ -43,6 +44,8 @@ class Recorder:
         self._saving: threading.Thread | None = None
         self._due_ns: int | None = None
         self._saved_ns: int | None = None
+        self._failed = ""
+        """Why nothing is recorded any more."""
         self.saved: Path | None = None
         """The newest recording of this run."""
 
@@ -55,21 +58,30 @@ class Recorder:
 
     def status(self) -> str:
         """One line for `cabin status`."""
-        if self.missing is not None:
-            return self.missing
+        if self._failed or self.missing is not None:
+            return self._failed or str(self.missing)
         seconds = (self.tape.now_ns - self.tape.segments[0].begun_ns) / 1e9 if self.tape.segments else 0.0
         last = f", saved {self.saved}" if self.saved is not None else ""
         return f"{seconds:.0f} s in memory{last}"
 
     def tick(self) -> None:
         """A batch was heard and carried out: begin a segment when one is due, save a fault that has had its time."""
-        if self.tape.due:
-            with self._parts.front_end.turn_lock, self.tape.lock:
-                self._parts.settle()
-                self.tape.begin_segment(write_checkpoint(self._parts, self.tape))
+        if self.tape.due and not self._failed:
+            self._begin_segment()
         if self._due_ns is not None and self.tape.now_ns >= self._due_ns:
             self._due_ns = None
             self.save("a fault")
+
+    def _begin_segment(self) -> None:
+        try:
+            with self._parts.front_end.turn_lock, self.tape.lock:
+                self._parts.settle()
+                self.tape.begin_segment(write_checkpoint(self._parts, self.tape))
+        except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
+            # A part that cannot be written down must cost the recording and not the conversation.
+            self._failed = f"off: a part of the daemon cannot be written down ({error})"
+            self.tape.segments.clear()
+            log.exception("the recorder is %s", self._failed)
 
     def note(self, event: TimelineEvent, *, own: bool) -> None:
         """An event was published. own: by the daemon itself; the assistant's are on the tape already."""

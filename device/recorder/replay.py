@@ -14,7 +14,8 @@ from device.recorder.checkpoint import read_checkpoint
 from device.recorder.file import Recording, read_recording
 from device.recorder.player import Player, Result
 from device.recorder.tape import Tape
-from device.recorder.taps import TAPPED, TappedDecoder, TappedParts, tap
+from device.recorder.taps import TAPPED, TappedParts, tap
+from device.recorder.vehicle_taps import TappedDecoder
 from device.settings import Settings
 from edge.errors import InputError
 from edge.vehicle.signal_map import load_map

@@ -156,7 +156,7 @@ class RecorderSettings(Section):
 
     enabled: bool = Field(False, description="record: the sound of the cabin is then kept in memory while it runs")
     seconds: float = Field(
-        60.0, ge=5, le=1800, description="what a recording holds at least, once so much has passed; about 80 kB each"
+        60.0, ge=5, le=1800, description="what a recording holds at least, once so much has passed; some 300 kB of memory each"
     )
     on_fault: bool = Field(True, description="save a recording when something goes wrong, too")
     keep: int = Field(5, ge=1, le=1000, description="recordings on disk; the oldest goes first")
