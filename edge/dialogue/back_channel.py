@@ -19,7 +19,8 @@ _BEFORE: Final = 8
 _HISS_HZ: Final = 1600.0
 _HISS_SHARE: Final = 0.01
 """Of the loudest frame's power: quieter frames count neither way."""
-_HISS_FRAMES: Final = 4
+_HISS_FRAMES: Final = 7
+"""Longer than the breath within "uh huh", shorter than most sibilants and aspirated stops."""
 _LOUD_DB: Final = 3.0
 _MEMORY: Final = 300
 """Frames of speech over which the usual level is averaged: three seconds."""
