@@ -98,7 +98,9 @@ def assemble(settings: Settings, store: WeightStore, vehicle: Vehicle, *, strict
     """Everything between the sound device and the endpoints. strict: an illegal move of the turn machine raises."""
     front_end = open_front_end(settings, store, kinds)
     playout = kinds.playout()
-    voices = {"cloud": settings.cloud.voice} if settings.cloud.voice else {}
+    # A persona's cloud voice is one of StepFun's: another cloud keeps its own unless one is named.
+    named = settings.cloud.voice or settings.cloud.dialect != "stepfun"
+    voices = {"cloud": settings.cloud.voice} if named else {}
     link = settings.link
     detection = {"cloud": TurnDetection(silence_ms=link.server_vad_silence_ms)} if link.server_vad else {}
     context = CabinContext(open_persona(settings.persona.file), vehicle.tools, vehicle.state, voices=voices, detection=detection)

@@ -35,6 +35,7 @@ def ask(
     text: Annotated[list[str] | None, typer.Option(help="What the driver says, in writing; may be given several times.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write the spoken answers to this WAV, 24 kHz.")] = None,
     endpoint: Annotated[str | None, typer.Option(help="wss://…, ws://… or ws+unix:/path; the local model without it.")] = None,
+    dialect: Annotated[str, typer.Option(help="What the endpoint speaks: stepfun, openai (GA) or openai-beta.")] = "stepfun",
     persona: Annotated[Path | None, typer.Option(help="A persona file.")] = None,
     state: Annotated[
         list[str] | None, typer.Option(metavar="PATH=VALUE", help="A value of the car; may be given several times.")
@@ -55,6 +56,8 @@ def ask(
     language: Language | None = "en" if lang == "en" else "zh" if lang == "zh" else None
     if lang is not None and language is None:
         raise InputError("--lang", f"{lang!r} is not en or zh")
+    if dialect not in ("stepfun", "openai", "openai-beta"):
+        raise InputError("--dialect", f"{dialect!r} is not stepfun, openai or openai-beta")
     questions = _questions(ctx.meta[_ARGUMENTS])
     if not questions:
         raise InputError("ask", "give --text TEXT or --wav FILE")
@@ -62,7 +65,14 @@ def ask(
         persona = _persona_of(questions, as_json=as_json)
     speaks = out is not None or any(question.audio is not None for question in questions)
     talk = _conversation(
-        state or [], mode, persona, language, "local" if endpoint is None else endpoint, speaks=speaks, as_json=as_json
+        state or [],
+        mode,
+        persona,
+        language,
+        "local" if endpoint is None else endpoint,
+        "stepfun" if endpoint is None else dialect,
+        speaks=speaks,
+        as_json=as_json,
     )
     if endpoint is None:
         _ask_local_model(talk, questions, speaks=speaks)
@@ -103,14 +113,22 @@ def _questions(arguments: tuple[str, ...]) -> list[Question]:
 
 
 def _conversation(
-    state: list[str], mode: str, persona: Path | None, language: Language | None, endpoint: str, *, speaks: bool, as_json: bool
+    state: list[str],
+    mode: str,
+    persona: Path | None,
+    language: Language | None,
+    endpoint: str,
+    dialect: str,
+    *,
+    speaks: bool,
+    as_json: bool,
 ) -> Conversation:
     from dataclasses import replace
 
     from device.asking import Conversation
     from device.context import CabinContext, open_persona
     from device.resources import shipped
-    from edge.realtime.dialects import STEPFUN
+    from edge.realtime.dialects import DIALECTS
     from edge.realtime.session_client import ClientSession
     from edge.vehicle.catalogue import Catalogue
     from edge.vehicle.policy import PolicySettings
@@ -129,8 +147,10 @@ def _conversation(
     context = CabinContext(open_persona(persona), tools, vehicle, language)
     config = context.session_config("local" if endpoint == "local" else "cloud")
     config = replace(config, modalities=("text", "audio") if speaks else ("text",))
+    if dialect != "stepfun":
+        config = replace(config, voice=None)  # a persona's cloud voice is one of StepFun's
     shown = _print_json if as_json else _print_plain
-    return Conversation(ClientSession(STEPFUN, config), tools, context, endpoint, shown, language)
+    return Conversation(ClientSession(DIALECTS[dialect], config), tools, context, endpoint, shown, language)
 
 
 def _persona_of(questions: list[Question], *, as_json: bool) -> Path | None:
@@ -214,7 +234,8 @@ def _ask_endpoint(talk: Conversation, questions: list[Question], address: str) -
     from device.link.endpoint import Endpoint
 
     key = os.environ.get("STEPFUN_API_KEY", "") if address.startswith("wss:") else ""
-    endpoint = Endpoint(address, model="stepaudio-2.5-realtime" if key else "", key=SecretStr(key) if key else None)
+    model = "stepaudio-2.5-realtime" if key else ""
+    endpoint = Endpoint(address, talk.session.dialect, model, SecretStr(key) if key else None)
     asyncio.run(ask_remotely(talk, endpoint, questions))
 
 

@@ -13,7 +13,7 @@ from random import Random
 import numpy as np
 
 from device.bench.framework import Row
-from device.bench.link.malformed import FROM_SERVER, garbled, mutated
+from device.bench.link.malformed import FROM_SERVER, REFUSAL, garbled, mutated
 from device.bench.link.simulation import quiet_assistant
 from edge.dialogue.turn import State
 from edge.events import TimelineEvent
@@ -22,6 +22,7 @@ from edge.realtime.dialects import DIALECTS
 
 _SPEECH = np.full(160, 0.05, np.float32)
 _NAMES = ("cloud", "local")
+_REFUSALS = 0.002
 _RENEW = 5000
 """Events after which the connection is renewed anyway."""
 
@@ -45,7 +46,8 @@ class Nonsense:
             if self.assistant.seats.session(name) is None:
                 self.assistant.attach(name, chance.choice(self._dialects), 0.1)
                 self.counts["sessions"] += 1
-            frame = garbled(chance, json.dumps(mutated(chance, chance.choice(FROM_SERVER))))
+            event = REFUSAL if chance.random() < _REFUSALS else chance.choice(FROM_SERVER)
+            frame = garbled(chance, json.dumps(mutated(chance, event)))
             self.assistant.receive(name, [frame], self._now_ns)
             self.events += 1
             if chance.random() < 0.2:

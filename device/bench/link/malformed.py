@@ -44,7 +44,6 @@ FROM_SERVER: tuple[dict[str, Json], ...] = (
     {"type": "session.created", "session": {"id": "s", "model": "m"}},
     {"type": "session.updated", "session": {"id": "s", "turn_detection": {"type": "server_vad"}}},
     {"type": "error", "error": {"type": "x", "code": "429", "message": "no active response", "event_id": "cv_2"}},
-    {"type": "error", "error": {"code": "invalid_api_key", "message": "no"}},
     {"type": "input_audio_buffer.speech_started", "audio_start_ms": 3, "item_id": "u1"},
     {"type": "input_audio_buffer.speech_stopped", "audio_end_ms": 9, "item_id": "u1"},
     {"type": "input_audio_buffer.committed", "item_id": "u1", "previous_item_id": None},
@@ -68,6 +67,8 @@ FROM_SERVER: tuple[dict[str, Json], ...] = (
     {"type": "response.done", "response": {"id": "r1", "status": "completed", "output": [_CALL], "usage": {}}},
     {"type": "rate_limits.updated", "rate_limits": []},
 )
+REFUSAL: dict[str, Json] = {"type": "error", "error": {"code": "invalid_api_key", "message": "no"}}
+"""Ends a session, and would end most of them were it as frequent as the rest."""
 _MESSAGE: dict[str, Json] = {"id": "m1", "type": "message", "role": "user", "content": [{"type": "input_text", "text": "x"}]}
 FROM_CLIENT: tuple[dict[str, Json], ...] = (
     {"type": "session.update", "session": {"instructions": "x", "modalities": ["text"], "tools": [{"name": "f"}]}},
