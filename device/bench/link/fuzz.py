@@ -23,6 +23,9 @@ from edge.realtime.dialects import DIALECTS
 _SPEECH = np.full(160, 0.05, np.float32)
 _NAMES = ("cloud", "local")
 _REFUSALS = 0.002
+_NEXT_ANSWER = 0.02
+"""Chance of an event to be of another response, item and call than those before."""
+_NAMES_OF_ANSWERS = ("r", "i", "c", "u")
 _RENEW = 5000
 """Events after which the connection is renewed anyway."""
 
@@ -36,6 +39,7 @@ class Nonsense:
         self.events = 0
         self.counts: Counter[str] = Counter()
         self._now_ns = 10**12
+        self._number = 1
         self._dialects = list(DIALECTS.values())
 
     def run(self, events: int) -> None:
@@ -47,7 +51,12 @@ class Nonsense:
                 self.assistant.attach(name, chance.choice(self._dialects), 0.1)
                 self.counts["sessions"] += 1
             event = REFUSAL if chance.random() < _REFUSALS else chance.choice(FROM_SERVER)
-            frame = garbled(chance, json.dumps(mutated(chance, event)))
+            if chance.random() < _NEXT_ANSWER:
+                self._number += 1
+            frame = json.dumps(mutated(chance, event))
+            for name_of in _NAMES_OF_ANSWERS:
+                frame = frame.replace(f'"{name_of}1"', f'"{name_of}{self._number}"')
+            frame = garbled(chance, frame)
             self.assistant.receive(name, [frame], self._now_ns)
             self.events += 1
             if chance.random() < 0.2:
