@@ -30,6 +30,8 @@ _HIGH_BIN: Final = 4000 * _FFT // ENGINE_RATE
 _SMOOTHED_BINS: Final = 128
 _SMOOTHED_LAGS: Final = 8
 _CERTAIN: Final = 12.0
+_CERTAIN_ALONE: Final = 30.0
+_SAME_PLACE: Final = 160
 # A reference that is moved is put so far before its echo.
 _WANTED_DELAY: Final = 320
 
@@ -44,18 +46,26 @@ def bulk_delay(microphone: Samples, far_end: Samples) -> int | None:
         return None
     padded = np.concatenate([np.zeros(REACH, np.float32), far_end, np.zeros(REACH + _SEGMENT, np.float32)])
     window = np.hanning(_SEGMENT).astype(np.float32)
-    total = np.zeros(2 * REACH + 1)
-    for start in starts:
+    halves = np.zeros((2, 2 * REACH + 1))
+    for number, start in enumerate(starts):
         near = np.zeros(_SEGMENT, np.float32)
         piece = microphone[start : start + _SEGMENT]
         near[: len(piece)] = piece
-        total += _correlation(near * window, padded[start : start + _SEGMENT + 2 * REACH])
-    total = np.convolve(total, np.ones(_SMOOTHED_LAGS) / _SMOOTHED_LAGS, "same")
+        halves[2 * number // len(starts)] += _correlation(near * window, padded[start : start + _SEGMENT + 2 * REACH])
+    total = _smooth(halves.sum(axis=0))
     peak = int(np.argmax(total))
+    # Tones and rhythms that two recordings happen to share are not at the same place all the time; a path is.
+    alone = len(starts) == 1
+    if not alone and any(abs(int(np.argmax(_smooth(half))) - peak) > _SAME_PLACE for half in halves):
+        return None
     spread = 1.4826 * float(np.median(np.abs(total - np.median(total))))
-    if total[peak] - float(np.median(total)) < _CERTAIN * spread:
+    if total[peak] - float(np.median(total)) < (_CERTAIN_ALONE if alone else _CERTAIN) * spread:
         return None
     return REACH - peak
+
+
+def _smooth(correlation: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.convolve(correlation, np.ones(_SMOOTHED_LAGS) / _SMOOTHED_LAGS, "same")
 
 
 def needed_shift(delay: int | None) -> int:

@@ -51,6 +51,16 @@ def test_real_recordings(data: Path) -> None:
     assert bulk_delay(heard, np.concatenate([np.zeros(4000, np.float32), played])) == straight - 4000
 
 
+def test_recordings_that_have_nothing_to_do_with_each_other(data: Path) -> None:
+    folder = data / "aec" / "dtln_aec_real"
+    far = [recording(path) for path in sorted(folder.glob("*_lpb.wav"))]
+    far.append(recording(data / "farend_music" / "guitar_16k.wav"))
+    far.append(recording(data / "farend_prompts_asterisk" / "demo-congrats.wav"))
+    for heard in (data / "vad" / "silero" / "test.wav", *folder.glob("*_nearend_singletalk_mic.wav")):
+        microphone = recording(heard)
+        assert [bulk_delay(microphone, played) for played in far] == [None] * len(far)
+
+
 def test_the_shift_that_is_needed() -> None:
     assert needed_shift(None) == needed_shift(0) == needed_shift(5000) == 0
     for delay in (-REACH, -1, 12_000, REACH):
