@@ -67,7 +67,7 @@ def run(options: BenchOptions) -> Iterator[Row]:
     figures["asr_wer_en_beside_peer"] = ratio.get("ours_wer")
     if "why" in ratio:
         figures["asr_ratio_missing_because"] = ratio["why"]
-    for row in speeds(store, spoken["en"], 3 if options.quick else 10):
+    for row in speeds(store, spoken["en"], 3 if options.quick else 10, (1,) if options.quick else (1, 2)):
         figures[f"rtf_{row['part']}_{row['threads']}".replace(" ", "_")] = row["rtf"]
         yield row
     for row in () if options.quick else voices(store, engine.recogniser, peers=options.peers):
@@ -95,7 +95,8 @@ def _people(figures: dict[str, Json], ears: Recogniser, options: BenchOptions) -
     if options.recordings is None:
         return
     rates: dict[str, dict[str, Json]] = {}
-    for row in read_errors(ears, options.recordings, (None, 10.0) if options.quick else _SNR_DB, options.seed):
+    snrs = (None, 10.0) if options.quick else _SNR_DB
+    for row in read_errors(ears, options.recordings, snrs, options.seed, front_end=not options.quick):
         name = f"people_{'wer_en' if row['people'] == 'en' else 'cer_zh'}{'_front_end' if row['front_end'] else ''}"
         rates.setdefault(name, {})[str(row["snr_db"])] = row["error_percent"]
         yield row

@@ -40,10 +40,10 @@ SENTENCES: dict[Language, tuple[str, ...]] = {
 _STARTS_S = 60.0
 
 
-def speeds(store: WeightStore, spoken: Sequence[Spoken], count: int) -> Iterator[Row]:
+def speeds(store: WeightStore, spoken: Sequence[Spoken], count: int, by_threads: Sequence[int] = (1, 2)) -> Iterator[Row]:
     """Wall time for a second of sound, by part and threads: the best of two runs, since a busy machine only adds."""
     espeak = EspeakPronouncer()
-    for threads in (1, 2):
+    for threads in by_threads:
         ears = WhisperRecogniser.load(store, threads=threads)
         chosen = [entry.samples for entry in spoken[:count]]
         seconds = sum(map(len, chosen)) / ENGINE_RATE

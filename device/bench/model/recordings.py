@@ -46,10 +46,12 @@ def labelled(folder: Path) -> list[Read]:
     return found
 
 
-def read_errors(ears: Recogniser, folder: Path, snrs: tuple[float | None, ...], seed: int) -> Iterator[Row]:
+def read_errors(
+    ears: Recogniser, folder: Path, snrs: tuple[float | None, ...], seed: int, *, front_end: bool = True
+) -> Iterator[Row]:
     """Rows by language, noise and what the audio went through. The language is not told: it has to be found."""
     reads = labelled(folder)
-    for cleaned in (False, True):
+    for cleaned in (False, True) if front_end else (False,):
         for snr in snrs:
             for language in ("en", "zh"):
                 chosen = [read for read in reads if read.language == language]
