@@ -49,6 +49,8 @@ class ControlServer:
         self._recent: deque[str] = deque(maxlen=RECENT)
         self._watchers: set[asyncio.Queue[str]] = set()
         """Those readers that want the levels, too."""
+        self._serving: set[asyncio.Task[None]] = set()
+        """One for each connection."""
         self.events_dropped = 0
 
     @property
@@ -70,11 +72,14 @@ class ControlServer:
         self._path.chmod(0o600)
 
     async def stop(self) -> None:
-        """Stop listening and remove the socket."""
+        """Stop listening, remove the socket, and close what is open: a follower has to notice, to connect to the next daemon."""
         if self._server is not None:
             self._server.close()
             self._server = None
             self._path.unlink(missing_ok=True)
+        for task in self._serving:
+            task.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
 
     def publish(self, line: str, *, live: bool = False) -> None:
         """Hand one line of the timeline to every reader; live: only to those who watch the levels."""
@@ -87,6 +92,10 @@ class ControlServer:
             queue.put_nowait(line)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None  # it is one of the server's
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
         try:
             while line := await reader.readline():
                 word, body = _parse(line)

@@ -73,3 +73,24 @@ def test_a_socket_left_behind_is_replaced(tmp_path: Path) -> None:
 
     path.unlink(missing_ok=True)
     asyncio.run(asyncio.wait_for(main(), 20))
+
+
+def test_followers_notice_the_end(tmp_path: Path) -> None:
+    async def main() -> None:
+        path = tmp_path / "control.sock"
+        server = await _serving(path)
+        follower, _ = await _connect(path, "events")
+        asker, _ = await _connect(path, "status")
+        assert json.loads(await asker.readline())["ok"]
+        await server.stop()
+        assert await follower.read() == b""
+        assert await asker.read() == b""
+
+    asyncio.run(asyncio.wait_for(main(), 20))
+
+
+async def _connect(path: Path, word: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    reader, writer = await asyncio.open_unix_connection(str(path))
+    writer.write(json.dumps({"do": word}).encode() + b"\n")
+    await writer.drain()
+    return reader, writer
