@@ -355,7 +355,8 @@ class ModelSession:
     def _note_name(self, language: Language, outcomes: Sequence[Outcome]) -> None:
         for outcome in outcomes:
             arguments = outcome.request.arguments
-            done = outcome.result is not None and outcome.result.get("status") == "done"
+            # A client without the tool keeps no preferences; in this conversation the name holds all the same.
+            done = outcome.result is None or outcome.result.get("status") == "done"
             if outcome.request.name == "remember_preference" and arguments.get("key") == "name" and done:
                 self._called[language] = str(arguments.get("value", ""))[:_MAX_NAME]
                 speaker = self.responder.speaker

@@ -14,6 +14,9 @@ TOLD = (
     "I take that as a story and leave the car alone. Tell me if you want something changed.",
     "Understood. I am not changing anything.",
 )
+CALLED = ("All right, {called} it is for this drive.", "Gladly, {called}, for as long as we talk.")
+"""Where nothing can be kept beyond the conversation."""
+MY_NAME = ("I call you {called}.", "You are {called} to me.")
 AGAIN = ("As I said: {line}", "Still the same: {line}", "Let me say it again: {line}")
 RECALLED = {
     "tired": "You told me you were tired{you}. Better now, or shall we look for a place to rest?",

@@ -10,6 +10,9 @@ TOLD = (
     "我当故事听，车上没有改动。需要调什么就告诉我。",
     "知道了，我先不动。",
 )
+CALLED = ("好，这一程就叫你{called}。", "好嘞，{called}，这会儿我就这么叫。")
+"""Where nothing can be kept beyond the conversation."""
+MY_NAME = ("你是{called}呀。", "{called}，我记着呢。")
 AGAIN = ("刚才说过：{line}", "还是那句话：{line}", "再说一遍：{line}")
 RECALLED = {
     "tired": "{you}你刚才说累了，现在好些吗？要不要找个地方歇一歇？",

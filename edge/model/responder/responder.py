@@ -130,6 +130,9 @@ class Responder:
 
     def _talk(self, topic: str, language: Language) -> str:
         """Small talk in the persona's colour and the driver's mood; what was told earlier is asked after once."""
+        called = self.speaker.address.get(language) or next(iter(self.speaker.address.values()), "")
+        if topic == "my_name" and called:
+            return self._line("my_name", _LINES[language].MY_NAME, language).replace("{called}", called)
         told, self._told = self._told, None
         recall = _LINES[language].RECALLED.get(told[0]) if told is not None and self._turn - told[1] >= 2 else None
         if recall is not None and topic in _ASKS_BACK:
@@ -182,6 +185,9 @@ class Responder:
             return self._done(name, what, group, language)
         if status == "needs_confirmation":
             return self._line("confirm", lines.CONFIRM, language).replace("{deed}", what)
+        first = group[0].request.arguments
+        if status == "undeclared" and name == "remember_preference" and first.get("key") == "name":
+            return self._line("called", lines.CALLED, language).replace("{called}", str(first.get("value", "")))
         if status == "undeclared":
             return self.speaker.fill(lines.UNAVAILABLE["tool"], language)
         if status == "invalid":

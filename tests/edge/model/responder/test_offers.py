@@ -90,3 +90,10 @@ def test_no_talk_is_answered_with_the_same_line_twice_running(language: Language
         talk = Understanding("", language, (Act("chat", topic),), 1.0, DialogueContext())
         said = [responder.reply(talk) for _ in range(6)]
         assert all(one != other for one, other in pairwise(said)), (topic, said)
+
+
+@pytest.mark.parametrize(("text", "called", "language"), [("what is my name", "Peter", "en"), ("我叫什么名字", "老王", "zh")])
+def test_a_name_that_was_given_is_known(text: str, called: str, language: Language) -> None:
+    asked = understand(text, language)
+    assert called not in Responder().reply(asked)
+    assert called in Responder(speaker=Speaker().called(language, called)).reply(asked)
