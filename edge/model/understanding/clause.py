@@ -176,7 +176,7 @@ def particles(clause: Clause) -> Clause:
         if mention.name == "function:word" and mention.text.lower() in _PARTICLES:
             word = mention.text.lower()
             verb = any(m.name == "act:set" and m.end <= mention.start for m in clause.mentions)
-            last = not any(m.kind in ("obj", "act", "number", "zone") for m in clause.mentions if m.start >= mention.end)
+            last = not any(m.kind in ("obj", "act", "number", "zone", "dir") for m in clause.mentions if m.start >= mention.end)
             if word != "on" or last or (verb and not any(m.start == mention.end for m in clause.kind("amount"))):
                 kind, _, value = _PARTICLES[word].partition(":")
                 mention = replace(mention, kind=kind, value=value)

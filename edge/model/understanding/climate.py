@@ -121,7 +121,7 @@ def _degrees(clause: Clause, target: str) -> dict[str, Json]:
     number = clause.number
     assert number is not None
     value = number.number
-    sign = _warmth_sign(clause, target)
+    sign = _warmth_sign(clause, target) or int(clause.has("mark:more")) - int(clause.has("mark:less"))
     if sign and not clause.absolute and value <= 10:
         return {"delta": plain(sign * (value or STEP[""]))}
     if number.unit == "fahrenheit" or value > 45:
@@ -173,6 +173,8 @@ def airflow(clause: Clause, target: str) -> Act | None:
     ways = list(dict.fromkeys(clause.values("dir")))
     if not ways:
         return ask("airflow") if clause.turned_on else None
+    if clause.said("state:stuffy") == "no air":  # "no air on my face": where to instead was not said
+        return ask("airflow")
     refused = [m.end for m in clause.kind("mark") if m.value == "not"]
     if refused and len(ways) > 1:  # "not at my face, at my feet"
         kept = [m.value for m in clause.kind("dir") if not any(0 <= m.start - end <= 2 for end in refused)]

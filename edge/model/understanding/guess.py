@@ -26,6 +26,8 @@ REJECT = "reject"
 """The class of what is no wish and no question about the car."""
 LEAST = 0.4
 """Probability from which a guess is taken: on wordings set aside in training it let nothing in that was no wish."""
+LEAST_FOR_A_PLACE = 0.7
+"""The same for somewhere to go: a wrong place is a long way."""
 _LONGEST = 24
 """Words (English) or characters (Chinese, doubled) beyond which an utterance is told, not wished."""
 
@@ -92,4 +94,5 @@ def guess(words: Sequence[str], language: Language) -> str:
     chances = head(language).probabilities(words, language)
     best = int(chances.argmax())
     label = head(language).labels[best]
-    return label if chances[best] >= LEAST and label != REJECT else ""
+    least = LEAST_FOR_A_PLACE if label.startswith("go:") else LEAST
+    return label if chances[best] >= least and label != REJECT else ""

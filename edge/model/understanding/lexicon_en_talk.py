@@ -78,7 +78,7 @@ QUESTIONS: dict[str, str] = {
     "topic:oil": "oil, oil level, engine oil, oil pressure",
     "topic:washer_fluid": "washer (tank|reservoir|bottle|level), screen wash, washer fluid, wiper fluid, screen wash level, windscreen fluid, windshield fluid, washer fluid level, "
     "washing fluid, windshield washer fluid, windscreen washer fluid, screen wash fluid",
-    "topic:battery_temperature": "battery temperature, temperature of the battery, battery temp, battery hot",
+    "topic:battery_temperature": "(hot|warm|cold) is the battery, battery (hot|warm|cold), battery temperature, temperature of the battery, battery temp, battery hot",
     "topic:low_voltage": "twelve volt battery, 12 volt battery, starter battery, battery voltage, 12 v battery, voltage, "
     "12v battery, car battery, low voltage battery",
     "topic:fatigue": "how tired am i, fatigue level, my fatigue, do i look tired, am i tired, drowsiness level, do i seem tired",

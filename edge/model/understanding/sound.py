@@ -46,7 +46,7 @@ def media(clause: Clause) -> Act | None:
         return volume(clause)
     if clause.turned_off:
         return tool("media", {"action": "stop"})
-    bare = not any(m.kind in ("act", "qual", "ask", "amount", "topic") for m in clause.mentions)
+    bare = not any(m.kind in ("act", "qual", "ask", "amount", "topic", "chat") for m in clause.mentions)
     if clause.has("act:on", "act:show", "act:set") or (bare and clause.language == "en" and len(clause.words) <= 4):
         return tool("media", {"action": "play"})
     return None

@@ -34,6 +34,8 @@ _TRADITIONAL = str.maketrans(
 )
 _HESITATION = re.compile(r"(?:^|(?<=[,.!?]))\s*(?:那个啥|那啥|那个那个|就是那个|怎么说呢)[\s,]*|(?<=[度半成档十\d%])左右")
 """ "Er" and "about", in words that mean something else elsewhere."""
+_MORE_OF_A_UNIT = re.compile(r"\b(\w+) (more|less) (degrees?|percent|notch(?:es)?|levels?)\b", re.I)
+""" "One more degree" is "one degree more"."""
 _TAG_QUESTION = re.compile(
     r",?\s+(?:(?:is|are|do|does|did|was|would|wo|could|ca|have|has)n't (?:it|they|you|we|he|she|there)|don't you think)\s*[?.!]*$",
     re.I,
@@ -76,7 +78,7 @@ def clean(text: str, language: Language) -> str:
     if language == "zh":
         text = _HESITATION.sub("", text.translate(_TRADITIONAL).replace("地儿", "地方"))
     else:
-        text = _TAG_QUESTION.sub("", text)
+        text = _MORE_OF_A_UNIT.sub(r"\1 \3 \2", _TAG_QUESTION.sub("", text))
     text = _ABBREVIATION.sub(r"\1", " ".join(text.split()))
     rest = _WAKE[language].sub("", strip_wake_phrase(text), count=1)
     return rest if rest.strip(" ,.!?") else (_WAKE_WHOLE[language] if rest != text else text)

@@ -237,6 +237,9 @@ def _resolve(turn: _Turn, clause: Clause, act: Act | None) -> None:
     for thing in (*named, turn.waiting) if turn.waiting is not None and act.kind != "chat" else ():
         assert thing is not None
         waiting, turn.waiting = thing, None
+        if act.topic == "navigate" and (avoid := avoided(waiting.text, turn.language)):  # "avoid the ferry and take me to Calais"
+            act = replace(act, requests=tuple(ToolRequest(r.name, {**r.arguments, "avoid": avoid}) for r in act.requests))
+            continue
         backwards = leaning(waiting, carried(m for m in clause.mentions if m.kind != "zone" or not waiting.kind("zone")))
         earlier = interpret(backwards, turn.context) if backwards is not None and act.kind == "tool" else None
         if earlier is None and not {m.kind for m in waiting.mentions} - _NAMING:
