@@ -21,7 +21,7 @@ class InputError(CabinError):
 
     def __init__(self, what: object, problem: str) -> None:
         """what: the file or field. problem: what is wrong with it, without a full stop."""
-        super().__init__(f"{what}: {problem}")
+        super().__init__(" ".join(f"{what}: {problem}".splitlines()))  # names in a file may hold line ends
         self.what = what
         self.problem = problem
 

@@ -106,3 +106,9 @@ def test_any_text_is_a_map_or_one_line(tmp_path_factory: pytest.TempPathFactory,
     file.write_text(text, encoding="utf-8", errors="replace", newline="")
     with pytest.raises(InputError):
         load_map(file)
+
+
+def test_a_name_with_line_ends_stays_on_one_line(tmp_path: Path, demo_dbc: Database, catalogue: Catalogue) -> None:
+    (tmp_path / "map.toml").write_text('[signals.Speed]\nsignal = "no\\nsuch\\r\\nsignal"\n')
+    with pytest.raises(InputError, match=r"the DBC has no signal no such signal$"):
+        Decoder(demo_dbc, load_map(tmp_path / "map.toml"), catalogue)
