@@ -30,7 +30,12 @@ def sysroot(target: Target, folder: Path) -> Path:
 def compile_pyaudio(target: Target, sdist: Path, root: Path, work: Path, site: Path) -> None:
     """Put PyAudio into the target's site-packages. Raises BuildError."""
     compiler = target.compiler
-    need_program(compiler, f"gcc-{target.triplet.replace('_', '-')}")
+    if Path("/usr/include", target.triplet).is_dir():
+        need_program(compiler, "gcc")
+    else:
+        # A cross compiler does without the C library until it is asked for something.
+        library = Path("/usr", target.triplet, "include", "stdio.h")
+        need_program(compiler, f"gcc-{target.triplet.replace('_', '-')}", f"libc6-dev-{target.arch}-cross", file=library)
     with tarfile.open(sdist) as archive:
         archive.extractall(work, filter="data")
     (source,) = (path for path in work.iterdir() if path.is_dir())

@@ -23,14 +23,18 @@ def run(command: Sequence[str | Path], *, cwd: Path | None = None, extra: Mappin
     return done.stdout
 
 
-def need_program(program: str, package: str) -> None:
-    """Have a program at hand, installing its Debian package where that is possible. Raises BuildError otherwise."""
-    if shutil.which(program) is not None:
+def need_program(program: str, *packages: str, file: Path | None = None) -> None:
+    """Have a program at hand, and a file that it needs, installing their Debian packages where that is possible.
+
+    Raises BuildError otherwise.
+    """
+    if shutil.which(program) is not None and (file is None or file.exists()):
         return
+    names = " ".join(packages)
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        raise BuildError(f"{program} is missing: apt-get install {package}")
+        raise BuildError(f"{program} is missing or not whole: apt-get install {names}")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     run(["apt-get", "update", "-q"], extra=quiet)
-    run(["apt-get", "install", "-y", "-q", "--no-install-recommends", package], extra=quiet)
+    run(["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages], extra=quiet)
     if shutil.which(program) is None:
-        raise BuildError(f"{package} brought no {program}")
+        raise BuildError(f"{names} brought no {program}")
