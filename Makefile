@@ -15,7 +15,7 @@ test: setup-test  ## lint, types and all tests (ARGS="-k wake")
 	$(PY) -m mypy
 	$(PY) -m pytest $(ARGS)
 
-lint: setup  ## style and types, without tests
+lint: setup-test  ## style and types, without tests
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
