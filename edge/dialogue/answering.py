@@ -86,7 +86,8 @@ class Answering:
         self._voice = None
         self.assignment.begin()
         self._record.open()
-        self.progress.follow_up_due, self.progress.unfinished = False, True
+        self.progress.follow_up_due = self.progress.spoken_for = False
+        self.progress.unfinished = True
 
     def connected(self, name: str) -> None:
         """An endpoint has come."""
@@ -96,7 +97,7 @@ class Answering:
     def detached(self, name: str, why: str) -> None:
         """The connection to an endpoint has ended."""
         if self._voice == name:
-            self._voice = None
+            self._voice, self.progress.spoken_for = None, False
         self.assignment.detached(name, why)
 
     def tick(self) -> None:
@@ -192,6 +193,7 @@ class Answering:
         if answer.tools_called:
             self.ask_on(answer)
         elif event.text_only and not answer.said_for and self.say(event.text):
+            self.progress.spoken_for = True
             self._conduct.odd(name)
         else:
             if not answer.said_for:
@@ -250,7 +252,7 @@ class Answering:
         self.calls.drop()
         self._voice = None
         self.assignment.stop()
-        self.progress.follow_up_due = self.progress.first_audio_due = self.progress.unfinished = False
+        self.progress.follow_up_due = self.progress.first_audio_due = self.progress.unfinished = self.progress.spoken_for = False
         self.sender.release()
 
     def tell_heard(self, answer: Answer, heard: dict[str, int]) -> None:

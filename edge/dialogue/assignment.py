@@ -36,6 +36,8 @@ class Progress:
     """More was asked for and has not begun: the answer to tool results, or the same turn from another endpoint."""
     unfinished: bool = False
     """The turn has not been answered to its end."""
+    spoken_for: bool = False
+    """The turn was answered in writing, and the board lends its voice: whatever becomes of the endpoint, the turn is answered."""
 
 
 class Assignment:
@@ -215,7 +217,7 @@ class Assignment:
 
     def failed(self, name: str | None, why: str) -> None:
         """An endpoint that has the turn failed."""
-        if name is None or not self.sender.kept:
+        if name is None or not self.sender.kept or self._progress.spoken_for:
             return
         if self.hedge is not None and name in self.asked:
             survivor = self.hedge if name == self.sender.endpoint else self.sender.endpoint

@@ -92,6 +92,22 @@ def test_an_answer_in_writing_is_spoken_by_the_board() -> None:
     assert ("cloud", "its answers have no sound") in rig.renewals
 
 
+def test_an_answer_in_writing_is_spoken_once_though_it_costs_the_session() -> None:
+    rig = Rig("cloud", "local")
+    rig.servers["cloud"].in_writing = True
+    rig.servers["cloud"].calls = rig.servers["local"].calls = []
+    rig.servers["local"].delays["response.created"] = 0.2
+    for _ in range(2):
+        rig.say_turn()
+        rig.until(State.FOLLOW_UP)
+    assert [name for name, _ in rig.renewals] == ["cloud"], "two answers without sound"
+    rig.step(1.0)
+    assert len(rig.named("playback_end")) == 2
+    assert rig.named("handover") == []
+    assert len(rig.servers["local"].requests) == 2, "the board speaks what was written, and is asked nothing"
+    assert all(request.instructions for request in rig.servers["local"].requests)
+
+
 def test_an_answer_in_writing_without_a_voice_ends_the_wait() -> None:
     rig = Rig("cloud")
     rig.servers["cloud"].in_writing = True
