@@ -24,6 +24,7 @@ from device.assembly import assemble, open_vehicle
 from device.audio.virtual_cabin import CabinScene, VirtualCabin
 from device.demo.local_model import simulated_model
 from device.demo.talker import Speech, render
+from device.heap import give_back_large_blocks
 from device.resources import shipped
 from device.settings import load_settings
 from device.weights_fetch import default_store
@@ -99,6 +100,7 @@ def slope(hours: np.ndarray[Any, Any], values: np.ndarray[Any, Any]) -> tuple[fl
 
 def soak(store: WeightStore, minutes: float, every_s: float, out: Path | None = None) -> Soak:
     """Drive for so many virtual minutes with a question every so many seconds."""
+    give_back_large_blocks()  # as daemon and model service do
     settings = load_settings({"CABIN_TURN__SMART": "false", "CABIN_TURN__ANSWER": "30", "CABIN_TURN__GIVE_UP": "60"}).settings
     vehicle = open_vehicle(settings)
     parts = assemble(settings, store, vehicle, strict=True)
