@@ -265,6 +265,8 @@ class Assignment:
         if not self._progress.unfinished or not self.sender.kept or self._tries >= _MOST_TRIES:
             return
         if not self._seats.others(endpoint):
+            # Nobody is there: whoever comes first, before the silence becomes too long, gets the turn.
+            self._progress.follow_up_due = self._progress.follow_up_due or self._seats.session(endpoint) is None
             return
         self._blame(endpoint)
         self._progress.follow_up_due = True

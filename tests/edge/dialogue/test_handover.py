@@ -215,3 +215,19 @@ def test_deadlines_are_those_of_the_settings() -> None:
     t = rig.now_ns
     rig.until(State.SPEAKING)
     assert (rig.now_ns - t) / SECOND < 1.6 + 0.3
+
+
+def test_an_answer_that_breaks_off_with_nobody_else_there_is_given_to_whoever_comes_back() -> None:
+    rig = Rig("cloud")
+    rig.servers["cloud"].calls = []
+    rig.servers["cloud"].cut_short = True
+    rig.say_turn()
+    rig.until(State.SPEAKING)
+    rig.detach("cloud")
+    rig.step(3.0)
+    assert rig.assistant.state is State.SPEAKING, "it waits"
+    board = rig.attach("local")
+    board.calls = []
+    rig.until(State.FOLLOW_UP)
+    assert len(board.heard_s) == 1
+    assert rig.assistant.transcript.history()[-1][1].startswith("local says")
