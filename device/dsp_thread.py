@@ -135,6 +135,8 @@ class DspThread:
     def _pump(self, device: Duplex) -> None:
         outputs: list[FrontEndOutput] = []
         heard: list[DuplexBlock] = []
+        shift: int | None = None
+        """Each device counts from nought; the timeline goes on."""
         try:
             while not self._stop.is_set():
                 if self._reopen.is_set():
@@ -147,6 +149,10 @@ class DspThread:
                 if block is None:
                     self.counters.timeouts += 1
                     continue
+                if shift is None:
+                    shift = self.counters.frames * MUTED.size - block.mic.index
+                if shift:
+                    block = _moved(block, shift)
                 if self.muted:
                     block = replace(block, mic=replace(block.mic, samples=MUTED))
                 self.counters.frames += 1
@@ -176,3 +182,10 @@ class DspThread:
     def _hand_over(self, outputs: list[FrontEndOutput], heard: list[DuplexBlock]) -> None:
         microphone = np.concatenate([block.mic.samples for block in heard])
         self._deliver(Batch(outputs, heard[-1].mic.time_ns, microphone, heard))
+
+
+def _moved(block: DuplexBlock, shift: int) -> DuplexBlock:
+    """The block with its sample indices moved by `shift`."""
+    side = None if block.side is None else replace(block.side, index=block.side.index + shift)
+    mic = replace(block.mic, index=block.mic.index + shift)
+    return replace(block, mic=mic, far_end=replace(block.far_end, index=block.far_end.index + shift), side=side)

@@ -13,6 +13,7 @@ from device.audio.duplex import DeviceLost, Duplex
 from device.audio.null import NullDuplex
 from device.control.socket import request
 from device.daemon import Daemon
+from device.dsp_thread import Batch
 from device.settings import load_settings
 from edge.events import TimelineEvent
 from edge.weights.store import WeightStore
@@ -58,6 +59,10 @@ def test_a_sound_device_that_vanishes_is_reported_and_opened_again(weights: Weig
     settings, parts = _parts(weights, {"CABIN_LOCAL__ENABLED": "false"})
     events: list[TimelineEvent] = []
     opened: list[Duplex] = []
+    heard: list[int] = []
+
+    def note(batch: Batch) -> None:
+        heard.extend(block.mic.index for block in batch.blocks)
 
     class Unplugged(NullDuplex):
         """A null device that is pulled out after its third block."""
@@ -75,7 +80,8 @@ def test_a_sound_device_that_vanishes_is_reported_and_opened_again(weights: Weig
         return opened[-1]
 
     async def main() -> None:
-        await Daemon(settings, parts, open_device, tmp_path, on_event=events.append).run()
+        daemon = Daemon(settings, parts, open_device, tmp_path, on_event=events.append, on_batch=note)
+        await daemon.run()
 
     asyncio.run(asyncio.wait_for(main(), 60))
     faults = [event.fields for event in events if "sound device" in str(event.fields.get("what"))]
@@ -84,6 +90,8 @@ def test_a_sound_device_that_vanishes_is_reported_and_opened_again(weights: Weig
         {"what": "sound device is back", "action": "none"},
     ]
     assert parts.assistant.t == pytest.approx(2.03, abs=0.02)
+    # The second device counts its samples from nought again; the timeline of what was heard goes on.
+    assert heard == [160 * place for place in range(len(heard))]
 
 
 def test_an_endpoint_that_is_not_there_is_named_once(weights: WeightStore, tmp_path: Path) -> None:
