@@ -12,6 +12,9 @@ LONGEST_S = 150.0
 """The drive ends then, whatever happened."""
 MISSED_CUE_S = 40.0
 """Quiet after which a line that waits for its cue is given up."""
+NOT_HEARD_S = 2.0
+"""Quiet after which a driver who was not heard says it again, as people do."""
+MOST_REPEATS = 2
 CLOSING_S = 2.5
 """Quiet after the last answer."""
 
