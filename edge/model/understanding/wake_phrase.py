@@ -12,7 +12,7 @@ _ENGLISH = re.compile(rf"^\W*(?:{_GREETING}\W+{_CABIN}|{_CABIN}(?=\s*[,.!?]))(?!
 _CHINESE = re.compile(r"^\W*(?:小[舱仓苍沧昌](?=\W)|小[舱仓]$)\W*")
 _GREETED = re.compile(r"^\W*[你您泥尼妮李]\s*[好号浩]\W*([\u4e00-\u9fff]{2})[啊呀]?\W*")
 _SOUND: Final = "xiaocang"
-_SECOND = re.compile(r"(?:ch?|zh?|q|sh?)\w*a")
+_SECOND = re.compile(r"(?:ch?|zh?|q|sh?|t)\w*a")
 _FARTHEST: Final = 3
 """Letters by which what was heard may differ: 小昌 (chang) and 想唱 (xiang chang) are near, 想听 (xiang ting) is not."""
 

@@ -19,6 +19,7 @@ from edge.model.understanding.wake_phrase import strip_wake_phrase
         ("你好,小仓还能开多远?", "还能开多远?"),
         ("你好小昌。", ""),
         ("你好想唱还能开多远", "还能开多远"),
+        ("你好想烫,还能开多远", "还能开多远"),
         ("Hello, Cabot. How far can we go?", "How far can we go?"),
         ("小舱，打开空调", "打开空调"),
     ],
