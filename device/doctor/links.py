@@ -12,7 +12,7 @@ from device.link.endpoint import Endpoint
 from device.link.errors import LinkError
 from edge.errors import InputError
 
-KEY = "install -m 600 KEY_FILE /etc/credstore/stepfun-api-key && systemctl restart cabin-voice"
+KEY = "install -m 600 KEY_FILE /etc/credstore/stepfun-api-key"
 _MENDS = {
     "wrong_key": KEY,
     "no_balance": "charge the account at the vendor's console",
