@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import datetime
 import logging
-import resource
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import asdict
@@ -21,6 +20,7 @@ from device.control.view import Live, overview
 from device.dsp_thread import Batch, DspThread
 from device.endpoint_keeper import EndpointHooks, EndpointKeeper
 from device.endpoints import MODEL_SOCKET, endpoints
+from device.heap import rss_bytes
 from device.link.errors import RefusedError
 from device.link.mending import Mending, Source
 from device.link.news import lasting_news, news
@@ -168,7 +168,7 @@ class Daemon:
             "turns": self._happened["turn_end"],
             "answers": self._happened["first_audio"],
             "faults": self._happened["fault"],
-            "rss_mb": round(_rss_mb(), 1),
+            "rss_mb": round(rss_bytes() / 1e6, 1),
             **({"recorder": self._recorder.status()} if self._recorder is not None else {}),
         }
 
@@ -390,12 +390,3 @@ class Daemon:
                 seen = self._dsp.counters.frames
                 self._notifier.watchdog()
             await asyncio.sleep(interval / 3)
-
-
-def _rss_mb() -> float:
-    """Resident memory of this process; the peak where /proc is not to be had."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return pages * resource.getpagesize() / 1e6

@@ -1,9 +1,12 @@
-"""Keeping the process small: memory that a network needed for a moment goes back to the system."""
+"""How large the process is, and keeping it small: memory that a network needed for a moment goes back to the system."""
 
 from __future__ import annotations
 
 import ctypes
+import os
+import resource
 import sys
+from pathlib import Path
 from typing import Final
 
 _M_TRIM_THRESHOLD: Final = -1
@@ -23,3 +26,12 @@ def give_back_large_blocks() -> bool:
     if mallopt is None:
         return False
     return all(mallopt(option, _THRESHOLD) == 1 for option in (_M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD))
+
+
+def rss_bytes() -> int:
+    """Resident memory of this process; the peak where /proc is not to be had."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return pages * os.sysconf("SC_PAGE_SIZE")

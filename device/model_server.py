@@ -17,6 +17,7 @@ from pathlib import Path
 
 from device.clock import boottime_ns
 from device.espeak import EspeakPronouncer
+from device.heap import rss_bytes
 from device.link.answering import answering
 from device.link.server import Caller, listening
 from device.phrase_store import PhraseStore
@@ -39,11 +40,6 @@ _MIB = 2**20
 def cache_folder() -> Path:
     """The cache directory of this user."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cabin-voice"
-
-
-def rss_bytes() -> int:
-    """Resident memory of this process."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass

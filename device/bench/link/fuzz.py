@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -15,6 +13,7 @@ import numpy as np
 from device.bench.framework import Row
 from device.bench.link.malformed import FROM_SERVER, REFUSAL, garbled, mutated
 from device.bench.link.simulation import quiet_assistant
+from device.heap import rss_bytes
 from edge.dialogue.turn import State
 from edge.events import TimelineEvent
 from edge.frontend.frontend import FrontEndOutput
@@ -97,18 +96,14 @@ def fuzz_rows(events: int, seed: int) -> Iterator[Row]:
     nonsense = Nonsense(seed)
     begun = time.process_time()
     nonsense.run(events // 2)
-    half_mb = _rss_mb()
+    half_mb = rss_bytes() / 2**20
     nonsense.run(events - events // 2)
     yield {
         "case": "malformed events",
         "fuzz_events": nonsense.events,
-        "fuzz_growth_mb": round(_rss_mb() - half_mb, 1),
+        "fuzz_growth_mb": round(rss_bytes() / 2**20 - half_mb, 1),
         "fuzz_events_per_cpu_s": round(nonsense.events / max(time.process_time() - begun, 1e-3)),
         "fuzz_sessions": nonsense.counts["sessions"],
         "fuzz_answers_begun": nonsense.counts["spoken"],
         "fuzz_refused": nonsense.counts["refused"],
     }
-
-
-def _rss_mb() -> float:
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20

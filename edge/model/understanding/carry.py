@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from edge.model.understanding.clause import Clause
-from edge.model.understanding.types import Mention
+from edge.model.understanding.types import Act, Mention
 
 _DOING = frozenset({"act", "qual", "state", "number", "amount", "dir", "colour", "wmode"})
 _CARRIED = frozenset(
@@ -112,3 +112,15 @@ def _turned(mention: Mention) -> Mention:
     if mention.kind == "qual":
         return replace(mention, value=_OPPOSITE_QUALITY.get(mention.value, mention.value), text="")
     return mention
+
+
+def levels_of(acts: Sequence[Act]) -> dict[str, float]:
+    """The levels that were set, by argument, so that "one more" has something to start from."""
+    levels: dict[str, float] = {}
+    for act in acts:
+        for request in act.requests:
+            for key in ("heating", "ventilation", "brightness"):
+                value = request.arguments.get(key)
+                if isinstance(value, int | float):
+                    levels[key] = float(value)
+    return levels

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from edge.events import Json
 from edge.language import Language
 from edge.model.responder.bank import SAFETY
-from edge.model.understanding.carry import carried, goes_on, leaning
+from edge.model.understanding.carry import carried, goes_on, leaning, levels_of
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.clauses import clause_of, repaired, split, without_contrast
 from edge.model.understanding.climate import ask, plain, tool
@@ -385,7 +385,7 @@ def _conclude(text: str, acts: list[tuple[Act, Clause | None]], whole: Clause, c
     mentions = _kept(*doers[-1]) if doers else (context.mentions if last.kind in ("chat", "control", "reject") else ())
     left = DialogueContext(
         mentions=mentions,
-        levels={**context.levels, **_levels(kept)},
+        levels={**context.levels, **levels_of(kept)},
         asked=asked,
         asked_times=(context.asked_times if context.asked == asked else 0) + 1 if asked else 0,
         offered=offered,
@@ -396,14 +396,3 @@ def _conclude(text: str, acts: list[tuple[Act, Clause | None]], whole: Clause, c
         kept = (Act("reject", "unclear"),)
         left = replace(left, asked="", asked_times=0)
     return Understanding(text, whole.language, kept, confidence(whole), left)
-
-
-def _levels(acts: Sequence[Act]) -> dict[str, float]:
-    levels: dict[str, float] = {}
-    for act in acts:
-        for request in act.requests:
-            for key in ("heating", "ventilation", "brightness"):
-                value = request.arguments.get(key)
-                if isinstance(value, int | float):
-                    levels[key] = float(value)
-    return levels

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from edge.events import Json
+from device.bench.wordings import meaning_of, normal
 from edge.language import Language
-from edge.model.understanding import DialogueContext, Understanding, understand
+from edge.model.understanding import DialogueContext, understand
 
 _HERE = Path(__file__).parent
 _SIGNS = {"query": "?", "refuse": "!", "chat": "~", "offer": "~", "control": "=", "unavailable": "x ", "ask": "ask "}
@@ -38,44 +36,9 @@ def cases(language: Language) -> list[Case]:
             continue
         text, _, expected = line.partition("\t")
         follows = text.startswith("> ")
-        alternatives = tuple(_normal(part) for part in expected.split("||"))
+        alternatives = tuple(normal(part) for part in expected.split("||"))
         found.append(Case(len(found), text.removeprefix("> "), alternatives, follows))
     return found
-
-
-def _normal(expected: str) -> str:
-    parts = []
-    for part in expected.split(";"):
-        match = re.fullmatch(r"\s*(\w+)\((.*)\)\s*", part)
-        if match:
-            arguments = sorted(a.strip() for a in match.group(2).split(",") if a.strip())
-            parts.append(f"{match.group(1)}({', '.join(arguments)})")
-        else:
-            parts.append(part.strip())
-    return "; ".join(parts)
-
-
-def told(understood: Understanding) -> str:
-    """An understanding in the notation of the files."""
-    return "; ".join(_acts(understood))
-
-
-def _acts(understood: Understanding) -> Iterator[str]:
-    for act in understood.acts:
-        if act.kind == "tool":
-            for request in act.requests:
-                arguments = sorted(f"{key}={_value(value)}" for key, value in request.arguments.items())
-                yield f"{request.name}({', '.join(arguments)})"
-        elif act.kind == "reject":
-            yield "-"
-        else:
-            yield f"{_SIGNS[act.kind]}{act.topic}"
-
-
-def _value(value: Json) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def score(language: Language, *, held_out: bool) -> tuple[int, int, list[str]]:
@@ -89,7 +52,7 @@ def score(language: Language, *, held_out: bool) -> tuple[int, int, list[str]]:
         if case.held_out != held_out:
             continue
         total += 1
-        said = told(understood)
+        said = meaning_of(understood)
         if said in case.expected:
             right += 1
         else:
