@@ -24,6 +24,8 @@ _META: Final = "cabin-voice"
 _AUDIO: Final = "/audio/"
 _SECOND_NS: Final = 1_000_000_000
 _MOST_BYTES: Final = 2_000_000_000
+_DAMAGE: Final = (struct.error, ValueError, KeyError, TypeError, AttributeError, EOFError, RuntimeError, MemoryError)
+"""What reading a damaged file may end in: the MCAP reader believes every count and name it finds, and LZ4 raises RuntimeError."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ def read_recording(file: Path) -> Recording:
     try:
         from mcap.exceptions import McapError
         from mcap.reader import make_reader
+        from zstandard import ZstdError
     except ImportError:
         raise InputError(file, "reading recordings needs the extra `recorder` (pip install 'cabin-voice[recorder]')") from None
     try:
@@ -135,7 +138,7 @@ def read_recording(file: Path) -> Recording:
         raise InputError(file, error.strerror or str(error)) from None
     except InputError:
         raise
-    except (McapError, struct.error, ValueError, KeyError, TypeError, AttributeError, EOFError, RuntimeError, MemoryError) as error:
+    except (*_DAMAGE, McapError, ZstdError) as error:
         raise InputError(file, f"is damaged ({type(error).__name__}: {error})") from None
     return Recording(facts, checkpoint, steps, files)
 

@@ -246,6 +246,16 @@ def test_a_damaged_file_is_one_clear_line(drive: Drive, tmp_path: Path, data: st
         assert "\n" not in str(error)
 
 
+def test_damage_inside_a_compressed_chunk_is_one_clear_line(drive: Drive, tmp_path: Path) -> None:
+    content = drive.file.read_bytes()
+    start = content.index(b"\x28\xb5\x2f\xfd")  # a Zstandard frame
+    file = tmp_path / "damaged.mcap"
+    for place in range(start + 4, start + 44, 2):
+        file.write_bytes(content[:place] + bytes([content[place] ^ 0xFF]) + content[place + 1 :])
+        with pytest.raises(InputError, match="is damaged"):
+            read_recording(file)
+
+
 def test_a_recording_that_ends_in_the_middle_is_told(drive: Drive, weights: WeightStore, tmp_path: Path) -> None:
     recording = read_recording(drive.file)
     place = next(n for n, step in enumerate(recording.steps) if step.op == "preroll")
