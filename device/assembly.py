@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from device.can_source import audit_log
 from device.context import CabinContext, open_persona
@@ -23,11 +24,13 @@ from edge.realtime.config import TurnDetection
 from edge.realtime.router import RouterSettings
 from edge.vehicle.actuation import Desk
 from edge.vehicle.catalogue import Catalogue
-from edge.vehicle.decoder import Decoder
 from edge.vehicle.simulated_car import SimulatedCar
 from edge.vehicle.state import VehicleState
 from edge.vehicle.tools import Mode, ToolHost
 from edge.weights.store import WeightStore
+
+if TYPE_CHECKING:
+    from edge.vehicle.decoder import Decoder
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class Kinds:
     playout: type[Playout] = Playout
     assistant: type[Assistant] = Assistant
     state: type[VehicleState] = VehicleState
-    decoder: type[Decoder] = Decoder
+    decoder: type[Decoder] | None = None
+    """None is the plain one, which is imported where there is a bus."""
 
 
 PLAIN = Kinds()

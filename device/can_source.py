@@ -6,21 +6,18 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from device.can.reader import TICK_S, BusConfig, CanReader
-from device.can.replay import replay
-from device.can.watch import BusWatch
+from device.can.lean import import_can
 from device.clock import boottime_ns
 from device.service.faults import StandingFaults
 from device.settings import Settings
 from edge.errors import SettingsError
-from edge.vehicle.dbc import EXTENDED
-from edge.vehicle.decoder import Decoder
-from edge.vehicle.signal_map import load_map
 from edge.vehicle.state import VehicleState
-from edge.vehicle.table import load_database
 from edge.vehicle.tools import AuditEntry, Mode, ToolHost
+
+if TYPE_CHECKING:
+    from edge.vehicle.decoder import Decoder
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +25,11 @@ Task = Callable[[], Coroutine[Any, Any, None]]
 
 
 def can_tasks(
-    settings: Settings, state: VehicleState, faults: StandingFaults | None = None, kind: type[Decoder] = Decoder
+    settings: Settings, state: VehicleState, faults: StandingFaults | None = None, kind: type[Decoder] | None = None
 ) -> list[Task]:
     """The tasks that keep the state up to date; none when the settings name neither a bus nor a log.
 
-    faults: told when the bus is gone, silent or full of errors.
+    faults: told when the bus is gone, silent or full of errors. kind: of decoder, when not the plain one.
 
     Raises SettingsError when DBC or map are missing, InputError when they cannot be read.
     """
@@ -47,7 +44,15 @@ def can_tasks(
         return tasks
     if chosen.dbc is None or chosen.map is None:
         raise SettingsError("can", "needs can.dbc and can.map to make sense of the frames")
-    decoder = kind(load_database(chosen.dbc), load_map(chosen.map), state.catalogue)
+    # A board without a bus carries neither python-can nor the decoder.
+    import_can()
+    from device.can.reader import BusConfig, CanReader
+    from device.can.watch import BusWatch
+    from edge.vehicle.decoder import Decoder
+    from edge.vehicle.signal_map import load_map
+    from edge.vehicle.table import load_database
+
+    decoder = (kind or Decoder)(load_database(chosen.dbc), load_map(chosen.map), state.catalogue)
     for note in decoder.notes:
         log.warning("%s", note)
     if chosen.replay is not None:
@@ -99,6 +104,10 @@ class _Replay:
 
     async def run(self) -> None:
         """Feed until the end of the log; after it the values grow stale, as those of a bus that has fallen silent."""
+        from device.can.reader import TICK_S
+        from device.can.replay import replay
+        from edge.vehicle.dbc import EXTENDED
+
         begun_ns = boottime_ns()
         start: float | None = None
         for message in replay(self._log):

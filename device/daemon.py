@@ -45,6 +45,7 @@ log = logging.getLogger(__name__)
 LONGEST_SENTENCE = 300
 """Characters of a sentence to be said."""
 _LEDGER_RETRY_S = 5.0
+_EARS_FIRST_S = 1.0
 OpenDevice = Callable[[], Any]
 Background = Callable[[], Coroutine[Any, Any, None]]
 
@@ -117,11 +118,13 @@ class Daemon:
         self.faults.changed = self._on_fault
         for fault in self.faults:
             self._on_fault(fault, True)
-        jobs = [*(keeper.run for keeper in self._keepers.values()), *self.background, self._watch, self._look_after_ledger]
+        self._dsp.start()
+        # The ears come first: what connects and reads the bus would take turns with the thread that opens the microphone.
+        await asyncio.to_thread(self._dsp.live.wait, _EARS_FIRST_S)
+        jobs = [self._watch, *(keeper.run for keeper in self._keepers.values()), *self.background, self._look_after_ledger]
         tasks = [asyncio.create_task(job()) for job in jobs]
         for task in tasks:
             task.add_done_callback(self._on_task_done)
-        self._dsp.start()
         try:
             await self._stop.wait()
         finally:

@@ -172,6 +172,8 @@ class DspThread:
 
     def _judge(self, endpoint: EndpointWorker, output: FrontEndOutput) -> None:
         """Pass on a query about the end of the turn, and answers to earlier ones."""
+        if self.busy:
+            endpoint.prepare()
         if output.query is not None:
             endpoint.submit(output.query)
         for query, probability in endpoint.take():

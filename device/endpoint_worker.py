@@ -1,23 +1,29 @@
 """What is made of a turn when a voice falls silent, on a thread of its own: it takes longer than audio can wait (design rule 5).
 
-First the end-of-turn network answers, since the end of the turn waits for it, then the prosody is measured.
+First the end-of-turn network answers, since the end of the turn waits for it, then the prosody is measured. A network whose
+file is damaged answers nothing: silence alone ends the turns then.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 
+from edge.errors import WeightsError
 from edge.frontend.endpoint import EndpointQuery
 from edge.frontend.prosody import Prosody, measure
 from edge.frontend.smart_turn import SmartTurn
+
+log = logging.getLogger(__name__)
 
 
 class EndpointWorker:
     """Answers queries one by one. A query that waits is replaced by a newer one: only the last silence matters."""
 
     def __init__(self, network: SmartTurn) -> None:
-        self._network = network
+        self._network: SmartTurn | None = network
+        self._wanted = False
         self._changed = threading.Condition()
         self._waiting: EndpointQuery | None = None
         self._answers: deque[tuple[EndpointQuery, float]] = deque(maxlen=4)
@@ -27,6 +33,14 @@ class EndpointWorker:
         """Queries that were replaced before they were looked at."""
         self._thread = threading.Thread(target=self._run, name="endpoint", daemon=True)
         self._thread.start()
+
+    def prepare(self) -> None:
+        """A turn has begun: open the network meanwhile; returns at once."""
+        if self._wanted:
+            return
+        with self._changed:
+            self._wanted = True
+            self._changed.notify_all()
 
     def submit(self, query: EndpointQuery) -> None:
         """Hand in a query; returns at once."""
@@ -63,6 +77,9 @@ class EndpointWorker:
         self._thread.join(timeout=5.0)
 
     def _run(self) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._stopping or self._wanted or self._waiting is not None)
+        self._open()
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._stopping or self._waiting is not None)
@@ -71,10 +88,20 @@ class EndpointWorker:
                 query, self._waiting = self._waiting, None
             if query is None:
                 continue
-            answer = (query, self._network.probability(query.audio))
+            if self._network is not None:
+                answer = (query, self._network.probability(query.audio))
+                with self._changed:
+                    self._answers.append(answer)
+                    self._changed.notify_all()
             with self._changed:
-                self._answers.append(answer)
-                self._changed.notify_all()
                 newer = self._waiting is not None
             if not newer:
                 self._measured.append((query, measure(query.audio)))
+
+    def _open(self) -> None:
+        try:
+            if self._network is not None and not self._stopping:
+                self._network.prepare()
+        except WeightsError as error:
+            log.warning("ends of turns are found by silence alone: %s", error)
+            self._network = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import resource
 import sys
@@ -26,6 +27,21 @@ def give_back_large_blocks() -> bool:
     if mallopt is None:
         return False
     return all(mallopt(option, _THRESHOLD) == 1 for option in (_M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD))
+
+
+def set_aside() -> None:
+    """What is there now stays for good: have the garbage collector never look at it again, and collect among what comes.
+
+    A full collection walks every object that there is, 150 ms on a board, and holds every thread of Python meanwhile.
+    """
+    gc.freeze()
+    gc.enable()
+
+
+def take_back() -> None:
+    """What was set aside may be garbage now: free what is."""
+    gc.unfreeze()
+    gc.collect()
 
 
 def rss_bytes() -> int:

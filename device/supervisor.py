@@ -21,6 +21,7 @@ from device.can_source import can_tasks, gateway_tasks
 from device.car_noise import noise_task
 from device.daemon import Background, Daemon
 from device.endpoints import endpoints
+from device.heap import set_aside, take_back
 from device.limp import Limp
 from device.link.mending import Source
 from device.link.network_watch import NetworkWatch
@@ -89,6 +90,9 @@ class Supervisor:
         while self._outcome is Outcome.ANEW:
             self._outcome = Outcome.STOP
             await self._run_once()
+            self._running = None
+            if self._outcome is Outcome.ANEW:
+                take_back()
         self._notifier.stopping()
 
     def stop(self) -> None:
@@ -125,10 +129,12 @@ class Supervisor:
         try:
             parts = assemble(settings, self._store, vehicle, kinds=kinds)
         except WeightsError as error:
+            set_aside()
             self.faults.stand("weights", str(error), MEND_WEIGHTS)
             self._running = Limp(settings, self._open_device, self._runtime, self.faults, self._notifier)
             await self._until_over([lambda: self._watch_weights(settings), lambda: self._watch_files(files, seen, settings)])
             return
+        set_aside()
         self.faults.clear("weights")
         recorder = None
         if settings.recorder.enabled:

@@ -46,10 +46,10 @@ class _Trace:
 def run(options: BenchOptions) -> Iterator[Row]:
     """Rows by material and system. Raises WeightsError when the network or Kokoro is not fetched."""
     from device.weights_fetch import default_store
-    from edge.onnx import open_session
+    from edge.frontend.silero import open_silero
 
     store = default_store()
-    silero = open_session(store.path("silero-vad", "silero_vad.onnx"))
+    silero = open_silero(store.path("silero-vad", "silero_vad.onnx"))
     network = SmartTurn.load(store.path("smart-turn", "smart_turn.onnx"))
     turns = list(synthetic_turns(quick=options.quick, seed=options.seed))
     if options.recordings is not None:

@@ -68,11 +68,11 @@ _SHORT: Final = dict(zip(_SYSTEMS, ("cascade", "cascade_speed_known", "webrtcvad
 def run(options: BenchOptions) -> Iterator[Row]:
     """Rows by material and system. Raises InputError without recordings."""
     from device.weights_fetch import default_store
-    from edge.onnx import open_session
+    from edge.frontend.silero import open_silero
 
     if options.recordings is None:
         raise InputError("bench vad", "no recordings: set CABIN_TEST_DATA to the folder that holds INDEX.csv")
-    silero = open_session(default_store().path("silero-vad", "silero_vad.onnx"))
+    silero = open_silero(default_store().path("silero-vad", "silero_vad.onnx"))
     rng = np.random.default_rng(options.seed)
     labelled = _labelled(options.recordings / "vad" / "speechbrain")
     placed = _placed(options.recordings, rng, quick=options.quick)

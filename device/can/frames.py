@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
+from device.can.lean import import_can, import_can_with_mf4
 from edge.errors import InputError
 from edge.vehicle.dbc import EXTENDED, MAX_LENGTH
 
@@ -178,6 +179,7 @@ class _Counted(io.TextIOBase):
 
 
 def _by_python_can(path: Path, kind: str) -> Iterator[LoggedFrame]:
+    import_can()
     from can.io import ASCReader, BLFReader, TRCReader
     from can.io.blf import BLFParseError
 
@@ -206,7 +208,8 @@ def _mf4(path: Path) -> Iterator[can.Message]:
     """Measurement files of ASAM; python-can reads them with asammdf, an extra of this package."""
     if find_spec("asammdf") is None:
         raise InputError(path, "is an MF4 file, which needs asammdf: pip install cabin-voice[mf4]")
-    from can.io import MF4Reader
+    import_can_with_mf4()
+    from can.io.mf4 import MF4Reader
 
     damaged: type[Exception] = import_module("asammdf.blocks.utils").MdfException
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from device.can.frames import LoggedFrame, read_frames
+from device.can.lean import import_can
 from edge.vehicle.dbc import EXTENDED
 from edge.vehicle.decoder import Decoder
 from edge.vehicle.state import VehicleState
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 def replay(path: Path) -> Iterator[can.Message]:
     """The messages of a log with their times (seconds, as in the log). Raises InputError as `read_frames` does."""
+    import_can()
     import can
 
     for frame in read_frames(path):

@@ -18,9 +18,12 @@ def run(
     profile: Annotated[Path | None, typer.Option(help="Board profile.")] = None,
 ) -> None:
     """Listen for the wake phrase and answer, until told to stop."""
-    import asyncio
+    import os
+    import sys
 
-    from device.main import run_daemon
-    from device.settings import load_what_is_right
-
-    asyncio.run(run_daemon(lambda: load_what_is_right(file=file, profile=profile)))
+    if file is not None:
+        os.environ["CABIN_CONFIG"] = str(file)
+    if profile is not None:
+        os.environ["CABIN_PROFILE"] = str(profile)
+    # The daemon takes the process's place, so that for months to come it does not carry the parser of the command line.
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "device.start"])

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
+import json
 import os
 import stat
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from device.settings.schema import Settings
 from edge.errors import SettingsError
@@ -40,12 +42,6 @@ class LoadedSettings:
         """(key, value, origin) of every setting; secrets are hidden."""
         for key, value in _leaves(self.settings):
             yield key, _shown(value), self.origins.get(key, "default")
-
-
-class _Environment(BaseSettings):
-    """The CABIN_… variables, read by pydantic-settings in the shape of Settings."""
-
-    model_config = SettingsConfigDict(extra="ignore", env_prefix="CABIN_", env_nested_delimiter="__")
 
 
 def load_settings(
@@ -86,7 +82,8 @@ def _load(
 ) -> LoadedSettings:
     """mistaken: takes each mistake; when it does not raise, reading goes on without what is wrong."""
     environment = os.environ if environment is None else environment
-    merged: Tree = {}
+    # Every section is there, so that Settings alone is compiled, and not each section for its defaults too.
+    merged: Tree = {name: {} for name in Settings.model_fields}
     origins: dict[str, str] = {}
     for name, tree in _sources(environment, file, profile, mistaken):
         for key in _flatten(tree):
@@ -145,35 +142,45 @@ def _read_toml(file: Path) -> Tree:
     if not file.is_file():
         raise SettingsError(file, "no such file")
     try:
-        tree = TomlConfigSettingsSource(_Environment, file)()
+        tree: Tree = tomllib.loads(file.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
         raise SettingsError(file, str(error)) from None
-    if "api_key" in tree.get("cloud", {}) and file.stat().st_mode & stat.S_IROTH:
+    cloud = tree.get("cloud")
+    if isinstance(cloud, dict) and "api_key" in cloud and file.stat().st_mode & stat.S_IROTH:
         raise SettingsError(file, "holds cloud.api_key and everybody may read it: chmod o-r it, or use the credential")
     return tree
 
 
 def _read_environment(environment: Mapping[str, str], mistaken: Callable[[SettingsError], None]) -> Tree:
-    """The CABIN_… variables as a tree; a section is named before the double underscore: CABIN_TURN__HANGOVER=0.5."""
-    ours = {k: v for k, v in environment.items() if k.startswith("CABIN_") and k not in OTHER_VARIABLES}
-    for name in list(ours):
+    """The CABIN_… variables as a tree; a section is named before the double underscore: CABIN_TURN__HANGOVER=0.5.
+
+    A list is JSON; everything else is text that pydantic makes a number or a truth of.
+    """
+    tree: Tree = {}
+    for name, text in environment.items():
+        if not name.startswith("CABIN_") or name in OTHER_VARIABLES:
+            continue
+        key = name.removeprefix("CABIN_").lower().replace("__", ".")
         try:
-            _check_known(name, name.removeprefix("CABIN_").lower().replace("__", "."))
+            _check_known(name, key)
         except SettingsError as error:
             mistaken(error)
-            del ours[name]
-    source = EnvSettingsSource(_Environment, env_prefix="CABIN_", env_nested_delimiter="__")
-    source.env_vars = {k.lower(): v for k, v in ours.items()}
-    tree: Tree = {}
-    for name, field in Settings.model_fields.items():
-        found = source.explode_env_vars(name, field, source.env_vars)
-        if found:
-            tree[name] = found
+            continue
+        section, _, leaf = key.rpartition(".")
+        tree.setdefault(section, {})[leaf] = _value(text)
     return tree
 
 
+def _value(text: str) -> Any:
+    """A list from its JSON; what is none stays text, and pydantic says what is wrong with it."""
+    if text.startswith("["):
+        with contextlib.suppress(ValueError):
+            return json.loads(text)
+    return text
+
+
 def _check_known(source: str, key: str) -> None:
-    known = [name for name, _ in _leaves(Settings())]
+    known = list(_keys(Settings))
     if key in known:
         return
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
@@ -215,6 +222,15 @@ def _merge(into: Tree, tree: Tree) -> None:
             _merge(into[name], value)
         else:
             into[name] = value
+
+
+def _keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
+    """Dotted keys of all settings."""
+    for name, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from _keys(field.annotation, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}"
 
 
 def _leaves(model: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -15,7 +15,7 @@ DialectName = Literal["stepfun", "openai", "openai-beta"]
 class Section(BaseModel):
     """One table of the settings file: unknown keys are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class AudioSettings(Section):
@@ -173,17 +173,17 @@ class ServiceSettings(Section):
 class Settings(BaseModel):
     """All settings. Sources, weakest first: defaults, settings file, board profile, CABIN_… variables, credential."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
-    audio: AudioSettings = AudioSettings()
-    wake: WakeSettings = WakeSettings()
-    turn: TurnSettings = TurnSettings()
-    cloud: CloudSettings = CloudSettings()
-    link: LinkSettings = LinkSettings()
-    local: LocalSettings = LocalSettings()
-    language_model: LanguageModelSettings = LanguageModelSettings()
-    can: CanSettings = CanSettings()
-    vehicle: VehicleSettings = VehicleSettings()
-    persona: PersonaSettings = PersonaSettings()
-    recorder: RecorderSettings = RecorderSettings()
-    service: ServiceSettings = ServiceSettings()
+    audio: AudioSettings = Field(default_factory=AudioSettings)
+    wake: WakeSettings = Field(default_factory=WakeSettings)
+    turn: TurnSettings = Field(default_factory=TurnSettings)
+    cloud: CloudSettings = Field(default_factory=CloudSettings)
+    link: LinkSettings = Field(default_factory=LinkSettings)
+    local: LocalSettings = Field(default_factory=LocalSettings)
+    language_model: LanguageModelSettings = Field(default_factory=LanguageModelSettings)
+    can: CanSettings = Field(default_factory=CanSettings)
+    vehicle: VehicleSettings = Field(default_factory=VehicleSettings)
+    persona: PersonaSettings = Field(default_factory=PersonaSettings)
+    recorder: RecorderSettings = Field(default_factory=RecorderSettings)
+    service: ServiceSettings = Field(default_factory=ServiceSettings)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edge.errors import InputError
+from edge.frontend.silero import open_silero
 from edge.frontend.smart_turn import SmartTurn
 from edge.frontend.wake import WakeHead
 from edge.frontend.wake_embedding import WakeEmbedding
@@ -32,8 +33,9 @@ class FrontEndModels:
     def load(
         cls, store: WeightStore, heads: Sequence[Path], *, smart_turn: bool = False, echo: Path | None = None
     ) -> FrontEndModels:
-        """Open everything. smart_turn: with the network that judges ends of turns. echo: the file of the trained suppressor of
-        residual echo; without it, or where it is absent, a suppressor without a model is taken.
+        """Open everything. smart_turn: with the network that judges ends of turns, which is opened when it is first needed.
+        echo: the file of the trained suppressor of residual echo; without it, or where it is absent, a suppressor without a
+        model is taken.
 
         Raises WeightsError when weights are not fetched or a file is no ONNX graph, InputError when a head is no wake head
         or two heads have one phrase.
@@ -47,7 +49,7 @@ class FrontEndModels:
             if head.phrase in loaded:
                 raise InputError(path, f"a second wake head for {head.phrase!r}")
             loaded[head.phrase] = head
-        silero = open_session(store.path("silero-vad", "silero_vad.onnx"))
+        silero = open_silero(store.path("silero-vad", "silero_vad.onnx"))
         network = SmartTurn.load(store.path("smart-turn", "smart_turn.onnx")) if smart_turn else None
         suppressor = open_session(echo) if echo is not None and echo.is_file() else None
         return cls(silero, embedding, tuple(loaded.values()), network, suppressor)

@@ -6,6 +6,7 @@ about 80 ms of one core, so it is made once when a voice falls silent and never 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from edge.audio.frame import ENGINE_RATE, Samples
 from edge.audio.log_mel import log_mel
+from edge.errors import WeightsError
 from edge.onnx import OnnxSession, open_session
 
 SECONDS: Final = 8
@@ -23,24 +25,34 @@ _SAMPLES: Final = SECONDS * ENGINE_RATE
 
 
 class SmartTurn:
-    """The network and its features; without state, so any thread may call it."""
+    """The network and its features. It is opened when it is first needed: no start waits for it, and no quiet car carries it."""
 
-    def __init__(self, session: OnnxSession) -> None:
-        """session: `smart_turn.onnx`, input `input_features` (1, 80, 800), output a probability (1, 1)."""
-        self._session = session
+    def __init__(self, open_network: Callable[[], OnnxSession]) -> None:
+        """open_network: opens `smart_turn.onnx`, input `input_features` (1, 80, 800), output a probability (1, 1)."""
+        self._open = open_network
+        self._session: OnnxSession | None = None
 
     @classmethod
     def load(cls, model: Path) -> SmartTurn:
-        """Open the network. Raises WeightsError when the file is missing or is no ONNX graph."""
+        """The network of a file. Raises WeightsError when the file is missing."""
+        if not model.is_file():
+            raise WeightsError(model, "no such file; `cabin weights fetch smart-turn` brings it")
         # Run a few times a minute: what a run needs is not kept.
-        return cls(open_session(model, arena=False))
+        return cls(lambda: open_session(model, arena=False))
+
+    def prepare(self) -> OnnxSession:
+        """Open the network if it is not open yet. Raises WeightsError when its file is no ONNX graph."""
+        if self._session is None:
+            self._session = self._open()
+        return self._session
 
     def probability(self, audio: Samples) -> float:
         """Probability that a turn is finished.
 
-        audio: shape (n,), 16 kHz, the turn so far with the silence after it; the last 8 s count.
+        audio: shape (n,), 16 kHz, the turn so far with the silence after it; the last 8 s count. Raises WeightsError as
+        `prepare` does.
         """
-        answer = self._session.run(None, {"input_features": features(audio)})
+        answer = self.prepare().run(None, {"input_features": features(audio)})
         return float(answer[0].reshape(-1)[0])
 
 

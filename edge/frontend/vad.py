@@ -27,7 +27,6 @@ CHUNK: Final = 512
 _CONTEXT: Final = 64
 _QUIET_STRIDE: Final = 3
 """Of chunks that webrtcvad takes for noise, one in so many is enough to follow the noise."""
-_RATE: Final = np.array(ENGINE_RATE, np.int64)
 
 
 class Gate(Protocol):
@@ -78,7 +77,7 @@ class VoiceActivityDetector:
     """Takes 10 ms frames at 16 kHz, reports starts and ends of speech."""
 
     def __init__(self, silero: OnnxSession, config: VadConfig | None = None) -> None:
-        """silero: `silero_vad.onnx`, version 5 or later (one state of shape (2, 1, 128))."""
+        """silero: the network of `open_silero`; one state of shape (2, 1, 128)."""
         self._silero = silero
         self.config = config or VadConfig()
         self._stop_samples = self.config.stop_ms * ENGINE_RATE // 1000
@@ -197,7 +196,7 @@ class VoiceActivityDetector:
         self._input[0, :_CONTEXT] = self._input[0, CHUNK:]
         self._input[0, _CONTEXT:] = chunk
         self.looked_at += 1
-        answer = self._silero.run(None, {"input": self._input, "state": self._state, "sr": _RATE})
+        answer = self._silero.run(None, {"input": self._input, "state": self._state})
         self._state = answer[1]
         probability = float(answer[0][0, 0])
         config = self.config

@@ -24,6 +24,7 @@ from edge.persona.drift_words import (
     TITLES,
     VENDOR,
     YOU_ZH,
+    Expression,
     foreign,
     other_script,
 )
@@ -117,7 +118,7 @@ def _other_language(reply: str, language: Language) -> bool:
 def _claim(reply: str, user: str) -> str:
     """The first number with a unit that the reply says of the car, and that the driver did not say first."""
 
-    def about(sentence: str) -> list[tuple[re.Pattern[str], str]]:
+    def about(sentence: str) -> list[tuple[Expression, str]]:
         return [(ABOUT_THE_CAR, user), (ABOUT_THE_CAR, sentence), (OF_THE_DRIVE, sentence)]
 
     for sentence in SENTENCE_END.split(reply):

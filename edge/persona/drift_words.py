@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 
-def _any(*patterns: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    """One expression that finds any of several."""
-    return re.compile("|".join(patterns), flags)
+class Expression:
+    """A regular expression that is compiled when it is first used: a board that starts has no reply to judge yet."""
+
+    def __init__(self, *patterns: str, flags: re.RegexFlag = re.IGNORECASE) -> None:
+        """Finds any of the patterns."""
+        self._patterns, self._flags = patterns, flags
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile("|".join(self._patterns), self._flags)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place where one of the patterns is found."""
+        return self._compiled.search(text)
 
 
 _WHAT_EN = r"human|person|someone|somebody|robot|ai|a\.i\.|machine|bot|computer"
-SINCERE = _any(
+SINCERE = Expression(
     rf"\b(?:are|r|could|so) (?:you|u|you're)\b.{{0,25}}\b(?:{_WHAT_EN}|artificial|program|real|alive|conscious|operator)\b",
     rf"\b(?:talking|speaking|listening)\b.{{0,20}}\b(?:{_WHAT_EN}|operator)\b",
     rf"\b(?:{_WHAT_EN}|operator|recording)\b.{{0,20}}\b(?:talking|speaking|listening|there|or)\b",
@@ -21,7 +33,7 @@ SINCERE = _any(
     r"真人(?:吗|还是)|你是什么|是人还是|是不是有?人|谁(?:做|造|开发)的?你|你是谁(?:做|造|开发)",
     r"你(?:有|会|能)(?:没有|不会|不能)?.{0,4}(?:感情|情感|感觉|意识|灵魂|身体|心|睡觉|做梦|累|思考)",
 )
-ADDRESSED = _any(
+ADDRESSED = Expression(
     r"\b(?:you|your|yourself|u|ur|who|humans?|persons?|robots?|machines?|ai|a\.i\.|artificial|recordings?|computers?|bots?)\b",
     r"你|谁|有人|人工|机器|真人|AI|录音|电脑|客服|[?？]|[吗呢吧]",
 )
@@ -29,11 +41,11 @@ ADDRESSED = _any(
 _AI_EN = r"(?:ai|a\.i\.|artificial intelligence|chatbot|computer program|virtual assistant)"
 _AI_ZH = r"(?:AI|人工智能|聊天机器人|程序|虚拟助手|智能(?:语音)?助手)"
 _MODEL_EN, _MODEL_ZH = r"(?:large )?language model\b", r"大?型?语言模型|大模型"
-PLAIN_AI = _any(
+PLAIN_AI = Expression(
     rf"\b(?:i am|i'm) (?:just |only |merely |simply )?(?:an? )?(?:[\w-]+ ){{0,2}}?{_AI_EN}\b",
     rf"我(?:只是|仅仅是|不过是|是)(?:一个|一款|一名|一段|个)?(?:您的|你的)?{_AI_ZH}",
 )
-DISCLAIMER = _any(
+DISCLAIMER = Expression(
     rf"\b(?:as|being) an? (?:[\w-]+ ){{0,2}}(?:{_AI_EN}|assistant|{_MODEL_EN})",
     rf"\b(?:i am|i'm) (?:[\w-]+ ){{0,4}}?{_MODEL_EN}",
     r"\bmy (?:training|knowledge) (?:data|cut-?off)\b|\bknowledge cut-?off\b|\bi was trained\b|\bmy last (?:update|training)\b",
@@ -42,7 +54,7 @@ DISCLAIMER = _any(
     rf"我(?:只是|仅仅是|不过是|是).{{0,6}}?(?:{_MODEL_ZH})",
     r"我的?训练数据|我的知识(?:库)?(?:截止|更新|只到)|我没有(?:情感|感情|身体|个人(?:看法|观点|喜好))",
 )
-HUMAN = _any(
+HUMAN = Expression(
     r"\b(?:i am|i'm) (?:a |an )?(?:real |actual |living )?(?:human(?: being)?|(?:real|actual|living) person)\b",
     r"\bi'm not an? (?:ai|machine|robot|computer)\b",
     r"\b(?:i am|i'm) (?:made )?of flesh and blood\b|\b(?:i am|i'm) as human as\b",
@@ -53,7 +65,7 @@ _VENDORS = (
     r"|Kimi|Qwen|Grok|Llama|Mistral|StepFun|Step-?Audio|阶跃星辰|通义(?:千问)?|文心(?:一言|大模型)|豆包|小爱同学|天猫精灵|小度|讯飞|混元)(?![\w-])"
 )
 _OF_ITSELF = r"(?:\b(?:i am|i'm|i was|made by|created by|developed by|trained by|powered by|my name is)\b|我(?:是|叫|由)|由)"
-VENDOR = _any(
+VENDOR = Expression(
     rf"\bthis is (?:\w+ )?{_VENDORS}(?=[,.!]| speaking| here| again|$)|{_VENDORS}(?:为您|为你)(?:服务|效劳)|这里是{_VENDORS}",
     rf"(?:^|[.!?] ){_VENDORS} (?:here|at your service)\b|\bI, {_VENDORS},|\b(?:talking|speaking) (?:to|with) {_VENDORS}",
     rf"由(?:{_VENDORS}|百度|阿里(?:巴巴)?|腾讯|字节(?:跳动)?|华为|谷歌|微软|苹果|深度求索).{{0,6}}(?:开发|研发|训练|打造|推出)",
@@ -69,7 +81,7 @@ NAME_ZH = re.compile(
     r"我(?:叫|的名字是|的名字叫|名叫)([\u4e00-\u9fffA-Za-z]{1,8}?)(?=[，。！,.!]|$)"
     r"|我是(小[\u4e00-\u9fff]{1,2}|[A-Z][a-z]+)(?=[，。！,.!]|$)"
 )
-MARKUP = _any(
+MARKUP = Expression(
     r"\*\*|__|`|\]\(|https?://|\bwww\.",
     r"^\s*(?:#{1,6}\s|[-*•]\s+|\d+[.)、]\s+)|(?:^|\s)- \w[^-]*[.。,，] - \w",
     r"(?:^|[\s:：])1[.)、]\s*\D.*[\s。；;]2[.)、]\s*\D|一、.*二、|\bstep (?:1|one):",
@@ -86,18 +98,18 @@ _WORDS_EN = (
     r"|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)"
 )
 _UNITS_ZH = r"(?:公里|千米|摄氏度|度(?!假|过|量|数)|升(?!级|高|起|温)|千帕|伏|巴(?![士黎西掌]))"
-NUMBER = _any(
+NUMBER = Expression(
     rf"\d+(?:[.,]\d+)*\s*(?:{_UNITS_EN}|{_UNITS_ZH})",
     rf"\b{_WORDS_EN}(?:(?:[ -]| and | point ){_WORDS_EN})*[ -]{_UNITS_EN}",
     rf"(?!百度)[零一二两三四五六七八九十百千半]+(?:点[零一二三四五六七八九]+)?{_UNITS_ZH}",
     r"百分之[零一二两三四五六七八九十百]+",
 )
-ABOUT_THE_CAR = _any(
+ABOUT_THE_CAR = Expression(
     r"\b(?:now|left|remaining|remains?|to go|outside|inside|cabin|car|battery|charged?|charger|range|fuel|tank|next|exit"
     r"|tyres?|tires?|speed|limit|temperature|coolant|oil|pressure|service|odometer|trip|ahead|away|set to)\b",
     r"车|电|油|胎|里程|续航|还[能有剩可]|剩|跑|外面|里面|室[内外]|现在|当前|目前|时速|限速|前方|前面|离|到家|空调|温度|保养",
 )
-OF_THE_DRIVE = _any(
+OF_THE_DRIVE = Expression(
     r"\b(?:you(?:'re|'ve|'ll| have| can| are (?:at|doing|going|driving))|your|we|we're|our|here)\b",
     r"[你您咱]|我们",
 )

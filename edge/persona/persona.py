@@ -24,7 +24,7 @@ MAX_FILE = 8 * 1024 * 1024  # bytes; a persona is a page of text, but it may car
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 class Traits(_Part):

@@ -23,7 +23,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 class Tool(BaseModel):
     """Base of all tools. `alternatives`: of each group exactly one argument is given."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
     name: ClassVar[str]
     actuates: ClassVar[bool] = True
     alternatives: ClassVar[tuple[str, ...]] = ()

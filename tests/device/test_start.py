@@ -17,8 +17,9 @@ from edge.errors import CabinError
 ENVIRONMENT = {"CABIN_AUDIO__BACKEND": "null", "CABIN_LOCAL__ENABLED": "false"}
 
 
-def test_no_parser_is_loaded() -> None:
-    code = "import sys, device.start; print([name for name in ('typer', 'rich') if name in sys.modules])"
+def test_nothing_is_loaded_that_a_car_without_a_bus_does_not_need() -> None:
+    unused = ("typer", "rich", "pydantic_settings", "can", "sqlite3", "edge.vehicle.decoder", "edge.model.engine")
+    code = f"import sys, device.start, device.main; print([name for name in {unused} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

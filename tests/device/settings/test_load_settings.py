@@ -78,6 +78,22 @@ def test_a_missing_file_and_an_unknown_variable_are_named() -> None:
         load_settings({"CABIN_TRUN__HANGOVER": "1"})
 
 
+def test_a_variable_holds_a_list_as_json_and_a_wrong_one_is_named() -> None:
+    environment = {"CABIN_WAKE__HEADS": '["hello_cabin"]', "CABIN_CAN__FD": "true", "CABIN_CLOUD__AUTHORITIES": "/a.pem"}
+    settings = load_settings(environment).settings
+    assert settings.wake.heads == ("hello_cabin",)
+    assert settings.can.fd
+    assert settings.cloud.authorities == Path("/a.pem")
+    for wrong in ("[1", "hello_cabin", "[1]", "{}"):
+        with pytest.raises(SettingsError, match=r"environment: wake\.heads"):
+            load_settings({"CABIN_WAKE__HEADS": wrong})
+
+
+def test_a_section_that_is_no_table_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"unknown setting cloud"):
+        load_settings({}, _write(tmp_path, "cloud = 5\n"))
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_settings_or_one_line(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     file = tmp_path_factory.mktemp("settings") / "cabin.toml"

@@ -137,3 +137,21 @@ def test_how_a_turn_was_said_is_told_with_its_end(models: FrontEndModels, networ
 def test_no_such_file(tmp_path: Path) -> None:
     with pytest.raises(WeightsError):
         SmartTurn.load(tmp_path / "absent.onnx")
+
+
+def test_a_damaged_file_leaves_the_end_of_turns_to_silence(tmp_path: Path) -> None:
+    file = tmp_path / "smart_turn.onnx"
+    file.write_bytes(b"no graph")
+    network = SmartTurn.load(file)
+    with pytest.raises(WeightsError, match="not"):
+        network.probability(np.zeros(ENGINE_RATE, np.float32))
+    worker = EndpointWorker(network)
+    try:
+        worker.prepare()
+        worker.submit(EndpointQuery(0, np.zeros(ENGINE_RATE, np.float32)))
+        assert worker.take(0.2) == []
+        while not (measured := worker.take_measured()):
+            worker.take(0.01)
+        assert measured[0][0].at == 0
+    finally:
+        worker.stop()
