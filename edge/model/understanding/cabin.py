@@ -17,10 +17,17 @@ _HIGH = frozenset({"high", "fast", "hot", "高", "高档", "强"})
 _LOW = frozenset({"low", "slow", "lower", "低", "低档"})
 _RELATIVE = re.compile(r"[高低加减]$")
 _TOO_FAR = re.compile(r"\btoo (?:far|wide|much) open|\bopen too (?:far|wide|much)|开得?太大|开得?太开|开得?有点大", re.I)
+_BURNS = re.compile(r"\b(?:burn|scald|scorch)|烫", re.I)
+""" "The seat is burning me": of a seat that is too hot its heating is what can be turned off."""
 _WHOLLY = frozenset({"全部打开", "全打开"})
 """What says of windows that all of them are meant."""
 ON_LEVEL = 2
 """Level of a seat heating or ventilation that is only said to be turned on: the middle one."""
+
+
+def burns(clause: Clause) -> bool:
+    """Whether something is said to burn to the touch."""
+    return _BURNS.search(clause.text) is not None
 
 
 def seats_of(clause: Clause) -> list[str]:
@@ -46,7 +53,11 @@ def seat(clause: Clause, function: str, context: DialogueContext) -> Act | None:
 
 def _seat_level(clause: Clause, function: str, context: DialogueContext) -> int | None:
     number = clause.number
+    if number is None and not clause.kind("act") and burns(clause):
+        return 0
     sign = clause.direction or (clause.warmth if clause.has("qual:warmer", "qual:cooler") else 0)
+    if clause.has("act:heat", "act:cool") and clause.said("act:up") + clause.said("act:down") in ("up", "down"):
+        sign = 0  # "cool my seat down"
     if function == "ventilation" and not clause.direction:
         sign = -sign
     before = context.levels.get(function)
@@ -65,8 +76,11 @@ def _seat_level(clause: Clause, function: str, context: DialogueContext) -> int 
         return 3
     if words & _LOW and not clause.has("act:down", "mark:more"):
         return 1
+    slight = clause.amount == "slight"
     if sign:
-        return _clamped(before + sign) if before is not None else (3 if sign > 0 else 1)
+        return _clamped(before + sign) if before is not None else ((2 if slight else 3) if sign > 0 else 1)
+    if slight and clause.has("act:heat", "act:cool", "act:on") and before is None:
+        return 1  # "warm my seat a bit"
     return ON_LEVEL if clause.turned_on or clause.has("act:heat", "act:cool") or _bare(clause) or clause.kind("state") else None
 
 

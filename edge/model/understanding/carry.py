@@ -82,7 +82,8 @@ def leaning(clause: Clause, base: tuple[Mention, ...]) -> Clause | None:
         if mention.kind in ("obj", "topic", "forbid", "unavail"):
             keep = not has_object
         elif mention.kind == "zone":
-            keep = not any(m.kind == "zone" for m in own)
+            sides = {m.name for m in own if m.kind == "zone"}
+            keep = not sides or (mention.value == "rear" and sides <= {"zone:left", "zone:right"})  # "just the left one"
         elif more:
             keep = mention.kind in ("act", "qual", "state", "dir") and mention.name not in _EMPTY_ACTS
         else:

@@ -29,6 +29,14 @@ _FELT = re.compile(
     re.I,
 )
 _FELT_AS = {"act:heat": "hot", "act:cool": "cold"}
+_MADE = {"state:cold": "cooler", "state:hot": "warmer"}
+_MADE_SO = re.compile(
+    r"\b(?:make|get|turn|blow|keep)\s+(?:it|this|things|everything|me|us|(?:the |this )?(?:car|cabin|air|ac|place))\s+"
+    r"(?:really |very |super |nice and |all |extra |properly )*(?:cold|chilly|icy|freezing|hot|warm|toasty|boiling|ice cold)\b"
+    r"|\bmake\s+(?:more\s+)?(?:cold|hot|warm|cool)\b"
+    r"|(?:变成|变得|弄成|调成|搞成|整成).{0,6}(?:冷|凉|热|暖)",
+    re.I,
+)
 _BY_DEGREES = {"凉": "cooler", "冷": "cooler", "热": "warmer"}
 _BY_SHARE = re.compile(r"[多少](?=百分之|[\d一二两三四五六七八九十]+(?:%|成))")
 _BOTH = frozenset({"both", "both seats", "both sides", "两边", "两侧", "两个", "左右", "左右两边", "左右两侧", "双侧"})
@@ -170,6 +178,7 @@ def particles(clause: Clause) -> Clause:
         return _chinese_particles(clause)
     found: list[Mention] = []
     felt = _FELT.search(clause.text)
+    first = min((m.start for m in clause.mentions if m.kind != "filler"), default=-1)
     for mention in clause.mentions:
         if felt and mention.name in _FELT_AS and mention.text.lower() in ("warm", "cool"):  # "it is warm" warms nothing
             mention = replace(mention, kind="state", value=_FELT_AS[mention.name])
@@ -177,9 +186,12 @@ def particles(clause: Clause) -> Clause:
             word = mention.text.lower()
             verb = any(m.name == "act:set" and m.end <= mention.start for m in clause.mentions)
             last = not any(m.kind in ("obj", "act", "number", "zone", "dir") for m in clause.mentions if m.start >= mention.end)
-            if word != "on" or last or (verb and not any(m.start == mention.end for m in clause.kind("amount"))):
+            leads = mention.start == first and word == "on" and bool(clause.kind("obj"))  # "on the AC"
+            if word != "on" or last or leads or (verb and not any(m.start == mention.end for m in clause.kind("amount"))):
                 kind, _, value = _PARTICLES[word].partition(":")
                 mention = replace(mention, kind=kind, value=value)
+        if mention.name in _MADE and _MADE_SO.search(clause.text):  # "make it cold" complains of nothing
+            mention = replace(mention, kind="qual", value=_MADE[mention.name])
         if mention.name == "act:cancel" and mention.text.lower() == "clear" and clause.has_any(_GLASS):
             mention = replace(mention, value="clear")
         found.append(mention)
@@ -193,10 +205,18 @@ def particles(clause: Clause) -> Clause:
     return replace(clause, mentions=tuple(found))
 
 
-_NO_MORE = re.compile(r"\b(?:(?:don't|do not) (?:need|want)\b.*\b(?:any ?more|any longer|now)$|no longer (?:need|want)\b)", re.I)
+_NO_MORE = re.compile(
+    r"\b(?:no\b.{1,25}\b(?:needed|required|necessary|wanted)\b|(?:no longer|not) (?:needed|required|necessary|wanted)\b|"
+    r"(?:don't|do not) (?:need|want)\b.*\b(?:any ?more|any longer|now)$|no longer (?:need|want)\b)",
+    re.I,
+)
 _GOING = re.compile(r"\bget(?:ting)?\b.*\b(?:going|started)$", re.I)
 _KEPT_GOING = re.compile(r"\b(?:keep|let)\b.*\b(?:going|playing)$", re.I)
-_NONE_OF_IT = re.compile(r"^(?:please |i want |i need |just )*(?:enough|no) (?!more\b|less\b|one\b|i\b|it\b|the\b|wait\b)\w", re.I)
+_NONE_OF_IT = re.compile(
+    r"^(?:please |i want |i need |just |that's |that is |that was |i've had |i have had )*"
+    r"(?:enough|no) (?!more\b|less\b|one\b|i\b|it\b|the\b|wait\b)\w",
+    re.I,
+)
 """ "No seat ventilation": a wish that it be off."""
 _GLASS = frozenset({"obj:windscreen", "obj:rear_glass", "obj:window"})
 _A_BIT = ("一点", "一些", "点儿", "点", "些", "一丢丢")
@@ -205,6 +225,7 @@ _NO_LONGER = ("别", "不要", "不用", "不想")
 _DONT = re.compile(r"^(?:先|请|你|千万|可|现在|暂时|我们|我|咱|真|还)*(?:别|不要|不用|不想)")
 _NOT_TO_BEGIN = frozenset({"别开", "不要开", "不用开", "不想开"})
 """What means "off" of something that runs ("别开了") and "do not" of anything else ("别开窗")."""
+_RUNNING = frozenset({"act:on", "act:open", "act:play", "act:heat", "act:cool", "act:clear", "act:wipe"})
 _BEGINNING = frozenset({"act:on", "act:open", "act:play"})
 
 
@@ -219,6 +240,8 @@ def _chinese_particles(clause: Clause) -> Clause:
         and mention.text.endswith(_A_BIT)
         and mention.name not in _BEGINNING
     )
+    if _MADE_SO.search(clause.text):
+        mentions = [replace(m, kind="qual", value=_MADE[m.name]) if m.name in _MADE else m for m in mentions]
     numbers = {m.start for m in mentions if m.kind == "number"}
     mentions = [  # 凉半度 wants it cooler, 凉 alone says that it is cold
         replace(m, kind="qual", value=_BY_DEGREES[m.text])
@@ -228,11 +251,9 @@ def _chinese_particles(clause: Clause) -> Clause:
     ]
     if (step := _BY_SHARE.search(clause.text)) and not any(m.kind == "act" for m in mentions):  # 风量少百分之五
         mentions.append(Mention("act", "up" if step.group() == "多" else "down", 0, 0))
-    if (
-        clause.text.endswith(("够了", "够了啊"))
-        and any(m.kind == "obj" for m in mentions)
-        and not any(m.kind == "act" for m in mentions)
-    ):
+    done = clause.text.endswith(("够了", "够了啊", "够啦")) and any(m.kind == "obj" for m in mentions)
+    if done and not any(m.kind == "act" and m.value != "play" for m in mentions):
+        mentions = [m for m in mentions if m.name != "act:play"]
         mentions.append(Mention("act", "off", 0, 0))  # 按摩够了
     if len(mentions) > 1 and mentions[-1].name == "mark:not" and mentions[-1].text == "不":  # 能开个空调不
         mentions[-1] = replace(mentions[-1], value="whether")
@@ -242,7 +263,9 @@ def _chinese_particles(clause: Clause) -> Clause:
         mentions = [
             replace(m, kind="mark", value="not") if m.name == "act:off" and m.text in _NOT_TO_BEGIN else m for m in mentions
         ]
-    if clause.text.startswith(_NO_LONGER) and clause.text.endswith(("了", "啦")) and not clause.kind("chat"):
+    ended = any(m.name == "mark:not" and m.text in _NO_LONGER for m in mentions) and any(m.kind == "obj" for m in mentions)
+    ended = ended and not any(m.kind in ("act", "qual", "amount", "state") and m.name not in _RUNNING for m in mentions)
+    if (clause.text.startswith(_NO_LONGER) or ended) and clause.text.endswith(("了", "啦")) and not clause.kind("chat"):
         mentions = [m for m in mentions if m.name not in _BEGINNING and m.name != "mark:not"]
         mentions.append(Mention("act", "off", 0, 0))
     return replace(clause, mentions=tuple(mentions))

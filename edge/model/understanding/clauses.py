@@ -51,11 +51,11 @@ _REPAIR: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"^(?:.*[\s,.])?(?:no wait|wait no|oh wait|i mean|scratch that|no no|or rather|make that|correction|sorry i meant|"
         r"i meant|actually no|no actually|no sorry|"
-        r"sorry no|wait|hang on|hold on|oh no|rather)[\s,.]+(?=\S)",
+        r"sorry no|wait|hang on|hold on|oh no|rather|(?<=[,.;] )(?:no|nope|nah|sorry|oops|actually)(?=,))[\s,.]+(?=\S)",
         re.I,
     ),
     "zh": re.compile(
-        r"^.*(?:不对|不是不是|说错了|我说错了|应该是|我是说|哦不|啊不|等等|错了|不不不|不不|不是,|我的意思是)[\s,.]*(?=\S)"
+        r"^.*(?:(?<=,)不是(?:我|主驾|副驾|后排|这|那|前)[^,]{0,4}(?=,)|(?<=,)不好意思,(?:是)?|不对|不是不是|说错了|我说错了|应该是|我是说|哦不|啊不|等等|错了|不不不|不不|不是,|我的意思是|等一下,|等会儿,)[\s,.]*(?=\S)"
     ),
 }
 
@@ -74,11 +74,15 @@ def clause_of(
 def split(tokens: Sequence[Token], mentions: Sequence[Mention], source: str, language: Language) -> list[tuple[int, int]]:
     """Ranges of tokens between marks and conjunctions that are not inside a known phrase."""
     inner = {place for m in mentions if m.kind != "filler" for place in range(m.start + 1, m.end)}
+    covered = {place for m in mentions if m.kind != "neutral" for place in range(m.start, m.end)}
     heads = {m.start for m in mentions if m.end - m.start > 1 and m.kind not in ("filler", "mark", "neutral")}
     ranges: list[tuple[int, int]] = []
     start = index = 0
     while index < len(tokens):
         length = _joint(tokens, index, language) if index not in inner and index not in heads else 0
+        if length == 1 and language == "zh" and not {index - 1, index + 1} <= covered:
+            length = 0  # 颐和园
+        length = 0 if length and _between_directions(mentions, index, index + length) else length
         if tokens[index].is_mark:
             length = 1
         if length:
@@ -87,6 +91,14 @@ def split(tokens: Sequence[Token], mentions: Sequence[Mention], source: str, lan
         index += max(length, 1)
     ranges.append((start, len(tokens)))
     return [r for r in ranges if r[0] < r[1]]
+
+
+def _between_directions(mentions: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether a conjunction stands between two ways of the air: "the windscreen and my feet" are one wish."""
+    said = [m for m in mentions if m.kind not in ("filler", "function", "mark") and m.name not in ("zone:driver", "zone:front")]
+    before = max((m for m in said if m.end <= start), key=lambda m: m.end, default=None)
+    behind = min((m for m in said if m.start >= end), key=lambda m: m.start, default=None)
+    return before is not None and behind is not None and before.kind == behind.kind == "dir"
 
 
 def _joint(tokens: Sequence[Token], index: int, language: Language) -> int:

@@ -97,16 +97,36 @@ def subject(clause: Clause) -> str:
         return "wipers"  # "there is a bug on the windscreen"
     if clause.values("obj") == ["seat"] and clause.has("state:cold", "state:hot") and _SOMEBODY_BEHIND.search(clause.text):
         return "temperature"
+    if clause.has("obj:seat") and not clause.kind("act") and cabin.burns(clause):
+        return "seat_heating"
     for one_of, and_one_of, about in _COMPOSED:
         if clause.has(*one_of) and (not and_one_of or clause.has(*and_one_of)):
             return about
-    if clause.has("obj:seat_place") and clause.said("obj:fan") in ("ventilation", "ventilator", "fan", "fans", "通风"):
+    if clause.has("obj:seat_place") and clause.said("obj:fan") in (
+        "ventilation",
+        "ventilator",
+        "fan",
+        "fans",
+        "vent",
+        "vents",
+        "通风",
+    ):
         return "seat_ventilation"
     if clause.language == "zh" and "通风" in clause.text and not clause.kind("obj") and _seat_level(clause):
         return "seat_ventilation"
     objects = set(clause.values("obj"))
+    moved = clause.has("act:open", "act:close", "act:up", "act:down")
+    if (
+        objects == {"windscreen"}
+        and clause.kind("zone")
+        and moved
+        and clause.said("obj:windscreen") in ("玻璃", "glass", "the glass")
+    ):
+        return "window"
     if objects == {"fan"} and clause.language == "en" and clause.has("state:fresh_air"):
         return "fresh_mode"
+    if objects == {"air"} and clause.turned_off and not clause.kind("dir") and clause.said("obj:air") in ("wind", "air", "blowing"):
+        return "fan"  # "no more wind"
     if objects == {"light"} and _INSIDE.search(clause.text):
         return "light_cabin"
     if objects == {"light"} and _OUTSIDE.search(clause.text):
@@ -138,8 +158,9 @@ def implied(clause: Clause) -> str:
     for verb, about in (("刮", "wipers"), ("吹", "fan"), ("按", "seat_massage")):
         if verb in ended:
             return about
+    degrees = clause.number is not None and clause.number.unit in ("degree", "fahrenheit")
     for concept, about in _OF_ACT:
-        if clause.has(concept):
+        if clause.has(concept) and not (degrees and concept == "act:play"):  # 来个二十六度
             return about
     if not clause.negated:
         for state in clause.values("state"):
@@ -177,7 +198,7 @@ def _negation_is_wish(clause: Clause, about: str) -> bool:
     """Whether "not" is part of the wish: "I can not see", "it is not warm", "why does it not heat"."""
     if about == "air" and len(set(clause.values("dir"))) > 1:
         return True  # "not at my face, at my feet"
-    return clause.has("state:cant_see", "act:off", "act:stop", "act:play") or clause.question
+    return clause.has("state:cant_see", "state:windy", "act:off", "act:stop", "act:play") or clause.question
 
 
 def _smell(clause: Clause) -> Act:

@@ -16,6 +16,8 @@ from edge.model.understanding.text import tokens
 from edge.model.understanding.types import DialogueContext
 
 _PAUSE = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
+_TOO = re.compile(r"(?:打开|开启|关闭|关掉|关上).{1,5}也.{2,}")
+""" 前除雾打开座椅也加热: two wishes, whatever the things have in common."""
 _OPEN_ENDED = frozenset({"navigate", "call", "media", "remember_preference"})
 """Wishes that end in words of the driver's own, which may go on behind a pause."""
 _OWN_WORDS = frozenset({"query", "destination", "poi", "contact", "number"})
@@ -75,7 +77,8 @@ def _cut_after_slot(clause: Clause, context: DialogueContext) -> list[Clause]:
 
 def parts_of(clause: Clause, context: DialogueContext) -> list[Clause]:
     """A clause in pieces that are each a wish: "open the window turn off the radio"."""
-    if free_slot(clause.text, clause.language) is not None or (composed(clause) and len(clause.kind("act")) < 3):
+    twice = len(clause.kind("act")) > 2 or _TOO.search(clause.text) is not None
+    if free_slot(clause.text, clause.language) is not None or (composed(clause) and not twice):
         return []
 
     def complete(half: Clause) -> bool:

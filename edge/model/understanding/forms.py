@@ -32,6 +32,12 @@ _EN_QUESTION = frozenset(
         "must",
     ]
 )
+_AUXILIARY = frozenset(
+    ["is", "are", "am", "was", "will", "would", "do", "does", "did", "can", "could", "should", "shall", "must", "'s", "have", "has"]
+)
+_DONE = frozenset(
+    ["it", "something", "that", "this", "the", "a", "an", "not", "me", "us", "your", "my", "so", "more", "less", "anything"]
+)
 _EN_REQUEST = frozenset(["can", "could", "would", "will", "may", "shall"])
 _EN_ASKING = re.compile(
     r"\b(?:tell me|check|let me know|do you know|find out|i wonder|wondering|remind me what|know|verify|curious|read me|"
@@ -118,12 +124,16 @@ def asks(clause: Clause) -> bool:
         return True
     if words[:2] == ["what", "a"]:  # "what a hot day"
         return False
+    if words[0] == "when" and len(words) > 1 and words[1] not in _AUXILIARY and not clause.question:  # "when the fan hits me, ..."
+        return False
     if words[0] in ("can", "will") and words[1:2] in (["we"], ["i"], ["it"], ["the"], ["this"]) and clause.has("topic:range"):
         return True
     if words[0] in _EN_REQUEST:
         return bool(_EN_ASKING.search(clause.text)) or (
             words[0] in ("will", "can") and bool(clause.kind("topic")) and not clause.kind("act")
         )
+    if words[0] == "do" and len(words) > 2 and words[1] not in _DONE and not clause.kind("act"):
+        return True  # "do fish feel cold"
     if words[0] in ("do", "have") and words[1:2] not in (["i"], ["we"], ["you"], ["the"], ["any"], ["my"], ["our"]):
         return False
     if words[0] == "have" and words[1:2] in (["the"], ["my"], ["any"]) and not clause.question:

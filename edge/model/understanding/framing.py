@@ -13,9 +13,9 @@ import re
 from edge.language import Language
 
 _EN_PEOPLE = (
-    r"(?:he|she|they|someone|somebody|everyone|everybody|nobody|people|(?:my|our|his|her|their|the|a|some|this|that)\s+"
+    r"(?:he|she|they|granddad|grandad|grandpa|grandma|granny|mum|mom|dad|someone|somebody|everyone|everybody|nobody|people|(?:my|our|his|her|their|the|a|some|this|that)\s+"
     r"(?:\w+\s+)?(?:wife|husband|missus|brother|sister|dad|father|mum|mom|mother|son|daughter|kid|kids|child|children|boss|friend|"
-    r"friends|mate|neighbou?r|colleague|girlfriend|boyfriend|uncle|aunt|grandma|grandpa|grandmother|grandfather|partner|boy|girl|"
+    r"friends|mate|neighbou?r|colleague|girlfriend|boyfriend|uncle|aunt|grandma|grandpa|granddad|grandad|granny|nan|gran|grandmother|grandfather|mummy|daddy|partner|boy|girl|"
     r"driver|passenger|man|woman|guy|lady|teacher|mechanic|dog|cousin|nephew|niece|in-law|ex|roommate|taxi driver|rental guy))"
 )
 _EN_TEXTS = (
@@ -30,7 +30,7 @@ _EN_DID = (
     r"(?:opened|closed|turned|switched|rolled|wound|lowered|raised|adjusted|muted|unmuted|paused|cranked|dimmed|dropped|lost|"
     r"cranked|heated|cooled|warmed|skipped|activated|deactivated|enabled|disabled|navigated|drove|dialled|dialed|called|phoned|"
     r"rang|played|stopped|started|increased|decreased|changed|cancelled|canceled|cleaned|washed|locked|unlocked|installed|"
-    r"forgot|remembered|left|kept|went|was|were|got|took|bought|sold|saw|heard|watched|thought|wanted|used to|shut(?=\s.*\b(?:yesterday|"
+    r"forgot|remembered|had(?=\s+(?:an?|no|the|some|his|her|their|my|our)\b)|left|kept|went|was|were|got|took|bought|sold|saw|heard|watched|thought|wanted|used to|shut(?=\s.*\b(?:yesterday|"
     r"last|ago|already|because|before)\b)|(?:set|put)(?=\s.*\b(?:yesterday|last|ago|already|because|before)\b))"
 )
 _EN_SAID = (
@@ -40,20 +40,21 @@ _EN_SAID = (
 
 _TOLD: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
-        rf"^(?:\W|\b(?:so|well|and|but|then|yeah|oh|because|yesterday|earlier|today|once|you know|last \w+|the other day|actually|"
+        rf"^(?:\W|\b(?:so|well|and|but|then|yeah|oh|because|yesterday|earlier|today|once|you know|last \w+|the other day|actually|in my days?|back in my days?|in the old days|in those days|back then|"
         rf"when|while|this morning|before|after|since|as|that)\b)*"
         rf"(?:(?:{_EN_PEOPLE}|i|we|you)\s+{_EN_ADVERBS}{_EN_DID}\b(?!\s+(?:wondering|hoping|thinking|going to ask|about to ask))"
         rf"|(?:{_EN_PEOPLE}|{_EN_TEXTS})\s+{_EN_ADVERBS}{_EN_SAID}\b)",
         re.I,
     ),
     "zh": re.compile(
-        r"(?:昨天|昨晚|前天|前几天|上次|上回|上周|上个月|去年|那天|那次|以前|从前|小时候|当时|曾经|那会儿|早些时候|今早|前阵子|那时)"
-        r".*(?:了|过|着|说|让|叫|老|总|在)"
+        r"(?:昨天|昨晚|前天|前几天|上次|上回|上周|上个月|去年|那天|那次|以前(?!那样|一样)|从前|小时候|当时|曾经|那会儿|早些时候|今早|前阵子|那时)"
+        r".*(?:了|过|着|说|让|叫|老|总|在|有|没)"
         r"|(?:他|她|他们|她们|人家|别人|有人|邻居|司机|师傅|同事|老板|孩子|小孩|我?(?:弟弟?|哥哥?|姐姐?|妹妹?|爸爸?|妈妈?|老婆|老公|媳妇|朋友|"
         r"儿子|女儿|同学|同事|爷爷|奶奶|对象|女朋友|男朋友))(?:刚才|刚刚|已经|早就|又|自己|一直|就|都|曾|一上车就|上车就)*(?:把|将).*(?:了|过|着)(?!吧|吗)"
         r"|(?:他|她|他们|她们|人家|别人|有人|我?(?:弟弟?|哥哥?|姐姐?|妹妹?|爸爸?|妈妈?|老婆|老公|媳妇儿?|朋友|老板|同事|领导))"
         r"(?:刚才|刚刚|已经|早就|以前|上次|老|总|经常|常|一直|前)+.*(?:说|让|叫|开了|关了|打开了|调了|过)"
         r"|^(?:我?(?:弟弟?|哥哥?|姐姐?|妹妹?|爸爸?|妈妈?|老婆|老公|媳妇|朋友|儿子|女儿|同学|同事|对象|老板)|他|她|他们|她们|有人|别人|人家)(?:刚才|刚刚|还|又)?说(?:要|让|叫|请)?(?:打开|关|开|把|调|放|播|停|升|降)"
+        r"|^(?:他|她|他们|她们|别人|人家|有人|师傅|老师|教练)(?:刚才|刚刚|还|又|跟我)?(?:说|讲).{0,8}(?:左转|右转|掉头|左拐|右拐|直走|停车|刹车)"
         r"|^(?:我?(?:弟弟?|哥哥?|姐姐?|妹妹?|爸爸?|妈妈?|朋友|老板|同事|邻居)|他|她|他们|有人|别人|人家|邻居|师傅)"
         r"(?:刚才|以前|总|老)?(?:跟我说|和我说|对我说|告诉我|提醒我|劝我|告诉过我)"
         r"|(?:文章|书|书上|说明书|手册|广播|电影|网上|新闻|歌词|视频|帖子|电视|报纸|杂志|教程|攻略|老师)(?:里|上|里面)?(?:说|写|讲|提到|建议|教)"
@@ -92,6 +93,24 @@ _SUPPOSED: dict[Language, re.Pattern[str]] = {
         r"|(?:狗|猫|小狗|小猫|宠物)(?:会|能|喜欢|老|总)|我要是.*(?:就好了|天天|每天|会)",
     ),
 }
+_ELSEWHERE: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:(?:my|our|his|her|their|the)\s+(?:\w+\s+)?(?:phone|laptop|computer|pc|tablet|telly|tv|house|home|flat|apartment|office|hotel|bedroom|"
+        r"kitchen|bathroom|living room|classroom|neighbou?r|landlord|colleague|teacher|boss)(?:'s|s')"
+        r"|(?:my|our|his|her|their) (?:phone|laptop|computer|pc|tablet|tv|bedroom|kitchen|bathroom|office|house|flat|apartment) "
+        r"(?:window|windows|fan|fans|light|lights|lamp|volume|heating|heater|ac|air con|screen|roof|seat|chair|temperature|speaker)"
+        r"|(?:of|in|at|on) (?:my|our|the|his|her|their|your) (?:\w+ )?(?:house|flat|apartment|office|bedroom|kitchen|hotel|hotel room|school|classroom|gym|theatre|"
+        r"theater|cinema|church|train|plane|bus|phone|laptop|computer|tv|factory|shop)\b"
+        r"|(?:at|back) (?:work|home|school))\b",
+        re.I,
+    ),
+    "zh": re.compile(
+        r"(?:我家|他家|她家|你家|家里|家中|邻居家?|公司|学校|宿舍|办公室|单位|酒店|宾馆|教室|手机|电脑|笔记本|笔电|平板|电视|房间|卧室|客厅|厨房|阳台|"
+        r"(?:我|他|她)(?:爸|妈|哥|姐|弟|妹|朋友|同事)的?(?:车|房间))(?:上|里|里面|那边|那儿)?的?.{0,2}"
+        r"(?:空调|窗户|窗子|窗|灯|风扇|天窗|音量|声音|座椅|椅子|暖气|温度|风)"
+    ),
+}
+""" "The window of my flat", 我家空调: a thing of some other place."""
 _SAYS_AT_END: dict[Language, re.Pattern[str]] = {
     "en": re.compile(rf"\b(?:{_EN_SAID}|yelling|shouting|saying)$", re.I),
     "zh": re.compile(r"(?:说|喊|问|写道|叫道|讲)$"),
@@ -133,6 +152,11 @@ def how_to(text: str, language: Language) -> bool:
 def supposed(text: str, language: Language) -> bool:
     """Whether a clause supposes something: "what would happen if I opened it?"."""
     return bool(_SUPPOSED[language].search(text))
+
+
+def elsewhere(text: str, language: Language) -> bool:
+    """Whether what a clause is about belongs to some other place than this car."""
+    return bool(_ELSEWHERE[language].search(text))
 
 
 def told(text: str, language: Language) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from edge.events import Json
 from edge.language import Language
+from edge.model.understanding.clause import Clause
 from edge.model.understanding.climate import ask, tool
 from edge.model.understanding.lexicon import expand
 from edge.model.understanding.music_slots import play_slot
@@ -29,6 +30,22 @@ _PRONOUNS = {
 def free_slot(text: str, language: Language) -> Act | None:
     """The act of a clause that begins with a wish for a place, a person or a piece of music; None if it does not."""
     return _preference(text, language) or _call(text, language) or _navigate(text, language) or play_slot(text, language)
+
+
+_LEADS_ON = re.compile(r"^(?:to|at|for|it's|it is|that's|去|到|打给|给|是)\s*", re.I)
+
+
+def corrected_slot(before: str, after: Clause) -> Act | None:
+    """The wish of a place or a person named anew: "ring Anna, no, Hannah". before: with the words of the repair."""
+    wish = free_slot(before, after.language)
+    if wish is None or wish.kind != "tool" or wish.topic not in ("navigate", "call") or free_slot(after.text, after.language):
+        return None
+    if any(m.kind in ("obj", "act", "qual", "number", "topic", "chat") for m in after.mentions) or len(after.words) > 8:
+        return None
+    name = strip(_LEADS_ON.sub("", after.text), after.language)
+    if not name:
+        return None
+    return tool("navigate", place(name, after.language)) if wish.topic == "navigate" else tool("call", {"contact": name})
 
 
 def _words(text: str, language: Language) -> tuple[str, ...]:
@@ -125,7 +142,10 @@ _QUALIFIED: dict[Language, re.Pattern[str]] = {
 }
 
 
-_BY_ROAD = re.compile(r"[ ,]*(?:走|沿着?)(?:国道|省道|县道|小路|地面|辅路)[ ,]*")
+_BY_ROAD = re.compile(
+    r"[ ,]*\b(?:via|on|by|along|using|through) (?:the )?(?:back|small|country|side|scenic|minor) (?:roads?|lanes?|streets?)\b"
+    r"|[ ,]*(?:走|沿着?)(?:国道|省道|县道|小路|地面|辅路)[ ,]*"
+)
 
 
 def place(text: str, language: Language) -> dict[str, Json]:
@@ -143,8 +163,14 @@ def place(text: str, language: Language) -> dict[str, Json]:
     return arguments
 
 
+_DONE_THERE = {"充电": "charging_station", "充车": "charging_station", "加油": "fuel_station", "吃": "restaurant"}
+"""What is done at a kind of place, where nothing else is said of it: 哪里可以充电."""
+
+
 def poi_of(text: str, language: Language) -> str:
     """The kind of place that a text names, if it names nothing beyond it; else empty."""
+    if text in _DONE_THERE:
+        return _DONE_THERE[text]
     words = tuple(known_word(word, language) for word in _words(text, language))
     best: tuple[int, str, tuple[str, ...]] = (0, "", ())
     for poi, wordings in POIS[language].items():
@@ -162,6 +188,7 @@ def poi_of(text: str, language: Language) -> str:
 
 def _split_avoid(text: str, language: Language) -> tuple[str, str]:
     """The text without its wish to avoid something, and what is to be avoided."""
+    text = _FREE_OF.sub(r" avoiding \1 ", text)
     marks = (
         r"(?:,?\s*(?:and|but|while)?\s*(?:please\s+)?(?:avoid(?:ing)?|without(?: using| taking)?|(?:with )?no|not (?:on|"
         r"via|using|over)|"
@@ -181,6 +208,10 @@ def _split_avoid(text: str, language: Language) -> tuple[str, str]:
     return text, ""
 
 
+_FREE_OF = re.compile(
+    r"\s(?:by |on |via |using |with )?(?:a )?(ferry|toll|motorway|highway)[- ]free(?: roads?| routes?)?(?=[\s,.]|$)", re.I
+)
+""" "By ferry-free roads"."""
 _MERE_POLITENESS = re.compile(r"\b(?:please|thanks|thank you|if possible|if you can)\b|请|谢谢|麻烦", re.I)
 
 
@@ -266,7 +297,8 @@ _KEYS: dict[str, re.Pattern[str]] = {
     "name": re.compile(r"\bname\b|call me|叫我|称呼|名字", re.I),
     "seat_heating": re.compile(r"heated seat|seat heat|seat warm|座椅加热", re.I),
     "temperature": re.compile(r"degree|temperature|°|\bwarm|\bcool|\bcold|\bhot\b|度|温|冷|热|凉", re.I),
-    "volume": re.compile(r"volume|音量|声音", re.I),
+    "seat": re.compile(r"\bseat|座椅|座位", re.I),
+    "volume": re.compile(r"volume|\bloud|\bquiet(?! music)|音量|声音", re.I),
     "home": re.compile(r"\blive\b|home|我家|住", re.I),
     "work": re.compile(r"\bwork\b|office|公司|上班|单位", re.I),
     "route": re.compile(r"motorway|highway|toll|ferry|route|高速|收费|路线", re.I),
@@ -274,7 +306,7 @@ _KEYS: dict[str, re.Pattern[str]] = {
     "music": re.compile(
         r"music|jazz|rock|pop|song|listen|radio|classical|hip hop|blues|band|playlist|听|歌|音乐|曲|摇滚|爵士|电台", re.I
     ),
-    "food": re.compile(r"food|eat|restaurant|coffee|tea|吃|喝|菜|餐|咖啡|茶", re.I),
+    "food": re.compile(r"\bfood\b|\beat|restaurant|coffee|\btea\b|吃|喝|菜|餐|咖啡|茶", re.I),
 }
 
 

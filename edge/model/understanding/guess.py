@@ -22,6 +22,9 @@ from edge.model.understanding.lexicon import is_han, syllable
 
 BUCKETS = 4096
 """Features after hashing."""
+SURE = 0.8
+"""Probability of the class of no wish from which not even a question back is asked."""
+_SHORTEST: dict[Language, int] = {"en": 3, "zh": 4}
 REJECT = "reject"
 """The class of what is no wish and no question about the car."""
 LEAST = 0.4
@@ -85,6 +88,14 @@ def head(language: Language) -> Head:
 
 HEADS: tuple[Language, ...] = ("en", "zh")
 """Languages that have a head."""
+
+
+def surely_no_wish(words: Sequence[str], language: Language) -> bool:
+    """Whether the head is sure that an utterance wishes for nothing: then nothing is asked back either."""
+    if language not in HEADS or len(words) < _SHORTEST[language]:
+        return False
+    chances = head(language).probabilities(words, language)
+    return float(chances[head(language).labels.index(REJECT)]) >= SURE
 
 
 def guess(words: Sequence[str], language: Language) -> str:

@@ -25,8 +25,8 @@ _STATE_OF = {
 }  # fmt: skip
 _NEED = re.compile(
     r"\b(?:need|needs|want|find|where|nearest|closest|nearby|near|any|looking|search|locate|got to|have to|must|should|"
-    r"running out|low on|almost out|is there|go for|grab|get|bursting|desperate|dying)\b"
-    r"|要|想|找|哪|附近|最近|得|去|搜|需要|憋|该|急",
+    r"wanna|gotta|running out|low on|almost out|is there|go for|grab|get|bursting|desperate|dying)\b"
+    r"|要|想|找|哪|附近|最近|得|去|搜|需要|憋|该|急|停下来|停一下",
     re.I,
 )
 _FORBIDS_AN_END: dict[Language, re.Pattern[str]] = {
@@ -49,6 +49,8 @@ _OF_SOMETHING_ELSE = re.compile(
     re.I,
 )
 """ "The movie was so cool": a quality of a thing that is none of the car's."""
+_STATES = re.compile(r"^(?:and |but |so |well )*the \w+(?: \w+)? (?:is|are) (?:on|off|open|closed)\b", re.I)
+""" "The heat is on": how things are."""
 _LEAST_CONFIDENCE = 0.6
 REFILLED = {
     "fuel": ("fuel_station",), "battery": ("charging_station",), "charging": ("charging_station",),
@@ -81,6 +83,8 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
     stopped = override(clause) or refusal(clause, asks=asking)
     if stopped is not None and not (stopped.kind == "unavailable" and _is_a_name(clause)):
         return stopped
+    if clause.has("chat:sick") and clause.has("state:hot", "state:cold", "state:stuffy", "state:smelly"):
+        clause = replace(clause, mentions=tuple(m for m in clause.mentions if m.name != "chat:sick"))  # 太热了我不舒服
     safety = next((key for key in clause.values("chat") if key in SAFETY), "")
     slot = free_slot(clause.text, clause.language)
     if slot is not None and slot.kind == "tool":  # what only sounds like a known word may be part of a name
@@ -139,7 +143,7 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
             return query(state, clause)
     if slot is not None and (about in _SOUND or not clause.kind("obj")) and not (asking and slot.kind == "ask"):
         return slot
-    if asking and clause.kind("state") and not complains(clause) and not clause.kind("act"):
+    if asking and clause.kind("state") and not complains(clause) and not clause.kind("act") and not unexplained(clause)[0]:
         weather = _WEATHER_STATES & set(clause.values("state"))
         outdoors = _OUTDOORS.search(clause.text) is not None
         return query("weather" if weather else "outside_temperature" if outdoors else "cabin_temperature", clause)
@@ -162,7 +166,11 @@ def _shown_how(clause: Clause, context: DialogueContext) -> Act | None:
 
 def _plain(clause: Clause, context: DialogueContext, about: str, *, asking: bool) -> Act | None:
     chat = clause.values("chat")
+    if set(chat) <= _WEAK_CHAT and clause.kind("act") and clause.number is not None:
+        chat = []  # "yo, drop it to sixty-eight"
     wish = command(clause, context) if about or not asking or complains(clause) else None
+    if wish is not None and wish.topic == "media" and not about and unexplained(clause)[0] and clause.has("act:play"):
+        wish = None  # "play fair"
     if wish is not None and (about or not set(chat) - _WEAK_CHAT or _outweighs(clause)) and _accounted(clause, implied=not about):
         return wish
     pois = clause.values("poi")
@@ -241,12 +249,19 @@ def _short(clause: Clause) -> bool:
 def _accounted(clause: Clause, *, implied: bool = False) -> bool:
     """Whether the grammar accounts for enough of the clause to act on it; of one that names no object, more is asked."""
     unknown, known = unexplained(clause)
+    if unknown and _STATES.search(clause.text):
+        return False  # "the heat is on in the playoffs"
+    if implied and unknown and clause.kind("dir") and not clause.kind("act") and clause.language == "en":
+        return False  # "he's got his head in the clouds"
     if implied:  # "it", "this" and "more" say nothing of what is meant
         known -= sum(m.end - m.start for m in clause.mentions if m.kind in ("mark", "zone"))
         if _OF_SOMETHING_ELSE.search(clause.text) and unknown:
             return False
         if unknown > 1:
             return known / max(1, known + unknown) >= 0.6
+    doing = any(m.kind in ("act", "state", "dir", "amount", "colour", "wmode") for m in clause.mentions)
+    if not implied and not doing and not (clause.number is not None and clause.number.unit):
+        return unknown <= int(clause.language == "zh")  # a thing that is only named, in words beyond the grammar, is not wished for
     limit = 1 + (not implied) * (1 if clause.language == "en" else 2)
     limit += clause.has("state:smelly")  # of what it smells is said in any words
     return unknown <= limit or confidence(clause) >= 0.6

@@ -2,9 +2,9 @@
 
 CONCEPTS: dict[str, str] = {
     # --- acts -----------------------------------------------------------------------------------------------------
-    "act:on": "hit the, run the, throw on, throw the, use the, start, begin, (turn|switch|put|flip|fire|get|flick|pop|stick|kick) on, activate, enable, engage, start up, power up, "
+    "act:on": "hit me with, blast me with, hit the, run the, throw on, throw the, use the, start, begin, (turn|switch|put|flip|fire|get|flick|pop|stick|kick) on, activate, enable, engage, start up, power up, "
     "(turn|switch|put) back on, back on, give me, need some, could use some, running, crank on",
-    "act:off": "off, (turn|switch|shut|put|cut) off, deactivate, disable, shut down, kill, power down, disengage, "
+    "act:off": "take the heat out of, (light|lights) out, off, (turn|switch|shut|put|cut) off, deactivate, disable, shut down, kill, power down, disengage, "
     "(turn|switch) back off, get rid of, no more, lose the, cut the, back off, stop blowing, shut it off, stop using, (turn|switch|shut) of, (enough|had enough) (with|of), (that is|that will do) with",
     "act:open": "open, opened, open up, roll down, wind down, crank open, slide open, pop, pop open, tilt, tilt open, open back up, unclose",
     "act:close": "clothes the, close, closed, shut, shut up, roll up, wind up, close up, slide shut, seal, close back up",
@@ -31,12 +31,12 @@ CONCEPTS: dict[str, str] = {
     "act:repeat": "repeat, say again, tell me again",
     "act:show": "show, show me, display, view",
     "act:reset": "reset, restore, undo",
-    "act:heat": "heat, warm, heat up, warm up, warming",
+    "act:heat": "take the heat out of, toast, heat, warm, heat up, warm up, warming",
     "act:cool": "cool, cool down, cool off, chill, chill down",
     "act:lock": "lock, unlock, lock up",
     "act:wash": "wash, clean, spray, rinse, squirt, washer, washers, washer fluid on, wash off, clean off, wipe down",
     "act:wipe": "wipe, wipe off",
-    "act:clear": "defog, defrost, demist, de ice, deice, clear up, unfog, demisting, defrosting, defogging, melt",
+    "act:clear": "defog, defrost, demist, de ice, deice, clear up, unfog, demisting, defrosting, defogging, melt the (ice|frost|snow)",
     "act:dim": "dim, dim down, darken, turn down the brightness",
     "act:brighten": "brighten, brighten up, lighten, lighten up",
     "act:navigate": "navigate, route, guide",
@@ -47,19 +47,19 @@ CONCEPTS: dict[str, str] = {
     "qual:cooler": "(little|bit) less (warm|hot|heat), a (little|bit) less (warm|hot|heat), cooler, colder, less (heat|hot|warm), more cool, chillier, cooled down, not so (hot|warm), "
     "not as (hot|warm), cool me down, not cool enough, not cold enough, not cooling enough, cool it down, "
     "some (cold|cool|cooler) air, cool air, cold air",
-    "qual:louder": "can not hear (the radio|the song|the audio|the sound|you|anything|the singer), louder, more volume, more sound, speak up, talk louder, too quiet, can not hear (it|the music|that), "
+    "qual:louder": "make it loud, make it really loud, make it loud loud, loud please, nice and loud, real loud, loud loud, can not hear (the radio|the song|the audio|the sound|you|anything|the singer), louder, more volume, more sound, speak up, talk louder, too quiet, can not hear (it|the music|that), "
     "barely hear, hardly hear, too soft, not loud enough, can not hear a thing, hard to hear",
-    "qual:quieter": "noisy, bit noisy, making (a lot of noise|noise|such a noise|a racket), quieter, softer, less loud, too loud, too noisy, so loud, not so loud, less noise, not as loud, "
+    "qual:quieter": "make it quiet, nice and quiet, real quiet, (making|makes|make) (a right|such a|quite a|an awful|a terrible|a hell of a|too much|so much|that) (racket|noise|din|row), noisy, bit noisy, making (a lot of noise|noise|such a noise|a racket), quieter, softer, less loud, too loud, too noisy, so loud, not so loud, less noise, not as loud, "
     "deafening, hurting my ears, keep it down, loud in here, hurts my ears, way loud, blasting my ears",
     "qual:brighter": "brighter, more light, lighter, too dim, not bright enough",
     "qual:dimmer": "dimmer, darker, less bright, too bright, less light, not so bright, blinding me",
     "qual:faster": "too slow, not fast enough, faster, quicker, speed up, high speed, high, fast, full speed, fast speed, quickly",
     "qual:slower": "too fast, not so fast, slower, slow down, low speed, low, slow, slowly",
     # --- states -----------------------------------------------------------------------------------------------------
-    "state:cold": "too much (ac|air con|air conditioning|cooling|aircon), it got cold, chilled, chilled to the bone, frozen to the bone, rather cool, quite cool, pretty cool in here, a little cool, bit cool, a bit cool, cool in here, on the cool side, freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, like ice, "
+    "state:cold": "see (my|our|your|his|her) (own |)breath, (a|an|into a|into an|like a|like an) (popsicle|icicle|ice cube|ice block|snowman|ice lolly|ice statue|penguin|polar bear), all cold, all shivery, so cold i could (cry|die|scream), baltic, perishing, bitterly cold, brass monkeys, bitter in here, like an igloo, like siberia, like the north pole, freezing my (hands|fingers|feet|face|ears|nose|knees|legs|bum|backside|butt) off, frozen stiff, chilled through, cold as (ice|a grave|hell), too much (ac|air con|air conditioning|cooling|aircon), it got cold, chilled, chilled to the bone, frozen to the bone, rather cool, quite cool, pretty cool in here, a little cool, bit cool, a bit cool, cool in here, on the cool side, freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, like ice, "
     "like a freezer, freezing my (ass|butt|toes) off, brr, brrr, too cool, too cold, bit cold, feels cold, getting cold, "
     "bit chilly, an icebox, teeth are chattering, ice cold, like the arctic, like winter in here",
-    "state:hot": "too much (heat|heating), the heat is (unbearable|killing me|too much), unbearable heat, it got warm, getting toasty, toasty, it is (warm|so warm|pretty warm|really warm|quite warm|rather warm), i am (warm|so warm), so warm, hot, boiling, sweating, burning up, roasting, melting, sweltering, baking, too warm, too hot, sweaty, "
+    "state:hot": "burning me, burning my (back|legs|bum|butt|bottom|skin), scalding, scorching me, way too warm, all hot, all hot and sticky, hot and sticky, hot and bothered, all hot and bothered, all sweaty, so hot i could (melt|die|scream|cry), dying in here, too much (heat|heating), the heat is (unbearable|killing me|too much), unbearable heat, it got warm, getting toasty, toasty, it is (warm|so warm|pretty warm|really warm|quite warm|rather warm), i am (warm|so warm), so warm, hot, boiling, sweating, burning up, roasting, melting, sweltering, baking, too warm, too hot, sweaty, "
     "tad warm, little warm, touch warm, rather warm, quite warm, too toasty, warm side, like an oven, like a sauna, overheating in here, stifling hot, warm in here, scorching, so hot, bit warm, "
     "getting hot, getting warm, dying of heat, toasty in here, cooking in here, i am cooking, a furnace, like hell in here",
     "state:stuffy": "stuffy, stale, no air, can not breathe, hardly breathe, barely breathe, need to breathe, hard to breathe, muggy, airless, suffocating, stifling, "
@@ -77,7 +77,7 @@ CONCEPTS: dict[str, str] = {
     "drizzle, snowing, rain on, starting to rain, it rains, raindrops, coming down hard, water on",
     "state:dark": "dark, too dark, so dark, pitch black, gloomy, can not see my (bag|phone|map), dark in here",
     "state:dirty": "dirty, muddy, filthy, a bug, bug, bugs, insects, splatter, dirt, bird droppings, bird poo, a fly,  bugs on, bird poop, splattered, grimy, smudged, dust on, mud on, smeared",
-    "state:windy": "(way |far |)too hard, less (wind|air|blowing), stop (blowing|blow) so (hard|much|strong), (blowing|blow) so (hard|much|strong), not so much (wind|air), blow softer, blow less, blow more gently, windy, too windy, blowing too (hard|much|strong), too much air, too much wind, blowing so hard, drafty, "
+    "state:windy": "(blowing|air blowing|the air blowing|wind blowing) (at|in|into|on|onto|down|straight at|right at|right in|straight in) my (eyes|hair|neck|throat), (way |far |)too hard, less (wind|air|blowing), stop (blowing|blow) so (hard|much|strong), (blowing|blow) so (hard|much|strong), not so much (wind|air), blow softer, blow less, blow more gently, windy, too windy, blowing too (hard|much|strong), too much air, too much wind, blowing so hard, drafty, "
     "draft, fan is too strong, blast of air, blowing in my face",
     "state:weak_air": "more (wind|air from the vents), blow a (bit|little) (harder|stronger), blow harder, blow stronger, blow more, stronger air, not enough air, barely any air, hardly any air, no air coming, blowing harder, more blowing, more air flow, more airflow, air is weak, weak air",
     "state:sore": "my (back|lower back|spine) 's (sore|stiff|killing me|aching|hurting), my (back|lower back|spine) (hurts|aches|is killing me|is sore|is stiff|is aching|is hurting), back 's (sore|stiff|killing me|aching|hurting|stiffening up), back aches, back is aching, lower back, my spine, back hurts, back is killing me, sore back, back ache, back pain, stiff back, my back aches, "
@@ -89,7 +89,7 @@ CONCEPTS: dict[str, str] = {
     "aircondition, air co, hvac, conditioning, the air, a slash c, ac system, climate system",
     "obj:heating": "heating, heater, heat, heaters, warm air, hot air, cabin heat, the warmth, heater mode, warmth",
     "obj:cooling": "cooling, cool mode, cooling mode, refrigeration, cool air mode",
-    "obj:auto_mode": "automatically, run automatically, work automatically, auto mode, automatic mode, auto, automatic climate, on automatic, automatic, auto climate",
+    "obj:auto_mode": "do its own thing, do its thing, take care of itself, sort itself out, run itself, run by itself, decide for itself, decide by itself, look after itself, manage itself, regulate itself, automatically, run automatically, work automatically, auto mode, automatic mode, auto, automatic climate, on automatic, automatic, auto climate",
     "obj:heat_mode": "on heat, mode heat, on heating, heat mode, heating mode, warm mode, mode to heat, mode to heating",
     "obj:cool_mode": "on cool, mode cool, on cooling, mode to cool, mode to cooling, to cool mode, ac mode",
     "obj:fan": "fan, fans, fan speed, blower, ventilation, air flow, airflow, air speed, vents, vent, fan level, "
@@ -97,13 +97,13 @@ CONCEPTS: dict[str, str] = {
     "obj:recirculation": "recirculation, recirculate, recirculating, recirc, air recirculation, recirculated air, internal air, "
     "inside air, recycle the air, air recirculating, recycled air, recirculation mode, recirculate the air, keep the outside air out, "
     "block outside air, inner circulation, internal circulation, circulate the air inside",
-    "obj:fresh_mode": "outside air, air from outside, outside air mode, fresh air mode, external circulation, outer circulation, fresh air intake, external air",
+    "obj:fresh_mode": "(fresh air|outside air|air) (flap|flaps|inlet|intake|supply|vent), the fresh air, outside vents, outside air, air from outside, outside air mode, fresh air mode, external circulation, outer circulation, fresh air intake, external air",
     "dir:face": "face, my face, face vents, upper body, chest, head, face level, our faces",
     "dir:feet": "feet, foot well, footwell, my feet, foot, legs, toes, floor, floor vents, our feet, foot vents",
     "dir:windscreen": "windscreen vents, windshield vents, at the (windscreen|windshield), on the (windscreen|windshield), "
     "to the (windscreen|windshield), towards the (windscreen|windshield), toward the windshield, onto the windshield, "
     "onto the windscreen",
-    "dir:mixed": "(my|our) face and (my|our) feet, (my|our) face and feet, both my face and my feet, face and my feet, feet and my face, (my|our) feet and (my|our) face, face and feet, feet and face, mixed, both face and feet, everywhere at once, bi level, feet and windscreen, "
+    "dir:mixed": "air everywhere, blow everywhere, air all over, all the vents, all vents, (my|our) face and (my|our) feet, (my|our) face and feet, both my face and my feet, face and my feet, feet and my face, (my|our) feet and (my|our) face, face and feet, feet and face, mixed, both face and feet, everywhere at once, bi level, feet and windscreen, "
     "mixed mode, feet and head, head and feet",
     "obj:air": "the air blowing, air blowing, the air going, air, airstream, air direction, wind, blow, air stream, blowing, aim, direct, point, air distribution, airflow direction",
     "obj:defrost": "defroster, defrosters, defogger, defog, demister, defrost, window heating, windscreen heating, "
@@ -115,7 +115,7 @@ CONCEPTS: dict[str, str] = {
     "rear screen, rear window heating, rear window heater, heated rear window, rear defroster, rear defogger, rear demister, "
     "back defroster, back window heating, back defogger, rear window defroster, rear window defogger, back window defroster, "
     "rear defrost, rear defog, rear demist, back window heater, heated back window, rear view window",
-    "obj:seat_heating": "sit heating, seed heating, seat eating, seat heeding, c heating, seat hitting, seat heating, seat heater, seat heaters, heated seat, heated seats, seat warmer, seat warmers, "
+    "obj:seat_heating": "the heat out of (my|the) (seat|bum|backside), sit heating, seed heating, seat eating, seat heeding, c heating, seat hitting, seat heating, seat heater, seat heaters, heated seat, heated seats, seat warmer, seat warmers, "
     "seat warming, bum warmer, bum warmers, butt warmer, butt warmers, bun warmer, seats heating, heat in the seat, seat heat, "
     "heated seating, seat heated, seats heated, seat warm, seat warmth, heating in (my|the) seat, heating on (my|the) seat, "
     "heating (of|for) (my|the) seat",
@@ -124,15 +124,15 @@ CONCEPTS: dict[str, str] = {
     "seat air, air conditioned seat, seat coolers, seat vents",
     "obj:seat_massage": "massage (my|the) (back|lower back|shoulders|spine), massaging (my|the) (back|lower back|shoulders|spine), massage, seat massage, massage seat, massager, massaging, massage function, massage mode, seat massager, "
     "massage seats, back massage, lumbar massage, back rub",
-    "obj:seat": "my (bottom|butt|backside|bum|ass|arse|buttocks|tush|tailbone|rear end), seat, seats, chair, bottom, butt, bum, backside, behind is, buttocks, tush, ass, rear end, arse, tailbone, cushion",
+    "obj:seat": "(my|our|the|) (buns|bun|booty|keister|behind), my (bottom|butt|backside|bum|ass|arse|buttocks|tush|tailbone|rear end), seat, seats, chair, bottom, butt, bum, backside, behind is, buttocks, tush, ass, rear end, arse, tailbone, cushion",
     "obj:wheel_heating": "steering wheel heating, steering wheel heater, heated steering wheel, wheel heating, heated wheel, "
     "wheel heater, steering wheel warmer, steering heating, wheel warmer, warm wheel, steering wheel warming, hand warmer, "
     "steering wheel heat, heating (on|of|for|in) the steering wheel, steering wheel heated",
-    "obj:wheel": "steering wheel, wheel, hands, fingers, my hands, my fingers, the steering wheel",
+    "obj:wheel": "(the|my|this|) steering (is|feels|gets), steering wheel, wheel, hands, fingers, my hands, my fingers, the steering wheel",
     "obj:window": "window, windows, windo, wind oh, windo's, side window, side windows, car window, car windows, glass pane, window glass, windoe, vindow",
     "obj:sunroof": "sunroof, sun roof, moonroof, moon roof, roof, glass roof, skylight, panoramic roof, roof window, roof hatch, "
     "panorama roof, top window, sky light, panoramic sunroof, pano roof, sun roofs, sunruf",
-    "obj:light": "light, lights, lamp, lamps, lighting",
+    "obj:light": "(light|lights) out, light, lights, lamp, lamps, lighting",
     "obj:light_cabin": "(cabin|interior|inside|dome|reading|map|ceiling|overhead|car|courtesy|inner|roof) "
     "(light|lights|lamp|lamps|lighting), interior illumination, "
     "lights in the (car|cabin), light in the (car|cabin)",
@@ -142,7 +142,7 @@ CONCEPTS: dict[str, str] = {
     "obj:light_low": "headlight, headlights, low beam, low beams, dipped beam, dipped beams, dipped headlights, head lights, "
     "head light, front lights, headlamps, headlamp, driving lights, low beam headlights, main lights, exterior lights, "
     "outside lights, low beam lights, dip beam",
-    "obj:light_fog_rear": "rear fog light, rear fog lights, rear fog lamp, rear fog lamps, rear fog, rear fogs, fog light, fog lights, "
+    "obj:light_fog_rear": "the (rear|back) (fog|fogs|fog light|fog lights|fog lamp|fog lamps), the fog lights, the fogs, rear fog light, rear fog lights, rear fog lamp, rear fog lamps, rear fog, rear fogs, fog light, fog lights, "
     "fog lamp, fog lamps, back fog light, back fog lights, fogs, foglights, foglight, rear foglight",
     "obj:wipers": "wiper, wipers, windscreen wiper, windscreen wipers, windshield wiper, windshield wipers, window wipers, "
     "wipper, wippers, window wiper, front wipers, front wiper, screen wipers, wiper blades, wiper speed",
@@ -152,7 +152,7 @@ CONCEPTS: dict[str, str] = {
     "every few seconds, once in a while, auto wipe",
     "wmode:wash": "washer fluid on the, screen wash, windscreen washer, windshield washer, windshield washers, windscreen washers, "
     "wash wipe, wash mode, wiper fluid, screenwash, screen washer",
-    "obj:media": "music, song, songs, track, tune, tunes, playback, audio, stereo, player, playlist, album, podcast, audiobook, "
+    "obj:media": "(that|this) (racket|noise|din|rubbish|crap), music, song, songs, track, tune, tunes, playback, audio, stereo, player, playlist, album, podcast, audiobook, "
     "radio, media, the music, radio station, station, sound system, record, number, singing, audio book, some tunes",
     "obj:volume": "how loud, volume, sound, sound level, loudness, volume level, music volume, audio volume, media volume, audio level, noise",
     "obj:navigation": "drop the (route|navigation|guidance|directions), navigation, route, routing, guidance, sat nav, satnav, gps, directions, nav, trip guidance, route guidance, "
@@ -160,7 +160,7 @@ CONCEPTS: dict[str, str] = {
     # --- zones ----------------------------------------------------------------------------------------------------
     "zone:driver": "driver, drivers, driver 's, driver side, driver 's side, drivers side, my side, my, mine, for me, driver seat, "
     "driver 's seat, on my side, front left, left front, my own, driving seat, left hand front, me",
-    "zone:passenger": "passenger, passengers, passenger 's, passenger side, passenger 's side, passenger seat, co driver, "
+    "zone:passenger": "co driver side, co driver 's side, codriver, codriver side, the codriver, co passenger, passenger, passengers, passenger 's, passenger side, passenger 's side, passenger seat, co driver, "
     "front passenger, co pilot, copilot, shotgun, front right, right front, next to me, beside me, front passenger side, her side, "
     "his side, other side, co driver 's, her, his, him, wife 's side, husband 's side, front passenger 's, her seat, his seat, "
     "the other seat, riding shotgun, my wife, my husband, my girlfriend, my boyfriend, my partner, my co driver, for the passenger, my passenger, my passenger 's, wife 's seat, my missus, the missus, the wife, my other half, my mate, my date, my fiance, my fiancee, my hubby, hubby",
@@ -187,7 +187,7 @@ CONCEPTS: dict[str, str] = {
     "tiny bit, a tiny bit, little, tad, touch, a fraction, a wee bit, ever so slightly, slight, a small bit, just a little, little bit, a bit more, a little more, bit more, little more, a bit less, a little less, bit less, little less",
     "amount:large": "a lot, much, way, far, significantly, considerably, lots, really, a whole lot, loads, way too, so much, "
     "a great deal, a good deal, a good bit, quite a bit, heaps, tons, plenty",
-    "amount:max": "as (hot|high|loud|warm|bright|far|strong|fast) as (it|you) (gets|goes|can get|will go|get), max, maximum, full, fully, full blast, full power, all the way, completely, the highest, highest, to the max, "
+    "amount:max": "the rest of the way, rest of the way, all the rest, as (hot|high|loud|warm|bright|far|strong|fast) as (it|you) (gets|goes|can get|will go|get), max, maximum, full, fully, full blast, full power, all the way, completely, the highest, highest, to the max, "
     "as high as possible, wide, hottest, the hottest, as hot as possible, loudest, as loud as possible, highest setting, "
     "full heat, entirely, brightest, full on, strongest, at full, right up, totally, wide open, top speed, as far as possible, "
     "high setting, to the top, maximum level, highest level, strongest setting, top setting, full brightness",
@@ -206,14 +206,16 @@ CONCEPTS: dict[str, str] = {
     "mark:not": "not, never, no need to, no need, stop from, without, avoid",
     "mark:it": "it, that, this, them, those, these, one, thing, that thing, the thing, ones",
     "mark:please": "please, kindly, thanks, thank you",
-    "neutral:word": "window (cleaner|cleaners|seat|frame|frames|dresser), heated (debate|argument|discussion), call it a (day|night), a cold one, cold feet, a close call, on air, fresh start, light years, light reading, cold turkey, hot air balloon, temperature of the sun, of the sun, sunlight, window of opportunity, window shopping, light at the end of, light years, hot dog, hot dogs, cold war, cold call, fan of, "
+    "neutral:word": "wipe (that|the|this) smile off, off your face, my life, your life, next to you, next to us, next week, next month, next year, next door, next time, in my (day|days), back in my (day|days), travels, encyclopedia, alarm clock, the ac at work, window (cleaner|cleaners|seat|frame|frames|dresser), heated (debate|argument|discussion), call it a (day|night), a cold one, cold feet, a close call, on air, fresh start, light years, light reading, cold turkey, hot air balloon, temperature of the sun, of the sun, sunlight, window of opportunity, window shopping, light at the end of, light years, hot dog, hot dogs, cold war, cold call, fan of, "
     "fans of, big fan, roof over, back in the day, seat at the table, in the driving seat of, light hearted, light bulb moment, wind power, "
     "wind farm, hot topic, cold case, cool story, warm welcome, speed dating, open minded, open source, closed minded, tip of the iceberg",
     "mark:undo": "undo that, undo, take that back, as it was, the way it was, as before, put it back, revert",
 }
 
 COLOURS: dict[str, str] = {
-    "red": "red, crimson", "blue": "blue", "green": "green", "white": "white", "yellow": "yellow", "purple": "purple, violet",
-    "orange": "orange", "pink": "pink", "cyan": "cyan, turquoise, teal", "warm white": "warm white", "gold": "gold",
-    "magenta": "magenta", "light blue": "light blue, sky blue",
+    "red": "red", "crimson": "crimson", "blue": "blue", "green": "green", "white": "white", "yellow": "yellow", "purple": "purple",
+    "violet": "violet", "orange": "orange", "pink": "pink", "cyan": "cyan", "turquoise": "turquoise", "teal": "teal",
+    "warm white": "warm white, soft white", "cool white": "cool white, cold white", "gold": "gold, golden", "magenta": "magenta",
+    "light blue": "light blue, sky blue, ice blue", "dark blue": "dark blue, navy, navy blue", "amber": "amber", "lavender": "lavender, lilac",
+    "lime": "lime, lime green", "mint": "mint, mint green", "rose": "rose", "indigo": "indigo", "silver": "silver", "brown": "brown",
 }  # fmt: skip

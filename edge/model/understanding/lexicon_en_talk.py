@@ -49,7 +49,7 @@ QUESTIONS: dict[str, str] = {
     "service interval, to the garage, the workshop, tune up",
     "topic:speed": "speed, how fast am i, how fast are we, how fast, current speed, driving speed, going too fast, "
     "fast are we, fast am i, velocity, my speed, our speed, speedometer, speeding",
-    "topic:outside_temperature": "(cold|warm|hot|chilly|freezing|cool) is it (out|out there|outdoors), outside temperature, temperature outside, outdoor temperature, temperature out there, exterior temperature, "
+    "topic:outside_temperature": "like outside, like out there, (cold|warm|hot|chilly|freezing|cool) is it (out|out there|outdoors), outside temperature, temperature outside, outdoor temperature, temperature out there, exterior temperature, "
     "outside temp, cold outside, warm outside, hot outside, freezing outside, cold is it outside, warm is it outside, "
     "hot is it outside, cold out there, hot out there, warm out there, degrees outside, chilly outside, external temperature, "
     "cold out, hot out, warm out, freezing out, temp outside, temperature is it outside, degrees is it outside, "
@@ -65,7 +65,7 @@ QUESTIONS: dict[str, str] = {
     "topic:odometer": "has the car done, car done, car run, has this car done, kilometers has the car, kilometres has the car, miles has the car, odometer, total mileage, mileage, total distance, miles on the clock, miles on it, kilometers on it, "
     "kilometers on the clock, total kilometers, kilometres on the clock, driven in total, the car driven, on the odometer, "
     "this car driven, kilometres on it, the clock show",
-    "topic:trip": "trip, since we started, since start, driven so far, have we driven, have i driven, distance today, trip distance, "
+    "topic:trip": "how long i am driving, how long am i driving, how long we are driving, long i am driving, long am i driving, how long i drive, how long i have been, trip, since we started, since start, driven so far, have we driven, have i driven, distance today, trip distance, "
     "trip duration, been driving, trip meter, this journey, been on the road, driven today, journey time, on the road, "
     "trip computer, covered so far, come so far, have we come, have we gone, since we left, since departure, this drive, this trip, "
     "have we been driving, have i been driving, driving time, distance driven, we covered, since we set off, our journey",
@@ -106,7 +106,7 @@ QUESTIONS: dict[str, str] = {
     "rain tomorrow, weather forecast, snow today, snow tomorrow, thunderstorm, temperature tomorrow, how is it looking outside tomorrow, "
     "rain later, going to rain, degrees tomorrow, warm tomorrow, cold tomorrow, hot tomorrow, weekend weather, humid, humidity, "
     "going to be sunny, rain this evening, rain tonight, rain this afternoon, snow tonight",
-    "topic:eta": "nearly there, almost there, close to there, eta, arrive, arrival, arrival time, when will we get there, are we there yet, how long until, how long till, "
+    "topic:eta": "how much more time, more time to reach, time to reach, how much time to reach, how much time is left, much more time, nearly there, almost there, close to there, eta, arrive, arrival, arrival time, when will we get there, are we there yet, how long until, how long till, "
     "time of arrival, how long to go, how much longer, be there, get there, how far to go, how long is left, reach the destination, "
     "still to go, time to destination, how long will it take, distance to destination, until we arrive, remaining time, "
     "time remaining, how long is it to, long does it take, there yet, how much further is it, how many minutes, till we arrive, "
@@ -190,7 +190,7 @@ FORBIDDEN: dict[str, str] = {
     "unavail:seat_position": "move my seat, move the seat, seat forward, seat backward, seat back, recline, seat position, seat higher, "
     "seat lower, backrest, headrest, lumbar, lumbar support, recline my seat, raise my seat, lower my seat, slide the seat, "
     "fold the seats, fold the back seats, fold down the, adjust my seat, adjust the seat, seat forwards, seat backwards, armrest, "
-    "recline the seat, tilt my seat, memory seat, seat up, seat down, steering wheel higher, steering wheel lower, steering column",
+    "recline the seat, tilt my seat, memory seat, steering wheel higher, steering wheel lower, steering column",
     "unavail:horn": "horn, honk, beep the horn, toot, beep at, honk at",
     "unavail:doors": "garage door, garage",
     "unavail:messages": "send a message, send a text, text message, read my messages, read my email, send an email, whatsapp, "

@@ -27,6 +27,8 @@ _GENERIC: dict[Language, re.Pattern[str]] = {
 _OTHER_ACTION: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"^(?:the |a |my )?(?:next|previous|last|another|different)\b|^(?:it |that |this )?(?:louder|quieter|again)\b|"
+        r"^(?:fair|dumb|safe|nice|rough|house|hooky|hard to get|it cool|it safe|it by ear|by the rules|"
+        r"catch|tag|tricks|games|hard)$|"
         r"^(?:a )?(?:game|joke|trick|role|chess|cards|hide|dead|along|with me)|"
         r"\b(?:window|windows|seat|heating|air|fan|lights?|temperature|heater|ac|a/c|defrost\w*|wipers?|sunroof|volume|"
         r"voice ?mail|brakes?|"
@@ -34,8 +36,8 @@ _OTHER_ACTION: dict[Language, re.Pattern[str]] = {
         re.I,
     ),
     "zh": re.compile(
-        r"^的?(?:是)?(?:什么|啥|哪|谁)|^回?(?:下|上)(?:一)?(?:首|曲|个)|^(?:前|后)一首|窗|空调|温度|座椅|暖风|冷风|热风|冷气|暖气|音量|声音|灯|雨刮|刚才|"
-        r"^不|清|见|到$|懂|说|话|我说|倒|点击|^松|^心|空气|循环|慢|手|平|假|学|弃|过|开我|风$|档|水$|笑话|故事|新闻|天气|雾|霜"
+        r"^(?:一遍|一次|遍|次)$|[\d一二两三四五六七八九十]度半?$|^的?(?:是)?(?:什么|啥|哪|谁)|^回?(?:下|上)(?:一)?(?:首|曲|个)|^(?:前|后)一首|窗|空调|温度|座椅|暖风|冷风|热风|冷气|暖气|音量|声音|灯|雨刮|刚才|"
+        r"^不|清|见|到$|懂|说|话|我说|倒|点击|^松|^心|空气|循环|慢|手|平|假|学|弃|过|开我|风$|档|水$|笑话|故事|新闻(?!广播|电台|频道|台)|天气|雾|霜"
     ),
 }
 _TRIM_QUERY: dict[Language, re.Pattern[str]] = {

@@ -47,6 +47,16 @@ _SETTABLE = frozenset({
 })  # fmt: skip
 
 
+_OF_WARMTH = ("act:heat", "act:cool", "qual:warmer", "qual:cooler", "state:hot", "state:cold", "qual:faster", "qual:slower")
+
+
+def _moves_seat(clause: Clause) -> bool:
+    """Whether a seat is to go up or down, and not its heating: "put my seat down", but not "cool my seat down"."""
+    if set(clause.values("obj")) != {"seat"} or not clause.has("act:up", "act:down") or clause.language != "en":
+        return False
+    return clause.number is None and not clause.has_any(_OF_WARMTH)
+
+
 def override(clause: Clause) -> Act | None:
     """An attempt to talk the assistant out of its rules."""
     return Act("refuse", "override") if clause.kind("override") else None
@@ -79,6 +89,8 @@ def refusal(clause: Clause, *, asks: bool) -> Act | None:
             if topic in topics and (topic in _DEVICES or clause.has_any(_ACTS)):
                 kind, what = _BY_TOPIC[topic]
                 return Act("refuse" if kind == "refuse" else "unavailable", what)
+    if _moves_seat(clause):
+        return Act("unavailable", "seat_position")
     if clause.kind("unavail"):
         return Act("unavailable", clause.values("unavail")[0])
     if clause.has("weak:motion") and not clause.has_any(_SETTABLE) and not clause.kind("obj"):

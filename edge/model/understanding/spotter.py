@@ -136,7 +136,7 @@ def _sound_spans(words: Sequence[str], syllables: Sequence[str], index: int) -> 
         if not all(piece):
             break
         concepts = sounds().get(tuple(map(merged, piece)) if length > 2 else piece)
-        if concepts:
+        if concepts and not (length == 2 and any(c.startswith("forbid:") for c in concepts)):  # 大伙 is no 打火
             spans.append((_SOUND_WORTH * (length + 0.2 * (length - 1)), length, concepts, True))
     return spans
 

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from edge.language import Language
+from edge.model.understanding.dialect import standard
 from edge.model.understanding.wake_phrase import strip_wake_phrase
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[%°℃℉]|[a-zA-Z]+(?:'[a-zA-Z]+)*|[\u4e00-\u9fff〇]|[^\W\d_]+|[,.;!?]")
@@ -32,8 +33,25 @@ _TRADITIONAL = str.maketrans(
     "广线换条剧间单双层这样说联系谁号码给师傅园场餐厅厕医学识别启进让离将过对应设备当围档级减湿湿雾雨刮启内回环暂曲专辑随继续"
     "游戏张处厅齐靠宽连结扩系蓝绿红紫黄颜显见没检维养护胎带警报",
 )
+_BARE_SIZE = re.compile(r"^\s*(大|小)(?=[\s,.!?]*$)")
+""" "小", said alone after a wish."""
 _HESITATION = re.compile(r"(?:^|(?<=[,.!?]))\s*(?:那个啥|那啥|那个那个|就是那个|怎么说呢)[\s,]*|(?<=[度半成档十\d%])左右")
 """ "Er" and "about", in words that mean something else elsewhere."""
+_TENS = r"(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_HEARD_NUMBERS = tuple(
+    (re.compile(rf"\b{_TENS} (?:{heard})(?= degrees?\b| percent\b|[,.!?]|$)", re.I), rf"\1 {meant}")
+    for heard, meant in (
+        ("won", "one"),
+        ("too|to", "two"),
+        ("for|fore", "four"),
+        ("sicks", "six"),
+        ("ate", "eight"),
+        ("nein", "nine"),
+    )
+)
+""" "Twenty won degrees", as a recogniser may write it."""
+_HEARD_OFF = re.compile(r"^((?:please )?[a-z][\w' ]{3,30}) of[.!]?$", re.I)
+""" "Recirculation of" for "recirculation off"."""
 _MORE_OF_A_UNIT = re.compile(r"\b(\w+) (more|less) (degrees?|percent|notch(?:es)?|levels?)\b", re.I)
 """ "One more degree" is "one degree more"."""
 _TAG_QUESTION = re.compile(
@@ -41,6 +59,8 @@ _TAG_QUESTION = re.compile(
     re.I,
 )
 """ "Isn't it?" asks for nothing."""
+_DASH = re.compile(r"\s*(?:[—–]+|\s--?\s|\.\.\.+|…+)\s*(?=\S)")
+""" A break in the sentence. """
 _ABBREVIATION = re.compile(r"\b(Dr|Mr|Mrs|Ms|St|Prof)\.")
 _WAKE = {
     "en": re.compile(
@@ -76,9 +96,15 @@ def clean(text: str, language: Language) -> str:
     text = unicodedata.normalize("NFKC", text.replace("℃", "度").replace("°C", "度" if language == "zh" else " degrees"))
     text = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text).translate(_PUNCTUATION)
     if language == "zh":
-        text = _HESITATION.sub("", text.translate(_TRADITIONAL).replace("地儿", "地方"))
+        text = text.translate(_TRADITIONAL).replace("地儿", "地方")
+        text = standard(text)
+        text = _HESITATION.sub("", _BARE_SIZE.sub(r"\1点", text))
     else:
+        text = _HEARD_OFF.sub(r"\1 off", text.strip())
+        for heard, meant in _HEARD_NUMBERS:
+            text = heard.sub(meant, text)
         text = _MORE_OF_A_UNIT.sub(r"\1 \3 \2", _TAG_QUESTION.sub("", text))
+    text = _DASH.sub(", ", text)
     text = _ABBREVIATION.sub(r"\1", " ".join(text.split()))
     rest = _WAKE[language].sub("", strip_wake_phrase(text), count=1)
     return rest if rest.strip(" ,.!?") else (_WAKE_WHOLE[language] if rest != text else text)

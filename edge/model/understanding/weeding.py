@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from edge.events import Json
@@ -17,6 +17,7 @@ Wish = tuple[Act, Clause | None]
 _REASON_STATES = frozenset(
     {"set_climate", "set_airflow", "set_fan", "set_window", "set_seat", "set_defrost", "set_wipers", "set_light"}
 )
+_HAVING = frozenset({"have", "'ve", "had", "get", "got", "like", "i've", "we've"})
 _ANY_STATION = frozenset({"station", "one", "place", "a place", "somewhere", "pump", "站", "地方", "站点"})
 _PLACES = ("zone", "seat", "window", "where")
 
@@ -31,12 +32,19 @@ def weeded(acts: list[Wish]) -> list[Wish]:
         low = [act.topic for act, c in wishes if act.kind == "query" and act.topic in REFILLED and c is not None and not asks(c)]
         wishes = [(act, c) for act, c in wishes if act.kind != "query" or act.topic not in low]
         wishes = [(_refilling(act, low[0]) if low else act, c) for act, c in wishes]
+    if sum(act.topic == "navigate" for act, _ in wishes) > 1:  # "time to charge, find a place"
+        wishes = [
+            (act, c)
+            for act, c in wishes
+            if str(act.requests[:1] and act.requests[0].arguments.get("destination")).lower() not in _ANY_STATION
+        ]
     explicit = [c for act, c in wishes if act.kind == "tool" and c is not None and not _only_state(act, c)]
     if explicit:
         reasons = [
             (act, c) for act, c in wishes if c is not None and (_only_state(act, c) or _only_complaint(act, c, explicit, wishes))
         ]
         wishes = [_placed(wish, reasons) for wish in wishes if wish not in reasons]
+        wishes = [(act, c) for act, c in wishes if c is None or not _only_remark(act, c)]
     states = [act.topic for act, c in wishes if c is not None and _only_state(act, c)]
     if len(states) == len(wishes) > 1 and {"set_airflow", "set_window"} == set(states):
         wishes = wishes[-1:]  # "it is stuffy, let some air in" is one wish
@@ -64,9 +72,19 @@ def _placed(wish: Wish, reasons: Sequence[Wish]) -> Wish:
     for reason, _ in reasons:
         if reason.topic == act.topic and len(reason.requests) == 1:
             place: dict[str, Json] = {k: v for k, v in reason.requests[0].arguments.items() if k in _PLACES}
-            requests = tuple(ToolRequest(r.name, {**place, **r.arguments}) for r in act.requests)
+            requests = tuple(ToolRequest(r.name, {**place, **_as_felt(r.arguments, reason, clause)}) for r in act.requests)
             return replace(act, requests=requests), clause
     return wish
+
+
+def _as_felt(arguments: Mapping[str, Json], reason: Act, clause: Clause) -> Mapping[str, Json]:
+    """A step of the climate in the direction of the complaint before it: "the AC is too cold, turn it down" wants it warmer."""
+    felt, step = reason.requests[0].arguments.get("delta"), arguments.get("delta")
+    if reason.topic != "set_climate" or not isinstance(felt, int | float) or not isinstance(step, int | float):
+        return arguments
+    if clause.kind("obj") or clause.kind("qual") or felt * step > 0:
+        return arguments
+    return {**arguments, "delta": -step}
 
 
 def _corrected(acts: list[Wish]) -> list[Wish]:
@@ -78,6 +96,8 @@ def _corrected(acts: list[Wish]) -> list[Wish]:
             if clause is not None and _only_state(act, clause) and before is not None and not _only_state(kept[-1][0], before):
                 continue  # "close the outside air, it smells"
             kept.pop()
+        elif kept and _places(kept[-1], act, clause):
+            kept.pop()  # "windows up please, all four"
         kept.append((act, clause))
     return kept
 
@@ -93,12 +113,57 @@ def _targets(act: Act) -> list[tuple[str, tuple[str, ...], tuple[Json, ...]]]:
     ]
 
 
+def _one_light(act: Act, other: Act) -> bool:
+    lights = {str(r.arguments.get("light")) for r in (*act.requests, *other.requests)}
+    return act.topic == other.topic == "set_light" and len(lights) == 1
+
+
+def _places(before: Wish, act: Act, clause: Clause | None) -> bool:
+    """Whether a clause that is nothing but a place says where the wish before it is meant."""
+    earlier = before[0]
+    if clause is None or earlier.topic != act.topic or earlier.kind != act.kind or len(earlier.requests) != 1 or not act.requests:
+        return False
+    if any(
+        m.kind not in ("zone", "filler", "function") and m.text and m.text.lower() in clause.text.lower() for m in clause.mentions
+    ):
+        return False
+    said = dict(earlier.requests[0].arguments)
+    bare = [{k: v for k, v in r.arguments.items() if k not in _PLACES} for r in act.requests]
+    return not set(said) & set(_PLACES) and all(arguments == said for arguments in bare)
+
+
 def _only_complaint(act: Act, clause: Clause, explicit: Sequence[Clause], wishes: Sequence[Wish]) -> bool:
     """Whether a clause only says why: "it is too bright, turn the cabin light off"."""
-    if act.kind != "tool" or clause.kind("act") or clause.kind("obj") or clause.kind("number") or not clause.kind("qual"):
+    if act.kind != "tool" or clause.kind("act") or clause.kind("number") or not clause.kind("qual"):
         return False
+    if clause.kind("obj"):  # "the ambient light is dazzling, turn it off"
+        return any(
+            other.kind == "tool" and other is not act and c is not None and c.kind("act") and _one_light(act, other)
+            for other, c in wishes
+        )
     tools = [other.topic for other, c in wishes if c is not None and c is not clause and any(c is e for e in explicit)]
     return act.topic in tools
+
+
+def _only_remark(act: Act, clause: Clause) -> bool:
+    """Whether a clause beside a wish tells why, and asks for nothing: "fog lights on, I can't see the bonnet"."""
+    own = any(m.kind in ("topic", "obj") and m.text and m.text.lower() in clause.text.lower() for m in clause.mentions)
+    if act.kind == "query" and not own and not clause.kind("state"):
+        return True  # "massage on please, is good for the back"
+    if (
+        act.kind not in ("query", "unavailable")
+        or asks(clause)
+        or clause.has("act:open", "act:close", "act:on", "act:off", "act:set")
+    ):
+        return False
+    return any(
+        m.name == "mark:done" or (m.kind in ("state", "filler", "function") and m.text.lower() not in _MERE)
+        for m in clause.mentions
+    )
+
+
+_MERE = frozenset({"the", "my", "our", "please", "and", "of", "a", "请", "的", "也", "还有", "帮我", "给我"})
+"""Words that may stand around the name of a thing asked about: "the range, and open the window"."""
 
 
 def _only_state(act: Act, clause: Clause) -> bool:
@@ -106,6 +171,6 @@ def _only_state(act: Act, clause: Clause) -> bool:
         act.kind == "tool"
         and act.topic in _REASON_STATES
         and bool(clause.kind("state"))
-        and not clause.kind("act")
+        and not any(m.text.lower() not in _HAVING for m in clause.kind("act"))
         and not clause.kind("qual")
     )

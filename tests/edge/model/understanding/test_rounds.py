@@ -1,7 +1,7 @@
 """Wordings written in rounds, each before its result was looked at; what a round taught is held here.
 
 Notation as in wordings_en.tsv, and besides: `delta=+` and `delta=-` are any step up or down, `~*` is any small talk, `x *` anything
-unavailable, and `-` is met by whatever leaves the car alone: nothing understood, "leave it", "later", "shall I do it for you?".
+unavailable, `ask *` any question back, and `-` is met by whatever leaves the car alone: nothing understood, "leave it", "later", "shall I do it for you?".
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ def _fits(meaning: str, expected: str) -> bool:
     pattern = re.sub(r"=\\\+(?=[,)\\])", r"=\\d+(?:\\.\\d+)?", pattern)
     pattern = re.sub(r"=\\-(?=[,)\\])", r"=-\\d+(?:\\.\\d+)?", pattern)
     pattern = pattern.replace(re.escape("(*)"), r"\(.*\)").replace(re.escape("~*"), r"~\w+").replace(re.escape("x *"), r"x \w+")
+    pattern = pattern.replace(re.escape("ask *"), r"ask \w+")
     return re.fullmatch(pattern, meaning, re.I) is not None
 
 

@@ -1,0 +1,136 @@
+"""One clause in the light of those before it: what it goes on with, and what it may lean on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from edge.events import Json
+from edge.model.understanding.clause import Clause
+from edge.model.understanding.climate import tool
+from edge.model.understanding.forms import asks, unexplained
+from edge.model.understanding.free_slots import avoided, dialled
+from edge.model.understanding.interpret import interpret
+from edge.model.understanding.slot_text import strip
+from edge.model.understanding.turn import NAMING, Turn
+from edge.model.understanding.types import Act, Mention, ToolRequest
+
+_OF_MYSELF = re.compile(r"\b(?:i|i'm|me|we|in here|in the car|it's so)\b|我|车|里", re.I)
+_OUTDOORS = re.compile(r"\boutside\b|\bout there\b|外面|外边|室外|车外", re.I)
+_INDOORS = re.compile(r"\binside\b|\bin here\b|\bin the car\b|车里|车内|里面|室内", re.I)
+
+
+_DONE_TO_SEVERAL = frozenset({"act:on", "act:off", "act:open", "act:close"})
+
+
+def for_degrees(clause: Clause, base: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The base without what was just closed or turned off: "close the windows, then set it to 21" speaks of degrees."""
+    number = clause.number
+    bare = number is not None and number.unit in ("", "degree") and 15 < number.number < 31
+    asked = not any(m.kind in ("obj", "qual", "state") for m in base)  # "any warnings?" is nothing that could be set to 22
+    return () if bare and (asked or any(m.name in ("act:close", "act:off") for m in base)) else base
+
+
+def warmed_thing(clause: Clause, turn: Turn) -> Clause:
+    """ "The steering wheel is too hot, switch the heating off": the heating is the one of the thing just named."""
+    things = {"obj:wheel": "wheel_heating", "obj:seat": "seat_heating"}
+    thing = next((things[m.name] for m in turn.base if m.name in things), "") if turn.acts else ""
+    if thing and not clause.kind("obj") and clause.has("act:heat") and clause.language == "zh":
+        return clause.with_mentions((Mention("obj", thing, 0, 0),))
+    if not thing or set(clause.values("obj")) != {"heating"}:
+        return clause
+    return replace(clause, mentions=tuple(replace(m, value=thing) if m.name == "obj:heating" else m for m in clause.mentions))
+
+
+def felt_of_heating(clause: Clause, turn: Turn) -> Clause:
+    """ "That's too hot", said of the seat heating that was set last, speaks of the seat."""
+    of_heating = [m for m in turn.context.mentions if m.name in ("obj:seat_heating", "obj:wheel_heating")]
+    bare = {m.kind for m in clause.mentions} <= {"state", "qual", "mark", "amount", "ask", "filler", "function"}
+    if turn.acts or not of_heating or not bare or not clause.has("state:hot", "state:cold") or _OF_MYSELF.search(clause.text):
+        return clause
+    step = Mention("act", "down" if clause.has("state:hot") else "up", 0, 0)
+    places = [m for m in turn.context.mentions if m.kind == "zone"]
+    return replace(clause, mentions=(*(m for m in clause.mentions if m.kind != "state"), *of_heating[:1], *places, step))
+
+
+def only_seat(clause: Clause) -> bool:
+    """Whether a clause names a seat, and nothing else."""
+    things = {m.value for m in clause.kind("obj")}
+    return bool(things) and things <= {"seat", "seat_place"} and not {m.kind for m in clause.mentions} - NAMING
+
+
+def may_lean(act: Act, clause: Clause, turn: Turn) -> bool:
+    """Whether what a clause means with the words of an earlier one is what it was said for."""
+    if turn.acts and unexplained(clause)[0] and {m.kind for m in clause.mentions} <= {"zone", "filler", "function"}:
+        return False  # "a bit warmer please, my old bones"
+    if act.kind == "tool":
+        return True
+    asking = asks(clause) or turn.context.last_queried or clause.has("mark:about") or not clause.kind("act")
+    return act.kind in ("query", "refuse", "unavailable") and asking
+
+
+def same_done(clause: Clause, turn: Turn) -> tuple[Clause, Act] | None:
+    """ "Turn off the AC and the seat heating": a thing that is only named gets what was done to the one before it."""
+    if {m.kind for m in clause.mentions} - NAMING or not clause.kind("obj"):
+        return None
+    doing = tuple(m for m in turn.base if m.name in _DONE_TO_SEVERAL and m.text)
+    if not doing or any(m.kind in ("number", "qual", "amount") for m in turn.base):
+        return None
+    same = clause.with_mentions(doing)
+    act = interpret(same, turn.context)
+    return (same, act) if act is not None and act.kind == "tool" else None
+
+
+def swapped_place(clause: Clause, turn: Turn) -> Act | None:
+    """ "And outside?" after a question about the temperature inside, and the other way round."""
+    if not any(m.name in ("topic:cabin_temperature", "topic:outside_temperature", "obj:temperature") for m in turn.base):
+        return None
+    if not turn.context.last_queried or len(clause.words) > 6:
+        return None
+    for pattern, topic in ((_OUTDOORS, "outside_temperature"), (_INDOORS, "cabin_temperature")):
+        if pattern.search(clause.text):
+            return interpret(replace(clause, mentions=(Mention("topic", topic, 0, 1, clause.text),)), turn.context)
+    return None
+
+
+def other_way(clause: Clause, turn: Turn) -> Act | None:
+    """ "Avoid the motorway", after a destination was given: there again, on other roads."""
+    avoid = avoided(clause.text, turn.language)
+    if not avoid or not turn.context.route or turn.acts:
+        return None
+    return tool("navigate", {**turn.context.route, "avoid": avoid})
+
+
+def dials_on(turn: Turn, clause: Clause) -> bool:
+    """ "Zero one six three two, nine six zero": a clause of digits goes on with the number before it."""
+    act, before = turn.acts[-1]
+    digits = dialled(clause.text, turn.language)
+    if act.topic != "call" or not digits or not act.requests or "number" not in act.requests[-1].arguments:
+        return False
+    number = f"{act.requests[-1].arguments['number']}{digits}"
+    turn.acts[-1] = (replace(act, requests=(ToolRequest("call", {"number": number[:24]}),)), before)
+    return True
+
+
+def extends_slot(turn: Turn, clause: Clause) -> bool:
+    """ "Navigate to Marks and Spencer": a clause that means nothing goes on with the name before it."""
+    if not turn.acts or not clause.words:
+        return False
+    act, before = turn.acts[-1]
+    avoid = avoided(clause.text, turn.language)
+    if avoid and act.topic == "navigate" and act.requests and before is not None:
+        requests = (ToolRequest("navigate", {**act.requests[-1].arguments, "avoid": avoid}),)
+        turn.acts[-1] = (replace(act, requests=requests), before)
+        return True
+    if unexplained(clause)[0] == 0:
+        return False
+    joint = " and " if turn.language == "en" else "和"
+    mark = re.search(re.escape(before.text) + r"(\s*,\s*)" + re.escape(clause.text), turn.source) if before is not None else None
+    joint = mark.group(1) if mark is not None else joint
+    for key in ("destination", "contact", "query"):
+        if act.requests and key in act.requests[-1].arguments and before is not None:
+            arguments: dict[str, Json] = dict(act.requests[-1].arguments)
+            arguments[key] = f"{arguments[key]}{joint}{strip(clause.text, turn.language)}"[:200]
+            turn.acts[-1] = (replace(act, requests=(*act.requests[:-1], ToolRequest(act.requests[-1].name, arguments))), before)
+            return True
+    return False

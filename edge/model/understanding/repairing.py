@@ -1,0 +1,33 @@
+"""A wish whose speaker corrects himself: the thing, the place or the name said anew, and all the rest of the wish."""
+
+from __future__ import annotations
+
+from edge.model.understanding.carry import carried, leaning
+from edge.model.understanding.clause import Clause
+from edge.model.understanding.fallback import degrees
+from edge.model.understanding.forms import unexplained
+from edge.model.understanding.interpret import interpret
+from edge.model.understanding.turn import NAMING, kept
+from edge.model.understanding.types import Act, DialogueContext, Mention
+
+
+def instead(before: Clause, after: Clause, context: DialogueContext) -> tuple[Act, Clause] | None:
+    """A wish whose thing or place is named anew, with all the rest of it: "set the rear to 19, no wait, the passenger"."""
+    wish = interpret(before, context) or degrees(before, context)
+    if (
+        wish is None
+        or wish.kind != "tool"
+        or not after.mentions
+        or {m.kind for m in after.mentions} - NAMING
+        or unexplained(after)[0]
+    ):
+        return None
+    leant = leaning(after, kept(wish, before))
+    act = interpret(leant, context) if leant is not None else None
+    return (act, leant) if act is not None and leant is not None and act.kind == "tool" else None
+
+
+def before_repair(mentions: Sequence[Mention], later: str, source: str) -> tuple[Mention, ...]:
+    head = source[: len(source) - len(later)]
+    numbered = any(m.kind == "number" and m.text and m.text in later for m in mentions)
+    return carried(m for m in mentions if m.text and m.text in head and not (numbered and m.kind == "number"))

@@ -1,0 +1,49 @@
+"""The work on one utterance: the acts so far, and what the next clause may lean on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from edge.language import Language
+from edge.model.understanding.carry import carried
+from edge.model.understanding.clause import Clause
+from edge.model.understanding.types import Act, DialogueContext, Mention
+
+OBJECTS = {
+    "set_climate": "temperature", "set_fan": "fan", "set_volume": "volume", "set_window": "window", "set_light": "light",
+    "set_defrost": "defrost",
+    "set_wipers": "wipers", "media": "media",
+}  # fmt: skip
+NAMING = frozenset({"obj", "zone", "filler", "function"})
+"""Kinds of a clause that only names a thing."""
+
+
+@dataclass(slots=True)
+class Turn:
+    """The work on one utterance: acts so far, with the clause each came from (None for what is no command)."""
+
+    language: Language
+    context: DialogueContext
+    source: str = ""
+    acts: list[tuple[Act, Clause | None]] = field(default_factory=list)
+    base: tuple[Mention, ...] = ()
+    waiting: Clause | None = None
+    # Things only named, before the one that waits: "the reading light, the ambient light and the radio off".
+    named: list[Clause] = field(default_factory=list)
+    # Whether a clause was told, quoted or supposed, and whether what follows belongs to a quotation.
+    told: bool = False
+    quoting: bool = False
+
+
+def kept(act: Act, clause: Clause) -> tuple[Mention, ...]:
+    """What the next clause may lean on, the object included where it was only implied."""
+    kept = carried(clause.mentions)
+    if act.kind == "tool" and not any(m.kind in ("obj", "topic") for m in kept) and act.topic in OBJECTS:
+        return (*kept, Mention("obj", OBJECTS[act.topic], 0, 0))
+    return kept
+
+
+def joined(first: Clause, second: Clause) -> Clause:
+    return Clause(
+        first.language, first.mentions + second.mentions, first.words + second.words, f"{first.text} {second.text}", second.question
+    )
