@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from edge.model.understanding.carry import carried, leaning
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.fallback import degrees
@@ -28,6 +30,7 @@ def instead(before: Clause, after: Clause, context: DialogueContext) -> tuple[Ac
 
 
 def before_repair(mentions: Sequence[Mention], later: str, source: str) -> tuple[Mention, ...]:
+    """What was said before a repair, to be gone on with; its number only where none follows."""
     head = source[: len(source) - len(later)]
     numbered = any(m.kind == "number" and m.text and m.text in later for m in mentions)
     return carried(m for m in mentions if m.text and m.text in head and not (numbered and m.kind == "number"))

@@ -1,7 +1,8 @@
 """Wordings written in rounds, each before its result was looked at; what a round taught is held here.
 
 Notation as in wordings_en.tsv, and besides: `delta=+` and `delta=-` are any step up or down, `~*` is any small talk, `x *` anything
-unavailable, `ask *` any question back, and `-` is met by whatever leaves the car alone: nothing understood, "leave it", "later", "shall I do it for you?".
+unavailable, `ask *` any question back, and `-` is met by whatever leaves the car alone: nothing understood, "leave it", "later",
+"shall I do it for you?".
 """
 
 from __future__ import annotations
