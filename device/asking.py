@@ -22,6 +22,7 @@ from edge.language import Language, script_language
 from edge.model.understanding.consent import says_no, says_yes
 from edge.realtime import events as wire
 from edge.realtime.session_client import ClientSession
+from edge.realtime.wire_tape import WireRecorder
 from edge.vehicle.tools import ToolHost
 
 ANSWER_S = 60.0
@@ -185,9 +186,17 @@ def ask_locally(conversation: Conversation, backend: Backend, questions: Sequenc
             raise InputError(conversation.endpoint, conversation.failed or "gave no answer")
 
 
-async def ask_remotely(conversation: Conversation, endpoint: Endpoint, questions: Sequence[Question]) -> None:
-    """Run the conversation over a connection. Raises LinkError or InputError when it breaks or a turn gets no answer."""
+async def ask_remotely(
+    conversation: Conversation, endpoint: Endpoint, questions: Sequence[Question], recorder: WireRecorder | None = None
+) -> None:
+    """Run the conversation over a connection. Raises LinkError or InputError when it breaks or a turn gets no answer.
+
+    recorder: takes down what both sides say.
+    """
     async with await open_link(endpoint) as link:
+        if recorder is not None:
+            recorder.opened("cloud", endpoint.dialect.name, boottime_ns())
+            link.tap = lambda source, text: recorder.frame("cloud", source, text, boottime_ns())
         running = asyncio.create_task(_run(conversation, link))
         conversation.session.open()
         for question in questions:

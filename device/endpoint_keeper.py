@@ -15,6 +15,7 @@ from device.link.endpoint import Endpoint
 from device.link.errors import LinkError, RefusedError, UnknownModelError
 from device.link.mending import Mending
 from edge.realtime.backoff import PROVEN_S, Backoff
+from edge.realtime.wire_tape import Tap
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,8 @@ class EndpointKeeper:
         self.endpoint = endpoint
         self.status = "connecting"
         """One line for `cabin status`."""
+        self.tap: Tap | None = None
+        """Sees every frame of the connections to come, for a recording."""
         self._hooks = hooks
         self._backoff = Backoff(seed=seed)
         self._link: Link | None = None
@@ -167,7 +170,7 @@ class EndpointKeeper:
                 continue
             self.endpoint = link.endpoint  # whose model has the name that is known there
             begun_ns = boottime_ns()
-            self._link, self._told = link, ""
+            self._link, self._told, link.tap = link, "", self.tap
             self.status = "connected"
             self._hooks.attached(self.name)
             try:

@@ -45,6 +45,9 @@ def ask(
     know_driver: Annotated[
         bool, typer.Option("--know-driver", help="Take the persona of the driver whose voice the first recording has.")
     ] = False,
+    tape: Annotated[
+        Path | None, typer.Option(help="With --endpoint: write what both sides said here, as JSON lines without keys.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print timeline events, one JSON object a line.")] = False,
 ) -> None:
     """Ask the assistant: prints the transcript, the tool calls, the reply and the latencies."""
@@ -58,6 +61,8 @@ def ask(
         raise InputError("--lang", f"{lang!r} is not en or zh")
     if dialect not in ("stepfun", "openai", "openai-beta"):
         raise InputError("--dialect", f"{dialect!r} is not stepfun, openai or openai-beta")
+    if tape is not None and endpoint is None:
+        raise InputError("--tape", "there is no wire to record without --endpoint")
     questions = _questions(ctx.meta[_ARGUMENTS])
     if not questions:
         raise InputError("ask", "give --text TEXT or --wav FILE")
@@ -77,7 +82,7 @@ def ask(
     if endpoint is None:
         _ask_local_model(talk, questions, speaks=speaks)
     else:
-        _ask_endpoint(talk, questions, endpoint)
+        _ask_endpoint(talk, questions, endpoint, tape)
     if out is not None:
         import numpy as np
 
@@ -224,19 +229,30 @@ def _ask_local_model(talk: Conversation, questions: list[Question], *, speaks: b
     ask_locally(talk, model, questions)
 
 
-def _ask_endpoint(talk: Conversation, questions: list[Question], address: str) -> None:
+def _ask_endpoint(talk: Conversation, questions: list[Question], address: str, tape: Path | None) -> None:
     import asyncio
     import os
 
     from pydantic import SecretStr
 
     from device.asking import ask_remotely
+    from device.clock import boottime_ns
     from device.link.endpoint import Endpoint
+    from edge.errors import InputError
+    from edge.realtime.wire_tape import WireRecorder
 
     key = os.environ.get("STEPFUN_API_KEY", "") if address.startswith("wss:") else ""
     model = "stepaudio-2.5-realtime" if key else ""
     endpoint = Endpoint(address, talk.session.dialect, model, SecretStr(key) if key else None)
-    asyncio.run(ask_remotely(talk, endpoint, questions))
+    recorder = WireRecorder(f"cabin ask, {talk.session.dialect.name}", boottime_ns(), keep_audio=True, secrets=[key])
+    try:
+        asyncio.run(ask_remotely(talk, endpoint, questions, recorder if tape is not None else None))
+    finally:
+        if tape is not None:
+            try:
+                tape.write_text("\n".join(recorder.lines()) + "\n", encoding="utf-8")
+            except OSError as problem:
+                raise InputError(tape, problem.strerror or str(problem)) from problem
 
 
 def _print_json(event: TimelineEvent) -> None:

@@ -26,6 +26,7 @@ from edge.errors import InputError
 from edge.realtime.backoff import Backoff
 from edge.realtime.outbox import DropOldestAudioOutbox
 from edge.realtime.wire import audio_bytes_of_append
+from edge.realtime.wire_tape import Tap
 
 _log = logging.getLogger(__name__)
 
@@ -70,6 +71,8 @@ class Link:
         self._why: LinkError | None = None
         self._closing = False
         self._probe: asyncio.Task[None] | None = None
+        self.tap: Tap | None = None
+        """Sees every frame, for a recording; frames that are dropped before they are written are not among them."""
 
     @property
     def bytes_in(self) -> int:
@@ -147,7 +150,10 @@ class Link:
             while True:
                 frame = await self._connection.recv()
                 self.counters.frames_in += 1
-                self._arrived.append(frame if isinstance(frame, str) else frame.decode("utf-8", "replace"))
+                text = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
+                if self.tap is not None:
+                    self.tap("server", text)
+                self._arrived.append(text)
                 self._to_read.set()
         except ConnectionClosed as problem:
             self._ended(explain_close(self.endpoint.name, self.endpoint.model, problem, self.endpoint.limits.max_frame_bytes))
@@ -159,6 +165,8 @@ class Link:
                 self._to_write.clear()
                 # On a connection that is gone, websockets would abort its transport, which fails on Python 3.11.
                 while self._connection.state is State.OPEN and (frame := self._outbox.take_one()) is not None:
+                    if self.tap is not None:
+                        self.tap("client", frame)
                     await self._connection.send(frame)
                     self.counters.frames_out += 1
                     self.counters.chars_out += len(frame)

@@ -27,6 +27,7 @@ from websockets.typing import Subprotocol
 from edge.errors import InputError
 from edge.realtime.dialects import Dialect, dialect_of_request
 from edge.realtime.wire import MAX_FRAME_BYTES
+from edge.realtime.wire_tape import Tap
 
 _log = logging.getLogger(__name__)
 _wire_log = logging.getLogger("device.link.websockets")
@@ -59,6 +60,8 @@ class Caller:
         self.headers: Mapping[str, str] = dict(request.headers.raw_items()) if request is not None else {}
         # A fresh id for the session, to be part of every id it gives out.
         self.session_id: str = secrets.token_hex(6)
+        self.tap: Tap | None = None
+        """Sees every frame, for a recording."""
 
     @property
     def dialect(self) -> Dialect | None:
@@ -70,10 +73,15 @@ class Caller:
         with suppress(ConnectionClosed):
             while True:
                 frame = await self._connection.recv()
-                yield frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
+                text = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
+                if self.tap is not None:
+                    self.tap("client", text)
+                yield text
 
     async def send(self, frame: str) -> bool:
         """Write one text frame, waiting while the client is slow; False when it has left."""
+        if self.tap is not None:
+            self.tap("server", frame)
         try:
             await self._connection.send(frame)
         except ConnectionClosed:

@@ -113,6 +113,7 @@ def test_plain_output_is_readable(capsys: pytest.CaptureFixture[str]) -> None:
         (("--text", "hi", "--persona", "/nowhere/persona.toml"), "persona.toml"),
         (("--text", "hi", "--endpoint", "http://localhost"), "wss://"),
         (("--text", "hi", "--endpoint", "ws+unix:/nowhere/model.sock"), "/nowhere/model.sock"),
+        (("--text", "hi", "--tape", "x.jsonl"), "--tape"),
         (("--text", ""), "empty"),
         ((), "--text TEXT or --wav FILE"),
         (("--wav", "/nowhere/in.wav"), "/nowhere/in.wav"),

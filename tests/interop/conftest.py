@@ -1,4 +1,7 @@
-"""Other people's clients and servers, each in an environment of its own, made once and kept in the user's cache."""
+"""Other people's clients and servers, each in an environment of its own, made once and kept in the user's cache.
+
+CABIN_WIRE_TAPES names a folder: what each of them and we say to each other is then written there, a tape for each run.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,18 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tone_answerer import ToneAnswerer
 
+from device.bench.link.tone_answerer import ToneAnswerer
 from device.bench.peers import PeerMissing, peer_node, peer_python
+from device.clock import boottime_ns
 from device.link.answering import answering
-from device.link.server import listening
+from device.link.server import Caller, listening
+from edge.realtime.wire_tape import WireRecorder
 
 HERE = Path(__file__).parent
 
@@ -35,10 +41,27 @@ def peer() -> Callable[..., Path]:
     return make
 
 
+TAPES = os.environ.get("CABIN_WIRE_TAPES")
+
+
+def write_tape(name: str, recorder: WireRecorder) -> None:
+    """Keep a tape, where tapes are wanted."""
+    if TAPES:
+        Path(TAPES, f"{name}.jsonl").write_text("\n".join(recorder.lines()) + "\n", encoding="utf-8")
+
+
+def _answerer_on(recorder: WireRecorder, caller: Caller) -> ToneAnswerer:
+    """An answerer whose session goes on a tape."""
+    recorder.opened("board", caller.dialect.name if caller.dialect is not None else "", boottime_ns())
+    caller.tap = lambda source, text: recorder.frame("board", source, text, boottime_ns())
+    return ToneAnswerer.of(caller)
+
+
 async def _serve_and_run(program: Path, script: Path, arguments: tuple[str, ...]) -> dict[str, Any]:
     """Serve the tone answerer and run a peer's script against it: what the script printed last, parsed."""
     clean = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
-    async with listening(answering(ToneAnswerer)) as server:
+    recorder = WireRecorder(f"{script.stem.removeprefix('peer_')} {' '.join(arguments)}".strip(), boottime_ns(), keep_audio=True)
+    async with listening(answering(partial(_answerer_on, recorder))) as server:
         command = [str(program), str(script), server.address, *arguments]
         process = await asyncio.create_subprocess_exec(
             *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=clean
@@ -49,6 +72,7 @@ async def _serve_and_run(program: Path, script: Path, arguments: tuple[str, ...]
             process.kill()
             out, err = await process.communicate()
             pytest.fail(f"{script.name} did not end; it said: {(out + err).decode()[-2000:]}")
+    write_tape("_".join((script.stem.removeprefix("peer_"), *arguments)), recorder)
     assert process.returncode == 0, err.decode()[-3000:]
     found: dict[str, Any] = json.loads(out.decode().strip().splitlines()[-1])
     return found

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import write_tape
 
+from device.bench.link.car import Car
+from device.clock import boottime_ns
 from device.link.client import open_link
 from device.link.endpoint import Endpoint
 from edge.realtime.config import SessionConfig, TurnDetection
@@ -23,6 +26,7 @@ from edge.realtime.events import (
     SpeechStarted,
 )
 from edge.realtime.session_client import ClientSession
+from edge.realtime.wire_tape import WireRecorder
 
 pytestmark = pytest.mark.slow
 
@@ -77,6 +81,42 @@ async def converse(python: Path) -> tuple[list[ServerEvent], ClientSession]:
     finally:
         stdin.close()
         await process.wait()
+
+
+async def drive(python: Path, recorder: WireRecorder) -> Car:
+    """The whole assistant asks the question, and the server's own detector ends the turn."""
+    script = Path(__file__).with_name("peer_speech_to_speech.py")
+    process = await asyncio.create_subprocess_exec(
+        str(python), str(script), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    stdin = process.stdin
+    try:
+        port = int(await process.stdout.readline())
+        endpoint = Endpoint(f"ws://127.0.0.1:{port}/v1/realtime", OPENAI_GA, "local")
+        car = Car({"cloud": endpoint}, recorder, {"cloud": TurnDetection()})
+        running = asyncio.create_task(car.keepers["cloud"].run())
+        await car.ready()
+        await car.turn(during=lambda: stdin.write(b"\n"))
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        return car
+    finally:
+        stdin.close()
+        await process.wait()
+
+
+def test_the_assistant_with_speech_to_speech(peer: Callable[..., Path]) -> None:
+    python = peer("speech-to-speech", *SERVER, bare=("speech-to-speech==1.1.0",))
+    recorder = WireRecorder("speech-to-speech 1.1.0", boottime_ns(), keep_audio=True)
+    car = asyncio.run(asyncio.wait_for(drive(python, recorder), 60))
+    write_tape("speech_to_speech", recorder)
+    assert [(entry.role, entry.text) for entry in car.assistant.transcript] == [
+        ("user", "How far?"),
+        ("assistant", "Three hundred."),
+    ]
+    assert [event.fields["heard_ms"] for event in car.events if event.event == "playback_end"] == [200]
 
 
 def test_speech_to_speech(peer: Callable[..., Path]) -> None:

@@ -44,6 +44,10 @@ class Faults:
     close: float = 0.0
     """The connection ends here."""
 
+    stall_at: int | None = None
+    close_at: int | None = None
+    """The same two at one event, counted over all events of answers from 1 on."""
+
     cancel: tuple[CancelWay, ...] = ("done",)
     """Ways in which a cancel is answered, one chosen each time."""
 
@@ -76,6 +80,8 @@ class FaultyPeer:
         self._number = 0
         self._last_ms = 0.0
         self._value = 0
+        self._told = 0
+        """Events of answers that have left."""
         self._session.open()
         self._queue(self._session.take_outgoing(), 0.0)
 
@@ -184,8 +190,9 @@ class FaultyPeer:
         found: list[str] = []
         while self._schedule and self._schedule[0].at_ms <= now_ms and not self.closed:
             due = heapq.heappop(self._schedule)
-            self.closed = self.closed or self._chance(self.faults.close)
-            self.stalled = self.stalled or self._chance(self.faults.stall)
+            self._told += due.response_id != ""
+            self.closed = self.closed or self._told == self.faults.close_at or self._chance(self.faults.close)
+            self.stalled = self.stalled or self._told == self.faults.stall_at or self._chance(self.faults.stall)
             if self.closed or self.stalled:
                 continue
             found.append(due.frame)

@@ -27,6 +27,7 @@ from edge.dialogue.turn import State
 from edge.events import Json, TimelineEvent
 from edge.frontend.frontend import FrontEndOutput
 from edge.language import Language
+from edge.realtime.config import TurnDetection
 from edge.realtime.dialects import STEPFUN
 from edge.realtime.router import RouterSettings
 from edge.vehicle.catalogue import Catalogue
@@ -113,16 +114,20 @@ class Tally:
     by: Counter[str] = field(default_factory=Counter)
 
 
-def quiet_assistant(settings: DialogueSettings | None = None) -> tuple[Assistant, Playout]:
-    """An assistant with everything but ears, and its loudspeaker."""
-    assistant, playout, _ = _assemble(settings)
+def quiet_assistant(
+    settings: DialogueSettings | None = None, detection: Mapping[str, TurnDetection] | None = None
+) -> tuple[Assistant, Playout]:
+    """An assistant with everything but ears, and its loudspeaker. detection: endpoints that end turns by themselves, and how."""
+    assistant, playout, _ = _assemble(settings, detection)
     return assistant, playout
 
 
-def _assemble(settings: DialogueSettings | None) -> tuple[Assistant, Playout, _CountingTools]:
+def _assemble(
+    settings: DialogueSettings | None, detection: Mapping[str, TurnDetection] | None = None
+) -> tuple[Assistant, Playout, _CountingTools]:
     state = VehicleState(Catalogue.load(shipped("vehicles", "signals.toml")))
     tools, playout = _CountingTools(state), Playout()
-    context = CabinContext(open_persona(None), tools, state)
+    context = CabinContext(open_persona(None), tools, state, detection=detection)
     return Assistant(_Ears(), playout, tools, context, ShippedNotices(), settings=settings, strict=True), playout, tools
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from device.link.server import Caller
 from edge.realtime.commands import AudioAppended, AudioCommitted, ClientCommand, ItemCreated, ResponseRequested, ToolResult
 from edge.realtime.config import BYTES_PER_SECOND
+from edge.realtime.dialects import Dialect
 from edge.realtime.session_server import ServerSession
 
 TONE = (8000 * np.sin(2 * np.pi * 440 * np.arange(12_000) / 24_000)).astype("<i2").tobytes()
@@ -24,26 +25,36 @@ LOUD = 500
 class ToneAnswerer:
     """One session. Where the client wants the server to end turns, silence after sound does."""
 
-    def __init__(self, caller: Caller) -> None:
-        self.session = ServerSession(caller.dialect, session_id=caller.session_id)
+    def __init__(self, dialect: Dialect | None, session_id: str, pause_s: float = 0.02) -> None:
+        """pause_s: seconds between the pieces of a long answer; 0 where the one who takes them sets the pace."""
+        self.session = ServerSession(dialect, session_id=session_id)
         self.said = ""
+        self._pause_s = pause_s
         self._interrupted = threading.Event()
         self._quiet_bytes = 0
         self._speaking = False
 
+    @classmethod
+    def of(cls, caller: Caller) -> ToneAnswerer:
+        """For a client that has called."""
+        return cls(caller.dialect, caller.session_id)
+
     def open(self) -> Iterable[str]:
+        """See `device.link.answering.Answerer`."""
         self.session.open()
         return self.session.take_outgoing()
 
     def interrupt(self) -> None:
+        """Stop a long answer; from any thread."""
         self._interrupted.set()
 
     def receive(self, text: str, now_ns: int) -> Iterator[str]:
+        """See `device.link.answering.Answerer`."""
         for command in self.session.receive(text):
-            yield from self.follow(command)
+            yield from self._follow(command)
         yield from self.session.take_outgoing()
 
-    def follow(self, command: ClientCommand) -> Iterator[str]:
+    def _follow(self, command: ClientCommand) -> Iterator[str]:
         match command:
             case AudioCommitted():
                 milliseconds = len(command.pcm) * 1000 // BYTES_PER_SECOND
@@ -54,11 +65,11 @@ class ToneAnswerer:
             case ToolResult():
                 self.said = f"result {command.output}"
             case ResponseRequested():
-                yield from self.answer()
+                yield from self._answer()
             case AudioAppended() if self.session.config.turn_detection is not None:
-                yield from self.listen(command.pcm)
+                yield from self._listen(command.pcm)
 
-    def listen(self, pcm: bytes) -> Iterator[str]:
+    def _listen(self, pcm: bytes) -> Iterator[str]:
         """End the turn after enough silence, and answer it."""
         detection = self.session.config.turn_detection
         samples = np.frombuffer(pcm[: len(pcm) & ~1], "<i2")
@@ -73,10 +84,10 @@ class ToneAnswerer:
         if self._speaking and detection and self._quiet_bytes >= detection.silence_ms * BYTES_PER_SECOND // 1000:
             self._speaking = False
             for command in self.session.speech_stopped(now_ms):
-                yield from self.follow(command)
-            yield from self.answer()
+                yield from self._follow(command)
+            yield from self._answer()
 
-    def answer(self) -> Iterator[str]:
+    def _answer(self) -> Iterator[str]:
         self._interrupted.clear()
         session = self.session
         session.begin_response()
@@ -90,7 +101,7 @@ class ToneAnswerer:
             while "long" in self.said and not self._interrupted.is_set():
                 session.audio_delta(TONE)
                 yield from session.take_outgoing()
-                self._interrupted.wait(0.02)
+                self._interrupted.wait(self._pause_s)
             if "long" in self.said:
                 return  # the cancel that waits in line ends the response
         session.end_response()
