@@ -15,7 +15,7 @@ log=$root/build/setup.log
 venv=$root/.venv
 packages=(gcc portaudio19-dev espeak-ng)
 if [ "$profile" = test ]; then
-    packages+=(pulseaudio pulseaudio-utils libasound2-plugins flite e2fsprogs openssl rauc squashfs-tools)
+    packages+=(pulseaudio pulseaudio-utils libasound2-plugins flite e2fsprogs openssl rauc squashfs-tools dbus-daemon)
 fi
 
 say() { echo "setup: $*" >&2; }

@@ -107,7 +107,7 @@ class Daemon:
             )
             for name, endpoint in endpoints(settings, runtime).items()
         }
-        self.power = PowerResponse(self._keepers, self._dsp.reopen, self._end_turn, self._tell_event)
+        self.power = PowerResponse(self._keepers, self._dsp, self._end_turn, parts.vehicle.state.invalidate, self._tell_event)
         if "local" in self._keepers and settings.local.spawn and not settings.local.url:
             self.background.append(ModelProcess(runtime / MODEL_SOCKET).run)
 

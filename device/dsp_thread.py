@@ -21,6 +21,9 @@ IDLE_BATCH = 10
 BUSY_BATCH = 2
 """Frames a batch in a turn or during an answer."""
 READ_TIMEOUT_S = 0.5
+_CLOSE_S = 2.0
+_AWAKE_S = 10.0
+"""Shorter than the watchdog's time. It is time awake: the clock of waiting stands still in suspend."""
 MUTED = (1e-4 * np.random.default_rng(0).standard_normal(160)).astype(np.float32)
 """What is heard of a muted microphone, at -80 dBFS: silence to the last bit would be reported as a dead one."""
 REOPEN_S = (0.2, 0.5, 1.0, 2.0, 5.0)
@@ -77,6 +80,9 @@ class DspThread:
         self._stop = threading.Event()
         self._flush = threading.Event()
         self._reopen = threading.Event()
+        self._stay_closed = threading.Event()
+        self._closed = threading.Event()
+        self._open_again = threading.Event()
         self._thread = threading.Thread(target=self._run, name="dsp", daemon=True)
         self.muted = False
         """The microphone is replaced by silence before anything else sees it (design rule 12)."""
@@ -102,12 +108,26 @@ class DspThread:
         self._flush.set()
 
     def reopen(self) -> None:
-        """Close the device and open it again: after a suspend it may stand still without saying so."""
-        self._reopen.set()
+        """Close the device and open it again: after a suspend it may stand still without saying so. Ends `let_go`."""
+        if self._stay_closed.is_set():
+            self._open_again.set()
+        else:
+            self._reopen.set()
+
+    def let_go(self) -> bool:
+        """Close the device until `reopen`, since the machine will sleep; blocks until it is closed. Returns whether it is.
+
+        A machine that is still awake after ten seconds does not sleep: the device is opened again then.
+        """
+        self._closed.clear()
+        self._open_again.clear()
+        self._stay_closed.set()
+        return self._closed.wait(_CLOSE_S)
 
     def _run(self) -> None:
         failures = 0
         while not self._stop.is_set():
+            self._stay_away()
             device: Duplex | None = None
             try:
                 device = self._open_device()
@@ -124,13 +144,23 @@ class DspThread:
                     self._report(f"sound device: {error}", "reopen")
                 failures += 1
                 self._front_end.reset()
-                self._stop.wait(wait)
+                if not self._stay_closed.is_set():
+                    self._stop.wait(wait)
             except EndOfAudio:
                 self._ended()
                 return
             finally:
                 if device is not None:
                     device.close()
+
+    def _stay_away(self) -> None:
+        """While the machine is about to sleep, sleeps, and wakes up."""
+        if not self._stay_closed.is_set():
+            return
+        self._closed.set()
+        self._open_again.wait(_AWAKE_S)
+        self._reopen.clear()
+        self._stay_closed.clear()
 
     def _pump(self, device: Duplex) -> None:
         outputs: list[FrontEndOutput] = []
@@ -139,6 +169,8 @@ class DspThread:
         """Each device counts from nought; the timeline goes on."""
         try:
             while not self._stop.is_set():
+                if self._stay_closed.is_set():
+                    raise DeviceLost("closed, since the machine goes to sleep")
                 if self._reopen.is_set():
                     self._reopen.clear()
                     raise DeviceLost("the machine has slept")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from device.endpoint_keeper import EndpointKeeper
 from device.service.power import Tier
@@ -10,26 +12,67 @@ from edge.events import Json
 
 Tell = Callable[[str, dict[str, Json]], None]
 
+_LINKS_CLOSE_S = 1.0
+_LOOK_S = 0.02
+
+
+class Sound(Protocol):
+    """The sound device's side."""
+
+    def let_go(self) -> bool:
+        """Close the device until `reopen`; blocks until it is closed. Returns whether it is."""
+        ...
+
+    def reopen(self) -> None:
+        """Open the device, or close it and open it again."""
+        ...
+
 
 class PowerResponse:
     """Reopens after a suspend, gives up links that ignition, heat or battery do not allow. On the event loop only."""
 
     def __init__(
-        self, keepers: Mapping[str, EndpointKeeper], reopen: Callable[[], None], end_turn: Callable[[], None], tell: Tell
+        self,
+        keepers: Mapping[str, EndpointKeeper],
+        sound: Sound,
+        end_turn: Callable[[], None],
+        forget: Callable[[], None],
+        tell: Tell,
     ) -> None:
-        """reopen: of the sound device. tell: takes a timeline event's name and fields."""
+        """forget: marks what is known of the car as stale. tell: takes a timeline event's name and fields."""
         self._keepers = keepers
-        self._reopen = reopen
+        self._sound = sound
         self._end_turn = end_turn
+        self._forget = forget
         self._tell = tell
         self._key_on = True
+        self._sleeps = False
         self.tier = Tier.FULL
 
+    async def going_to_sleep(self) -> None:
+        """The machine will sleep: end the turn, close links and sound device. Returns when that is done."""
+        self._sleeps = True
+        self._tell("fault", {"what": "the machine goes to sleep", "action": "closed until it is awake"})
+        self._end_turn()
+        self._apply("sleep")
+        await asyncio.to_thread(self._sound.let_go)
+        for _ in range(round(_LINKS_CLOSE_S / _LOOK_S)):
+            if not any(keeper.connected for keeper in self._keepers.values()):
+                break
+            await asyncio.sleep(_LOOK_S)
+
     def resumed(self, slept_s: float) -> None:
-        """The machine slept: whatever was open may stand still, so all of it is opened anew. What the car sent before is stale by
-        its age, since the clock went on."""
+        """The machine slept: whatever was open may stand still, so all of it is opened anew, and what the car sent before is stale,
+        however short the sleep was."""
         self._tell("fault", {"what": f"slept for {slept_s:.0f} s", "action": "reopen"})
-        self._reopen()
+        self._forget()
+        self._sound.reopen()
+        if self._sleeps:
+            self._sleeps = False
+            self._apply("")
+            for keeper in self._keepers.values():
+                keeper.hurry()
+            return
         for keeper in self._keepers.values():
             keeper.renew("resume")
 
@@ -49,5 +92,6 @@ class PowerResponse:
 
     def _apply(self, why: str) -> None:
         allowed = {"local": self.tier < Tier.LITE, "cloud": self.tier < Tier.WAKE_ONLY and self._key_on}
+        allowed = {name: may and not self._sleeps for name, may in allowed.items()}
         for name, keeper in self._keepers.items():
             keeper.go_on() if allowed.get(name, True) else keeper.pause(why)

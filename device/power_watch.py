@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from device.clock import boottime_ns
+from device.service.logind import SleepLock
 from device.service.power import SuspendWatch, Tier, TierChooser
 from device.service.thermal import thermal_zones
 from edge.vehicle.state import VehicleState
@@ -24,6 +25,10 @@ _KEY_OFF = ("OFF", "LOCK")
 
 class Powered(Protocol):
     """What follows the power: the daemon."""
+
+    async def going_to_sleep(self) -> None:
+        """The machine will sleep: close what is open."""
+        ...
 
     def resumed(self, slept_s: float) -> None:
         """The machine slept and is awake again."""
@@ -65,17 +70,22 @@ class PowerWatch:
             self._key_on = on
 
 
-def power_tasks(powered: Powered, state: VehicleState) -> list[Callable[[], Coroutine[Any, Any, None]]]:
-    """The tasks for the daemon."""
+def power_tasks(
+    powered: Powered, state: VehicleState, *, suspend: SuspendWatch | None = None, bus: str | None = None
+) -> list[Callable[[], Coroutine[Any, Any, None]]]:
+    """The tasks for the daemon. suspend: the clocks by which a sleep is noticed. bus: address of the bus on which logind is."""
     watch = PowerWatch(powered, state)
+    clocks = suspend or SuspendWatch()
 
     async def follow_sleep() -> None:
-        suspend = SuspendWatch()
         while True:
             await asyncio.sleep(_LOOK_SLEPT_S)
-            if (slept_s := suspend.slept_s()) > 0:
+            if (slept_s := clocks.slept_s()) > 0:
+                lock.note_awake()
                 log.info("the machine slept for %.1f s", slept_s)
                 powered.resumed(slept_s)
+
+    lock = SleepLock(powered.going_to_sleep, lambda: powered.resumed(clocks.slept_s()), bus)
 
     async def follow_power() -> None:
         while True:
@@ -83,4 +93,4 @@ def power_tasks(powered: Powered, state: VehicleState) -> list[Callable[[], Coro
             watch.look(boottime_ns(), max(zones.values(), default=None))
             await asyncio.sleep(_LOOK_POWER_S)
 
-    return [follow_sleep, follow_power]
+    return [follow_sleep, follow_power, lock.run]

@@ -31,6 +31,7 @@ TICK_S = 0.05  # the kernel keeps the frames meanwhile: at full load some 230, f
 SWEEP_NS = 100_000_000  # how often values are looked at for having grown old
 _BATCH = 2000  # frames a tick at most, so that a flood cannot starve the loop
 _BACK_OFF_S = (0.2, 5.0)
+_SLEPT_NS = 2_000_000_000  # a tick that takes so long was a suspend
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,22 @@ class CanReader:
         try:
             while not stop.is_set():
                 self.poll()
+                before = self._clock()
                 await asyncio.sleep(tick_s)
+                if self._clock() - before > _SLEPT_NS:
+                    self.forget()
         finally:
             self.close()
+
+    def forget(self) -> None:
+        """The machine slept: what waits in the kernel is from before, and would look fresh. The next poll opens the bus anew."""
+        if self._bus is None:
+            return
+        log.info("CAN %s: opened anew after a sleep", self.config.channel)
+        self.close()
+        self._state.invalidate(self._decoder.paths)
+        self._decoder.reset()
+        self._retry_ns = 0
 
     def close(self) -> None:
         """Close the bus; values grow stale by their own time-outs."""

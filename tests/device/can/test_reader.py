@@ -147,6 +147,33 @@ def test_a_bus_that_cannot_be_opened_is_tried_again_with_growing_pauses(clock: C
     assert all("nosuchcan0" in record.getMessage() for record in caplog.records if record.name == "device.can.reader")
 
 
+def test_what_waited_through_a_suspend_is_not_taken_for_fresh(channel: str, car: can.BusABC, clock: Clock) -> None:
+    reader, state = _reader(channel, clock)
+
+    async def scene() -> None:
+        stop = asyncio.Event()
+        running = asyncio.create_task(reader.run(stop, tick_s=0.01))
+        await asyncio.sleep(0)
+        car.send(_range(312))
+        while state.value("Powertrain.Range", clock.now) is None:
+            await asyncio.sleep(0.01)
+        # Sent just before the sleep, read after it; the value's own time-out is a minute.
+        car.send(_range(200))
+        clock.now += 20 * S
+        while state.get("Powertrain.Range", clock.now).quality is Quality.VALID:
+            await asyncio.sleep(0.01)
+        while not reader.connected:
+            await asyncio.sleep(0.01)
+        assert state.value("Powertrain.Range", clock.now) is None
+        car.send(_range(190))
+        while state.value("Powertrain.Range", clock.now) != 190_000:
+            await asyncio.sleep(0.01)
+        stop.set()
+        await running
+
+    asyncio.run(asyncio.wait_for(scene(), 60))
+
+
 def test_a_bus_that_vanishes_makes_values_stale_and_comes_back(channel: str, car: can.BusABC, clock: Clock) -> None:
     reader, state = _reader(channel, clock)
     reader.poll()
