@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from device.recorder.tape import Order
 from edge.errors import InputError
+from edge.frontend.smart_turn import SmartTurn
 from edge.vehicle.decoder import Decoder
 
 _LOCKS: Final = {type(threading.Lock()): "lock", type(threading.RLock()): "rlock"}
@@ -57,7 +58,7 @@ class _Writer(pickle.Pickler):
         if (kind := _LOCKS.get(type(obj))) is not None:
             return (kind, id(obj))
         module = type(obj).__module__ or ""
-        if module.startswith("onnxruntime") or isinstance(obj, Decoder):
+        if module.startswith("onnxruntime") or isinstance(obj, (Decoder, SmartTurn)):
             if id(obj) not in self._places:
                 self._places[id(obj)] = len(self._found.borrowed)
                 self._found.borrowed.append(obj)
