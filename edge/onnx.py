@@ -19,6 +19,10 @@ from edge.errors import WeightsError
 
 Array = NDArray[np.generic]
 
+_answers = ort.capi.onnxruntime_pybind11_state
+_UNUSABLE = (_answers.Fail, _answers.InvalidProtobuf, _answers.InvalidGraph, _answers.InvalidArgument)
+"""What is raised for a file that is no graph, or no whole one."""
+
 ort.set_default_logger_severity(3)
 
 
@@ -68,30 +72,44 @@ def open_session(
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")
     source: str | bytes = str(model) if isinstance(model, Path) else model
-    if optimised_cache is not None and isinstance(model, Path):
-        source = _use_cache(model, optimised_cache, options)
+    optimised = None if optimised_cache is None or not isinstance(model, Path) else _name_in_cache(model, optimised_cache)
+    if optimised is not None and optimised.is_file():
+        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+        try:
+            return cast(OnnxSession, ort.InferenceSession(str(optimised), options, providers=list(providers)))
+        except _UNUSABLE:
+            # Damaged: optimise once more, and write what comes of it in its place.
+            options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
+    fresh = None
+    if optimised is not None and os.access(optimised.parent, os.W_OK):
+        fresh = optimised.with_name(f"{optimised.name}.{os.getpid()}")
+        options.optimized_model_filepath = str(fresh)
     try:
         session = ort.InferenceSession(source, options, providers=list(providers))
-    except ort.capi.onnxruntime_pybind11_state.Fail as error:
-        raise WeightsError(name, f"not a usable ONNX model ({_first_line(error)})") from error
-    except ort.capi.onnxruntime_pybind11_state.InvalidProtobuf as error:
+    except _answers.InvalidProtobuf as error:
         raise WeightsError(name, "not an ONNX model") from error
+    except _UNUSABLE as error:
+        raise WeightsError(name, f"not a usable ONNX model ({_first_line(error)})") from error
+    if fresh is not None and optimised is not None:
+        _put_in_place(fresh, optimised)
     return cast(OnnxSession, session)
 
 
-def _use_cache(model: Path, cache: Path, options: ort.SessionOptions) -> str:
-    """Point the session at the cached optimised graph, or have it written there.
-
-    The name carries the runtime's version and the model's size and time: another of either gets a file of its own.
-    """
+def _name_in_cache(model: Path, cache: Path) -> Path:
+    """The name carries the runtime's version and the model's size and time: another of either gets a file of its own."""
     facts = model.stat()
-    optimised = cache / f"{model.stem}-{ort.__version__}-{facts.st_size:x}-{facts.st_mtime_ns:x}.onnx"
-    if optimised.is_file():
-        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
-        return str(optimised)
-    if cache.is_dir() and os.access(cache, os.W_OK):
-        options.optimized_model_filepath = str(optimised)
-    return str(model)
+    return cache / f"{model.stem}-{ort.__version__}-{facts.st_size:x}-{facts.st_mtime_ns:x}.onnx"
+
+
+def _put_in_place(fresh: Path, optimised: Path) -> None:
+    """Give a graph its name when it is whole and on the disk: others may look for it, and the power may go at any time."""
+    try:
+        with fresh.open("rb+") as file:
+            os.fsync(file.fileno())
+        fresh.replace(optimised)
+    except OSError:
+        # No room, as likely as not. The next start optimises again.
+        fresh.unlink(missing_ok=True)
 
 
 def _first_line(error: Exception) -> str:
