@@ -34,7 +34,7 @@ deb-weights: setup
 
 rig: setup-test  ## the virtual ARM64 board: build it, then break it (ARGS="-k can"; rig-long: an hour more)
 	$(PY) -m deploy.rig build
-	CABIN_RIG=virtual $(PY) -m pytest tests/rig --timeout=1800 $(ARGS)
+	CABIN_RIG=virtual $(PY) -m pytest tests/rig --timeout=3600 $(ARGS)
 
 rig-long: setup-test
 	$(PY) -m deploy.rig build

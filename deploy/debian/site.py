@@ -104,12 +104,13 @@ def compile_bytecode(site: Path, installed: Path) -> None:
 
     One process, in order, with a fixed hash seed: the same source gives the same bytes.
     """
-    python = _python_of_target()
+    python = python_of_target()
     options = ["--invalidation-mode", "unchecked-hash", "-q", "-j", "1", "-s", str(site), "-p", str(installed)]
     run([python, "-m", "compileall", *options, str(site)], extra={"PYTHONHASHSEED": "0"})
 
 
-def _python_of_target() -> str:
+def python_of_target() -> str:
+    """An interpreter whose bytecode the target's takes. Raises BuildError when there is none."""
     if f"{sys.version_info.major}.{sys.version_info.minor}" == PYTHON:
         return sys.executable
     found = shutil.which(f"python{PYTHON}")

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from deploy.debian.running import run
-from deploy.debian.target import BuildError
+from deploy.debian.site import python_of_target
+from deploy.debian.target import PYTHON, BuildError
 
 _MERGED = ("bin", "sbin", "lib")
 _LEFT_OUT = ("./usr/share/doc/*", "./usr/share/man/*", "./usr/share/locale/*", "./usr/share/info/*", "./usr/share/bug/*")
@@ -86,6 +87,10 @@ def finish(root: Path) -> None:
     for unit in _MASKED:
         run(["systemctl", f"--root={root}", "mask", unit])
     run(["systemctl", f"--root={root}", "set-default", "multi-user.target"])
+    # As the interpreter's own script does when it is installed; without it every start would compile the standard library.
+    library = f"usr/lib/python{PYTHON}"
+    options = ["-q", "-j", "1", "-s", str(root), "-p", "/", "-x", "lib2to3/tests|/test/"]
+    run([python_of_target(), "-m", "compileall", *options, root / library])
 
 
 def _unpack(root: Path, archive: Path, *, scripts: bool = False) -> str:

@@ -60,6 +60,11 @@ class Shell:
             raise ShellError(f"{command}: code {done.returncode}: {(done.stderr + done.stdout).decode(errors='replace').strip()}")
         return done.stdout.decode(errors="replace")
 
+    def converse(self, command: str) -> subprocess.Popen[str]:
+        """Start a command that goes on running, its standard input and output in hand; it ends when these are closed."""
+        words = ["ssh", *self._options, self._host, command]
+        return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
     def put(self, content: bytes, path: str) -> None:
         """Write a file on the board."""
         self.run(f"cat > {path}", data=content)

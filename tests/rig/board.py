@@ -6,8 +6,10 @@ import base64
 import json
 import os
 import re
+import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Protocol
 
 from deploy.rig.machine import CLOUD_CARD, Machine
@@ -17,38 +19,16 @@ from deploy.rig.shell import ShellError
 CLOUD_PORT = 9000
 """Where the board's settings look for the cloud: the rig's end of a tunnel."""
 SETTINGS = "/etc/cabin-voice/cabin.toml"
-_EVENTS = "/run/rig/events.jsonl"
 RANGE_KM = 187
 """What the car on the bus says its range is."""
 LONG = bool(os.environ.get("CABIN_RIG_LONG"))
 """The hour's soak, too."""
+_AGENT = Path(__file__).with_name("agent.py")
 _BAD_LINE = re.compile(r"Traceback|never retrieved|Exception in callback|Oops|BUG:|Call trace")
-_PATIENCE_S = 600.0
-"""Of the rig's own time, which says nothing: a virtual board may be ten times slower than a real one."""
-
-# Follows the timeline over the control socket, again and again as the daemon comes and goes.
-_FOLLOWER = f"""
-import socket, time
-out = open("{_EVENTS}", "ab", buffering=0)
-while True:
-    try:
-        link = socket.socket(socket.AF_UNIX)
-        link.connect("/run/cabin-voice/control.sock")
-        link.sendall(b'{{"do": "events"}}\\n')
-        while data := link.recv(65536):
-            out.write(data)
-    except OSError:
-        pass
-    time.sleep(0.2)
-"""
-_ASK = """
-import socket, sys
-link = socket.socket(socket.AF_UNIX)
-link.settimeout(20)
-link.connect("/run/cabin-voice/control.sock")
-link.sendall(b'{"do": "%s"}\\n')
-print(link.makefile().readline())
-"""
+_PATIENCE_S = 90.0
+"""Of the board's own time."""
+_STUCK_S = 1800.0
+"""Of the rig's, which says little: on a busy machine a virtual board is thirty times slower than a real one."""
 
 
 class Commands(Protocol):
@@ -56,6 +36,10 @@ class Commands(Protocol):
 
     def run(self, command: str, *, data: bytes | None = None, seconds: float = 600.0, check: bool = True) -> str:
         """What a command prints. Raises ShellError."""
+        ...
+
+    def converse(self, command: str) -> subprocess.Popen[str]:
+        """A command that goes on running, its standard input and output in hand."""
         ...
 
 
@@ -90,14 +74,14 @@ class VirtualPower:
 
     def on(self) -> None:
         self._machine.power_on()
-        self._machine.wait(2 * _PATIENCE_S)
+        self._machine.wait(_STUCK_S)
 
     def network(self, *, up: bool) -> None:
         self._machine.set_link(CLOUD_CARD, up=up)
 
     def tunnel(self, port: int) -> None:
         self._machine.cloud_shell.close()
-        until = time.monotonic() + _PATIENCE_S
+        until = time.monotonic() + _STUCK_S
         while not self._machine.cloud_shell.open():
             if time.monotonic() > until:
                 raise ShellError("the board's first network card does not answer")
@@ -113,6 +97,7 @@ class Board:
         self.restarts_expected = 0
         """How often tests have made the daemon's unit restart."""
         self._mark = 0
+        self._agent: subprocess.Popen[str] | None = None
         self.cloud = 0
         """Port of the rig's own cloud."""
 
@@ -148,40 +133,61 @@ class Board:
     def settle(self) -> None:
         """After a boot: begin to follow the timeline."""
         self.shell.run("mkdir -p /run/rig")
-        self.shell.run("cat > /run/rig/follow.py", data=_FOLLOWER.encode())
-        self.shell.run("setsid python3.11 -ISB /run/rig/follow.py >/dev/null 2>&1 </dev/null &")
+        self.shell.run("cat > /run/rig/agent.py", data=_AGENT.read_bytes())
+        self._agent = self.shell.converse("python3.11 -ISB /run/rig/agent.py")
         self._mark = 0
         self.restarts_expected = 0
 
+    def _look(self, request: str) -> Any:
+        assert self._agent is not None, "`settle` comes first"
+        assert self._agent.stdin is not None
+        assert self._agent.stdout is not None
+        self._agent.stdin.write(f"{request}\n")
+        self._agent.stdin.flush()
+        line = self._agent.stdout.readline()
+        if not line:
+            raise ShellError(f"{request}: the agent on the board has ended")
+        return json.loads(line)
+
+    def seconds(self) -> float:
+        """The board's own clock."""
+        return float(self._look("uptime"))
+
     def status(self) -> dict[str, Any]:
         """The daemon's status; empty while it does not answer."""
-        text = self.shell.run("python3.11 -ISB -", data=(_ASK % "status").encode(), check=False)
-        try:
-            answer = json.loads(text)
-        except ValueError:
-            return {}
+        answer = self._look("status")
         return answer if isinstance(answer, dict) and answer.get("ok") else {}
 
     def control(self, word: str) -> None:
         """One request to the daemon."""
-        self.shell.run("python3.11 -ISB -", data=(_ASK % word).encode())
+        answer = self._look(word)
+        assert isinstance(answer, dict), f"{word}: no answer"
+        assert answer.get("ok"), f"{word}: {answer}"
+
+    def _patiently(self, seconds: float) -> Iterator[None]:
+        """Again and again, for so many seconds of the board's time."""
+        until, stuck = self.seconds() + seconds, time.monotonic() + _STUCK_S
+        while True:
+            yield
+            if self.seconds() > until or time.monotonic() > stuck:
+                return
+            time.sleep(0.5)
 
     def until_restarted(self, before: str) -> None:
         """Wait until the unit's process is another one than `before`."""
-        begun = time.monotonic()
-        while self.show("cabin-voice.service", "MainPID") in (before, "0"):
-            assert time.monotonic() - begun < _PATIENCE_S, "the daemon was not restarted"
-            time.sleep(0.5)
+        for _ in self._patiently(_PATIENCE_S):
+            if self.show("cabin-voice.service", "MainPID") not in (before, "0"):
+                return
+        raise AssertionError("the daemon was not restarted")
 
     def until(self, what: str, wanted: Callable[[dict[str, Any]], Any], seconds: float = _PATIENCE_S) -> dict[str, Any]:
-        """The first status that is as wanted. Raises AssertionError with the last one."""
-        begun = time.monotonic()
-        while True:
+        """The first status that is as wanted. Raises AssertionError with the last one. seconds: of the board's time."""
+        status: dict[str, Any] = {}
+        for _ in self._patiently(seconds):
             status = self.status()
             if status and wanted(status):
                 return status
-            assert time.monotonic() - begun < seconds, f"not reached: {what}; the last status: {status or self.journal()}"
-            time.sleep(0.5)
+        raise AssertionError(f"not reached: {what}; the last status: {status or self.journal()}")
 
     def ready(self) -> dict[str, Any]:
         """Wait until the ears are live."""
@@ -193,23 +199,22 @@ class Board:
 
     def events(self) -> list[dict[str, Any]]:
         """The timeline since `mark`."""
-        text = self.shell.run(f"tail -c +{self._mark + 1} {_EVENTS} 2>/dev/null", check=False)
-        return [json.loads(line) for line in text.splitlines() if line.startswith("{") and line.endswith("}")]
+        events: list[dict[str, Any]] = self._look(f"events {self._mark}")
+        return events
 
     def mark(self) -> None:
         """Forget the timeline so far."""
-        self._mark = int(self.shell.run(f"stat -c %s {_EVENTS} 2>/dev/null || echo 0", check=False).split()[0])
+        self._mark = int(self._look("count"))
 
     def until_event(self, name: str, seconds: float = _PATIENCE_S, **fields: Any) -> dict[str, Any]:
         """The first event of that name, with these fields, since `mark`. Raises AssertionError with the timeline."""
-        begun = time.monotonic()
-        while True:
+        events: list[dict[str, Any]] = []
+        for _ in self._patiently(seconds):
             events = self.events()
             for event in events:
                 if event["event"] == name and all(event.get(key) == value for key, value in fields.items()):
                     return event
-            assert time.monotonic() - begun < seconds, f"no event {name} {fields}; the timeline: {events[-12:]}"
-            time.sleep(0.5)
+        raise AssertionError(f"no event {name} {fields}; the timeline: {events[-12:]}")
 
     def show(self, unit: str, key: str) -> str:
         """A property of a unit."""
@@ -244,5 +249,5 @@ def virtual_board() -> tuple[Board, Machine]:
     """The virtual board, switched on."""
     machine = Machine(Place())
     machine.power_on()
-    machine.wait(2 * _PATIENCE_S)
+    machine.wait(_STUCK_S)
     return Board(machine.shell, VirtualPower(machine)), machine

@@ -1,0 +1,71 @@
+"""Runs on the board, for as long as the rig looks at it: one request a line on standard input, one line of JSON back.
+
+A program started for every look would keep an emulated board busier than the daemon does. Needs nothing but Python.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+import threading
+import time
+
+CONTROL = "/run/cabin-voice/control.sock"
+
+timeline: list[object] = []
+
+
+def connected() -> socket.socket:
+    """A connection to the daemon. Raises OSError while there is none."""
+    link = socket.socket(socket.AF_UNIX)
+    link.settimeout(20)
+    link.connect(CONTROL)
+    return link
+
+
+def follow() -> None:
+    """Collect the timeline, again and again as the daemon comes and goes."""
+    while True:
+        try:
+            with connected() as link:
+                link.settimeout(None)
+                link.sendall(b'{"do": "events"}\n')
+                timeline.extend(json.loads(line) for line in link.makefile(encoding="utf-8") if '"event"' in line)
+        except (OSError, ValueError):
+            pass
+        time.sleep(0.2)
+
+
+def ask(word: str) -> object:
+    """The daemon's answer to one request; None while it gives none."""
+    try:
+        with connected() as link:
+            link.sendall(json.dumps({"do": word}).encode() + b"\n")
+            return json.loads(link.makefile(encoding="utf-8").readline())
+    except (OSError, ValueError):
+        return None
+
+
+def main() -> None:
+    """`events N` gives the timeline from its Nth event on, `count` its length, `uptime` the board's own seconds.
+
+    Everything else is the daemon's.
+    """
+    threading.Thread(target=follow, daemon=True).start()
+    for line in sys.stdin:
+        word, _, rest = line.strip().partition(" ")
+        answer: object
+        if word == "events":
+            answer = timeline[int(rest) :]
+        elif word == "count":
+            answer = len(timeline)
+        elif word == "uptime":
+            answer = time.clock_gettime(time.CLOCK_MONOTONIC)
+        else:
+            answer = ask(word)
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
