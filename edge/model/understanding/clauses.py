@@ -109,6 +109,8 @@ def _joint(tokens: Sequence[Token], index: int, language: Language) -> int:
         after = tokens[index + 2].word if index + 2 < len(tokens) else ""
         again = tokens[index + 1].word in "开关" and after in _STILL_MORE
         return int(tokens[index + 1].word in _BEGINS_ANEW and not again)
+    if tokens[index].word == "plus" and index and tokens[index - 1].word in ("dial", "call", "phone", "ring", "number"):
+        return 0  # "dial plus four nine"
     return int(tokens[index].word in _JOINTS[language])
 
 

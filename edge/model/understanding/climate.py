@@ -171,6 +171,8 @@ def airflow(clause: Clause, target: str) -> Act | None:
         on = (target == "recirculation") is not clause.turned_off
         return tool("set_airflow", {"recirculation": "on" if on else "off"})
     ways = list(dict.fromkeys(clause.values("dir")))
+    if not ways and clause.has("obj:windscreen") and clause.turned_on:
+        ways = ["windscreen"]
     if not ways:
         return ask("airflow") if clause.turned_on else None
     if clause.said("state:stuffy") == "no air":  # "no air on my face": where to instead was not said

@@ -18,7 +18,7 @@ from edge.model.understanding.types import DialogueContext
 _PAUSE = re.compile(r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")
 _TOO = re.compile(r"(?:打开|开启|关闭|关掉|关上).{1,5}也.{2,}")
 """ 前除雾打开座椅也加热: two wishes, whatever the things have in common."""
-_OPEN_ENDED = frozenset({"navigate", "call", "media", "remember_preference"})
+OPEN_ENDED = frozenset({"navigate", "call", "media", "remember_preference"})
 """Wishes that end in words of the driver's own, which may go on behind a pause."""
 _OWN_WORDS = frozenset({"query", "destination", "poi", "contact", "number"})
 
@@ -37,7 +37,7 @@ def paused(source: str, context: DialogueContext) -> str:
         before = interpret(clause_in(joined.rpartition(",")[2], "zh"), context)
         following = clause_in(piece, "zh")
         complete = before is not None and before.kind in ("tool", "query")
-        if complete and before is not None and before.topic in _OPEN_ENDED:  # 放点爵士 声音小一点
+        if complete and before is not None and before.topic in OPEN_ENDED:  # 放点爵士 声音小一点
             wish = interpret(following, context)
             complete = wish is not None and wish.kind == "tool" and bool(following.kind("obj") or following.kind("act"))
         if before is None or before.kind == "chat":  # a remark, and then a wish that is whole by itself
@@ -70,7 +70,7 @@ def _cut_after_slot(clause: Clause, context: DialogueContext) -> list[Clause]:
         left, right = free_slot(halves[0].text, "zh") or interpret(halves[0], context), interpret(halves[1], context)
         own_words = left is not None and left.kind == "tool" and not _OWN_WORDS.isdisjoint(left.requests[0].arguments)
         own_words = own_words or (left is not None and left.topic == "media" and halves[0].has("act:next", "act:previous"))
-        if own_words and right is not None and right.kind == "tool" and right.topic not in _OPEN_ENDED:
+        if own_words and right is not None and right.kind == "tool" and right.topic not in OPEN_ENDED:
             return [*(cut_before_slot(halves[0], context) or halves[:1]), halves[1]]
     return []
 

@@ -16,12 +16,22 @@ from edge.model.understanding.slot_text import strip
 from edge.model.understanding.types import Act, DialogueContext, Mention
 
 
+_ANOTHER_GOAL = re.compile(
+    r"^(?:(?:no|actually|rather|then|instead|well|or)\b|,|\s)*to (?!be\b|me\b|the (?:left|right)\b)(.+)$", re.I
+)
+""" "Actually, to Leipzig", after another place was gone to."""
+
+
 def fallback(clause: Clause, context: DialogueContext) -> Act:
     """What a turn means in which no clause meant anything: the answer to our question, a question back, or nothing."""
     if context.asked in ("destination", "contact") and context.asked_times:
         answer = asked_for(clause, context)
         if answer is not None:
             return answer
+    if context.route and (elsewhere_to := _ANOTHER_GOAL.search(clause.text)) and len(clause.words) < 12:
+        goal = place(strip(elsewhere_to.group(1), clause.language), clause.language)
+        if goal:
+            return tool("navigate", goal)
     guess = degrees(clause, context)
     if guess is not None:
         return guess

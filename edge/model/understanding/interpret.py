@@ -246,6 +246,19 @@ def _short(clause: Clause) -> bool:
     return len(clause.words) <= (6 if clause.language == "en" else 10)
 
 
+_OF_WISHES = frozenset({"act", "state", "dir", "amount", "colour", "wmode"})
+
+
+def _names_another_thing(clause: Clause) -> bool:
+    """Whether an English word for a thing only goes before the word for another one: "my fan mail is piling up"."""
+    if clause.language != "en":
+        return False
+    covered = {place for m in clause.mentions if m.kind != "neutral" for place in range(m.start, m.end)}
+    acting = min((m.start for m in clause.mentions if m.kind in ("act", "forbid", "mark") and m.text), default=1000)
+    last = max((m.end for m in clause.mentions), default=0)
+    return any(m.end not in covered and m.end < last and m.start < acting for m in clause.kind("obj"))
+
+
 def _accounted(clause: Clause, *, implied: bool = False) -> bool:
     """Whether the grammar accounts for enough of the clause to act on it; of one that names no object, more is asked."""
     unknown, known = unexplained(clause)
@@ -259,7 +272,10 @@ def _accounted(clause: Clause, *, implied: bool = False) -> bool:
             return False
         if unknown > 1:
             return known / max(1, known + unknown) >= 0.6
-    doing = any(m.kind in ("act", "state", "dir", "amount", "colour", "wmode") for m in clause.mentions)
+    if unknown and _names_another_thing(clause):
+        return False
+    named = {(m.start, m.end) for m in clause.kind("obj")}  # "heat" is both
+    doing = any(m.kind in _OF_WISHES and (m.start, m.end) not in named for m in clause.mentions)
     if not implied and not doing and not (clause.number is not None and clause.number.unit):
         return unknown <= int(clause.language == "zh")  # a thing that is only named, in words beyond the grammar, is not wished for
     limit = 1 + (not implied) * (1 if clause.language == "en" else 2)

@@ -14,7 +14,7 @@ CONCEPTS: dict[str, str] = {
     "bigger, hike",
     "act:down": "too (high|strong|big), so high, way too high, (is|are|was) (so|too) high, down, (turn|bring|dial|tone|take|put|knock|drop|push|nudge|move|notch|set|tune|ease|go) down, decrease, "
     "reduce, lower, less, back down, weaker, smaller, drop, downwards, step down, cut back, cut down, ease off",
-    "act:set": "bring it back, bring it back down, bring it back up, take it back, sync, sync up, synchronise, synchronize, match, set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
+    "act:set": "(turn|switch|put|move) (the|my|) (steering wheel|wheel|steering) (heating|heater|heat|warmer|warming), bring it back, bring it back down, bring it back up, take it back, sync, sync up, synchronise, synchronize, match, set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
     "act:play": "play, put on some, play me, start playing, listen to, hear, play back, spin, queue, queue up, blast",
     "act:pause": "pause, hold the music, pause it",
     "act:resume": "go on with, carry on with, continue with, resume, unpause, keep playing, continue, carry on, play on, continue playing, go on playing",
@@ -125,7 +125,7 @@ CONCEPTS: dict[str, str] = {
     "obj:seat_massage": "massage (my|the) (back|lower back|shoulders|spine), massaging (my|the) (back|lower back|shoulders|spine), massage, seat massage, massage seat, massager, massaging, massage function, massage mode, seat massager, "
     "massage seats, back massage, lumbar massage, back rub",
     "obj:seat": "(my|our|the|) (buns|bun|booty|keister|behind), my (bottom|butt|backside|bum|ass|arse|buttocks|tush|tailbone|rear end), seat, seats, chair, bottom, butt, bum, backside, behind is, buttocks, tush, ass, rear end, arse, tailbone, cushion",
-    "obj:wheel_heating": "steering wheel heating, steering wheel heater, heated steering wheel, wheel heating, heated wheel, "
+    "obj:wheel_heating": "(turn|switch|put|move) (the|my|) (steering wheel|wheel|steering) (heating|heater|heat|warmer|warming), steering wheel heating, steering wheel heater, heated steering wheel, wheel heating, heated wheel, "
     "wheel heater, steering wheel warmer, steering heating, wheel warmer, warm wheel, steering wheel warming, hand warmer, "
     "steering wheel heat, heating (on|of|for|in) the steering wheel, steering wheel heated",
     "obj:wheel": "(the|my|this|) steering (is|feels|gets), steering wheel, wheel, hands, fingers, my hands, my fingers, the steering wheel",
@@ -136,7 +136,7 @@ CONCEPTS: dict[str, str] = {
     "obj:light_cabin": "(cabin|interior|inside|dome|reading|map|ceiling|overhead|car|courtesy|inner|roof) "
     "(light|lights|lamp|lamps|lighting), interior illumination, "
     "lights in the (car|cabin), light in the (car|cabin)",
-    "obj:light_ambient": "ambient light, ambient lights, ambient lighting, mood light, mood lights, mood lighting, "
+    "obj:light_ambient": "ambient brightness, ambience brightness, ambient light, ambient lights, ambient lighting, mood light, mood lights, mood lighting, "
     "ambience light, ambience lighting, ambience, atmosphere light, atmosphere lighting, ambiance lighting, accent lighting, "
     "accent lights, ambiance, ambient, ambience lights, footwell lights, ambient lamp, ambiance light, ambiance lights, led strip",
     "obj:light_low": "headlight, headlights, low beam, low beams, dipped beam, dipped beams, dipped headlights, head lights, "
@@ -206,7 +206,7 @@ CONCEPTS: dict[str, str] = {
     "mark:not": "not, never, no need to, no need, stop from, without, avoid",
     "mark:it": "it, that, this, them, those, these, one, thing, that thing, the thing, ones",
     "mark:please": "please, kindly, thanks, thank you",
-    "neutral:word": "wipe (that|the|this) smile off, off your face, my life, your life, next to you, next to us, next week, next month, next year, next door, next time, in my (day|days), back in my (day|days), travels, encyclopedia, alarm clock, the ac at work, window (cleaner|cleaners|seat|frame|frames|dresser), heated (debate|argument|discussion), call it a (day|night), a cold one, cold feet, a close call, on air, fresh start, light years, light reading, cold turkey, hot air balloon, temperature of the sun, of the sun, sunlight, window of opportunity, window shopping, light at the end of, light years, hot dog, hot dogs, cold war, cold call, fan of, "
+    "neutral:word": "heat of the moment, heat wave, heatwave, fan mail, fan club, fan base, light bulb, light weight, light beer, radio wave, radio waves, the next page, next page, volume of poetry, wipe (that|the|this) smile off, off your face, my life, your life, next to you, next to us, next week, next month, next year, next door, next time, in my (day|days), back in my (day|days), travels, encyclopedia, alarm clock, the ac at work, window (cleaner|cleaners|seat|frame|frames|dresser), heated (debate|argument|discussion), call it a (day|night), a cold one, cold feet, a close call, on air, fresh start, light years, light reading, cold turkey, hot air balloon, temperature of the sun, of the sun, sunlight, window of opportunity, window shopping, light at the end of, light years, hot dog, hot dogs, cold war, cold call, fan of, "
     "fans of, big fan, roof over, back in the day, seat at the table, in the driving seat of, light hearted, light bulb moment, wind power, "
     "wind farm, hot topic, cold case, cool story, warm welcome, speed dating, open minded, open source, closed minded, tip of the iceberg",
     "mark:undo": "undo that, undo, take that back, as it was, the way it was, as before, put it back, revert",

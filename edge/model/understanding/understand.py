@@ -15,7 +15,7 @@ from edge.model.understanding.carry import carried, goes_on, leaning, levels_of
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.clauses import clause_of, repaired, split, without_contrast
 from edge.model.understanding.control import control
-from edge.model.understanding.cutting import clause_in, cut_before_slot, parts_of, paused
+from edge.model.understanding.cutting import OPEN_ENDED, clause_in, cut_before_slot, parts_of, paused
 from edge.model.understanding.deferred import deferred
 from edge.model.understanding.explaining import explained
 from edge.model.understanding.fallback import degrees, fallback
@@ -195,6 +195,7 @@ def _take(turn: Turn, clause: Clause, *, last: bool) -> None:
         if leant is not None and leant_act is not None and may_lean(leant_act, clause, turn):
             clause, act = leant, leant_act
     bare = act is not None and act.kind == "tool" and not turn.acts and not {m.kind for m in clause.mentions} - NAMING
+    bare = bare and act is not None and act.topic not in OPEN_ENDED  # 导航去机场 is more than the name of a thing
     if bare and not last and turn.waiting is not None:
         turn.named.append(turn.waiting)
         turn.waiting = None
