@@ -15,6 +15,7 @@ from edge.persona.context import render_anchor, render_instructions, state_block
 from edge.persona.drift import DriftMonitor
 from edge.persona.manner import manner_of
 from edge.persona.persona import Persona, load_persona
+from edge.persona.state_block import SPEAKER_SEAT
 from edge.realtime.config import SessionConfig, TurnDetection
 from edge.vehicle.alerts import AlertMonitor
 from edge.vehicle.attention import Attention
@@ -55,6 +56,13 @@ class CabinContext:
         self._attention = Attention(state)
         self._drift = DriftMonitor(persona)
         self._manner: str | None = None
+        self.seat = "driver"
+        """Where the one sits who spoke last, as far as his voice is known."""
+
+    def take(self, persona: Persona) -> None:
+        """Another persona, for sessions that begin from now on."""
+        self.persona = persona
+        self._drift = DriftMonitor(persona)
 
     def session_config(self, endpoint: str) -> SessionConfig:
         """Instructions, voice and tools. A session outlives a drive's phases, so its rules are those of a moving car."""
@@ -70,7 +78,8 @@ class CabinContext:
     def state_block(self, now_ns: int) -> str:
         """Fresh and valid values only, and what the way of the driver's last turn asks of the answer."""
         block = state_block(self._state, now_ns, self.persona)
-        return block if self._manner is None else f"{block}\n{self._manner}"
+        seat = None if self.seat == "driver" else f"{SPEAKER_SEAT}{self.seat}"
+        return "\n".join(line for line in (block, seat, self._manner) if line is not None)
 
     def hear_manner(self, prosody: Mapping[str, Json]) -> bool:
         """How a turn was said, as the event tells it. Returns whether that changes what `state_block` tells."""

@@ -81,7 +81,7 @@ class Daemon:
         self._ledger = ledger
         self._notifier = notifier or Notifier()
         self._on_event = on_event
-        self._on_batch = on_batch
+        self.on_batch = on_batch
         self.background = list(background)
         """Tasks that run beside the conversation; add to them before `run`."""
         self.faults = StandingFaults() if faults is None else faults
@@ -107,7 +107,7 @@ class Daemon:
             )
             for name, endpoint in endpoints(settings, runtime).items()
         }
-        self.power = PowerResponse(self._keepers, self._dsp, self._end_turn, parts.vehicle.state.invalidate, self._tell_event)
+        self.power = PowerResponse(self._keepers, self._dsp, self._end_turn, parts.vehicle.state.invalidate, self.tell)
         if "local" in self._keepers and settings.local.spawn and not settings.local.url:
             self.background.append(ModelProcess(runtime / MODEL_SOCKET).run)
 
@@ -214,8 +214,8 @@ class Daemon:
             self._recorder.tick()
         if self._control.watched and (line := self._live.line(batch, self._assistant)) is not None:
             self._control.publish(line, live=True)
-        if self._on_batch is not None:
-            self._on_batch(batch)
+        if self.on_batch is not None:
+            self.on_batch(batch)
 
     def _on_sound(self, what: str, action: str) -> None:
         self._fault(what, action)
@@ -237,9 +237,10 @@ class Daemon:
         return "; ".join(fault.what for fault in self.faults) or "listening for the wake phrase"
 
     def _fault(self, what: str, action: str) -> None:
-        self._tell_event("fault", {"what": what, "action": action})
+        self.tell("fault", {"what": what, "action": action})
 
-    def _tell_event(self, event: str, fields: dict[str, Json]) -> None:
+    def tell(self, event: str, fields: dict[str, Json]) -> None:
+        """Something happened: put it on the timeline."""
         self._publish(TimelineEvent(self._assistant.t, event, fields))
 
     def _attached(self, name: str) -> None:

@@ -160,6 +160,10 @@ class Supervisor:
             recorder=recorder,
             cloud_source=Source(files, lambda: endpoints(self._load()[0].settings, self._runtime).get("cloud")),
         )
+        if settings.persona.know_driver:
+            from device.driver_watch import VoiceFollower
+
+            daemon.on_batch = VoiceFollower(parts, settings.persona.file, None, daemon.tell).on_batch
         daemon.background.extend(power_tasks(daemon.power, vehicle.state))
         daemon.background.append(NetworkWatch(daemon.probe_links).run)
         await daemon.run()

@@ -70,7 +70,7 @@ class FaultyHost(ToolHost):
     rng = random.Random(0)
     rate = 0.35
 
-    def call(self, name: str, arguments: Mapping[str, Json], now_ns: int, speaker: Zone = "driver") -> dict[str, Json]:
+    def call(self, name: str, arguments: Mapping[str, Json], now_ns: int, speaker: Zone | None = None) -> dict[str, Json]:
         """As the real one, or a fault."""
         if name not in ("get_vehicle_state", "explain_warning") and self.rng.random() < self.rate:
             return dict(self.rng.choice(_FAULTS))

@@ -149,6 +149,9 @@ class PersonaSettings(Section):
 
     file: Path | None = Field(None, description="empty: the default persona that ships with the product")
     language: Literal["en", "zh"] = Field("en", description="language of notices before anybody has spoken")
+    know_driver: bool = Field(
+        False, description="the persona and the place of a driver whose voice `cabin driver enrol` made known; it unlocks nothing"
+    )
 
 
 class RecorderSettings(Section):

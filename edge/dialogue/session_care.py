@@ -19,6 +19,11 @@ class SessionCare:
         self._emit = emit
         self._renewals: list[tuple[str, str]] = []
         self._refusals: list[tuple[str, ServerError]] = []
+        self._outdated = ""
+
+    def outdate(self, why: str) -> None:
+        """What the sessions were told is not right any more: each is replaced as soon as nobody talks."""
+        self._outdated = why
 
     def look(self, now_ns: int, *, resting: bool) -> None:
         """resting: no turn is open and nothing plays."""
@@ -28,6 +33,11 @@ class SessionCare:
                 self._refusals.append((seat.name, seat.refusal))
                 self._seats.close(seat.name, now_ns)
                 self._answering.detached(seat.name, seat.refusal.message)
+        if resting and self._outdated:
+            for seat in self._seats:
+                if seat.session is not None:
+                    seat.poison = seat.poison or self._outdated
+            self._outdated = ""
         for name, why in self._seats.due(now_ns, resting=resting):
             self._seats.close(name, now_ns, planned=True)
             self._renewals.append((name, why))

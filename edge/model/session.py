@@ -29,6 +29,7 @@ from edge.model.tones import tone_of
 from edge.model.understanding import DialogueContext, ToolRequest, Understanding, understand
 from edge.model.voices import fast_voice, style_for
 from edge.persona.manner import wants_calm
+from edge.persona.state_block import HEADER, seat_in
 from edge.realtime import commands as c
 from edge.realtime.config import SAY_EXACTLY
 from edge.realtime.dialects import Dialect
@@ -201,6 +202,8 @@ class ModelSession:
             self._state[item.item_id] = item.text
             while len(self._state) > _MAX_STATE_ITEMS:
                 del self._state[next(iter(self._state))]
+            if HEADER in item.text:
+                self.context = replace(self.context, own=seat_in(item.text))
         elif item.role == "assistant":
             self._remember(item.text)
         elif item.pcm and not item.text:

@@ -97,6 +97,8 @@ class ToolHost:
         self._on_audit = on_audit
         self._limit = RateLimit(self.settings)
         self._untrusted = False
+        self.speaker: t.Zone = "driver"
+        """The zone of the one who speaks, where a call does not tell."""
         self._requested: dict[str, _Requested] = {}
 
     def declarations(self) -> list[dict[str, Json]]:
@@ -111,11 +113,13 @@ class ToolHost:
         """A text from outside entered the conversation: requests of this turn need the driver's yes."""
         self._untrusted = True
 
-    def call(self, name: str, arguments: Mapping[str, Json], now_ns: int, speaker: t.Zone = "driver") -> dict[str, Json]:
+    def call(self, name: str, arguments: Mapping[str, Json], now_ns: int, speaker: t.Zone | None = None) -> dict[str, Json]:
         """Execute one call. Never raises: what is wrong is in the result's `status` and `reason`.
 
-        speaker: the zone the voice came from. A call other than a pure question drops a request that waits for a yes.
+        speaker: the zone the voice came from, `self.speaker` when it is not told. A call other than a pure question drops a
+        request that waits for a yes.
         """
+        speaker = speaker or self.speaker
         tool = t.TOOLS.get(name)
         if tool is None:
             if forbidden_name(name):
@@ -137,7 +141,7 @@ class ToolHost:
         self.pending = None
         return self._request(call, now_ns, speaker, confirmed=False)
 
-    def heard(self, text: str, speaker: t.Zone = "driver") -> bool | None:
+    def heard(self, text: str, speaker: t.Zone | None = None) -> bool | None:
         """What was said after a question, as transcribed here: a yes lets the request be repeated or `confirm`ed.
 
         Anything but a yes drops the request. Returns what it was taken for; None without a question.
@@ -145,7 +149,7 @@ class ToolHost:
         if self.pending is None:
             return None
         meaning = answer(text)
-        if meaning is True and speaker == self.pending.speaker:
+        if meaning is True and (speaker or self.speaker) == self.pending.speaker:
             self.pending.affirmed = True
         else:
             self.pending = None
@@ -156,8 +160,9 @@ class ToolHost:
         if self.pending is not None:
             self.pending.asked_ns = now_ns
 
-    def confirm(self, now_ns: int, speaker: t.Zone = "driver") -> dict[str, Json]:
+    def confirm(self, now_ns: int, speaker: t.Zone | None = None) -> dict[str, Json]:
         """The driver said yes. The request is decided anew with the car as it is now."""
+        speaker = speaker or self.speaker
         pending, self.pending = self.pending, None
         if pending is None:
             return {"status": "invalid", "reason": "no_question"}

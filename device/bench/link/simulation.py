@@ -32,6 +32,7 @@ from edge.realtime.dialects import STEPFUN
 from edge.realtime.router import RouterSettings
 from edge.vehicle.catalogue import Catalogue
 from edge.vehicle.state import VehicleState
+from edge.vehicle.tool_models import Zone
 from edge.vehicle.tools import ToolHost
 
 STEP_MS = 20
@@ -72,7 +73,7 @@ class _CountingTools(ToolHost):
 
     deeds = 0
 
-    def call(self, name: str, arguments: Mapping[str, Json], now_ns: int, speaker: str = "driver") -> dict[str, Json]:
+    def call(self, name: str, arguments: Mapping[str, Json], now_ns: int, speaker: Zone | None = None) -> dict[str, Json]:
         """One deed more."""
         self.deeds += 1
         return {"status": "done", "observed": {}}

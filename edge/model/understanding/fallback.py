@@ -15,7 +15,6 @@ from edge.model.understanding.interpret import interpret
 from edge.model.understanding.slot_text import strip
 from edge.model.understanding.types import Act, DialogueContext, Mention
 
-
 _ANOTHER_GOAL = re.compile(
     r"^(?:(?:no|actually|rather|then|instead|well|or)\b|,|\s)*to (?!be\b|me\b|the (?:left|right)\b)(.+)$", re.I
 )

@@ -79,6 +79,8 @@ _WEATHER_STATES = frozenset({"raining", "windy", "fogged"})
 
 def interpret(clause: Clause, context: DialogueContext) -> Act | None:
     """The act of a clause; None when it means nothing by itself."""
+    if context.own != "driver":
+        clause = replace(clause, mentions=tuple(_at(context.own, m) for m in clause.mentions))
     asking = asks(clause)
     stopped = override(clause) or refusal(clause, asks=asking)
     if stopped is not None and not (stopped.kind == "unavailable" and _is_a_name(clause)):
@@ -148,6 +150,15 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
         outdoors = _OUTDOORS.search(clause.text) is not None
         return query("weather" if weather else "outside_temperature" if outdoors else "cabin_temperature", clause)
     return _plain(clause, context, about, asking=asking)
+
+
+def _at(own: str, mention: Mention) -> Mention:
+    """ "My seat", of one who does not sit at the wheel."""
+    mine = mention.name == "zone:driver" and _MINE.search(mention.text) is not None
+    return replace(mention, value=own) if mine else mention
+
+
+_MINE = re.compile(r"^(?:for |on )?(?:my|me|mine)\b|我", re.I)
 
 
 def _is_a_name(clause: Clause) -> bool:

@@ -68,6 +68,7 @@ class DialogueContext:
     asked: the topic of our own open question, empty when none is open; `asked_times` how often it was put.
     offered: the requests a "yes" would set going.
     route: arguments of the last destination given, for "avoid the motorway".
+    own: the place the speaker sits at, which "my" means.
     last_queried: whether the last act was a question about the car.
     """
 
@@ -78,6 +79,7 @@ class DialogueContext:
     offered: tuple[ToolRequest, ...] = ()
     route: Mapping[str, Json] = field(default_factory=dict)
     last_queried: bool = False
+    own: str = "driver"
 
 
 @dataclass(frozen=True, slots=True)

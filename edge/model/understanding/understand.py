@@ -260,6 +260,7 @@ def _conclude(text: str, acts: list[tuple[Act, Clause | None]], whole: Clause, c
         asked_times=(context.asked_times if context.asked == asked else 0) + 1 if asked else 0,
         offered=offered,
         route=next((dict(r.arguments) for a in reversed(said) for r in a.requests if r.name == "navigate"), context.route),
+        own=context.own,
         last_queried=last.kind == "query" or (context.last_queried and last.kind in ("chat", "control", "reject")),
     )
     if asked and left.asked_times > 1:

@@ -60,6 +60,18 @@ def test_an_old_session_is_not_taken_away_from_a_turn() -> None:
     assert rig.renewals
 
 
+def test_sessions_that_were_told_what_is_not_right_any_more_are_replaced_when_nobody_talks() -> None:
+    rig = Rig("cloud", "local")
+    rig.state.set(RANGE, 312_000, START_NS)
+    rig.say_turn()
+    rig.assistant.care.outdate("Ann speaks")
+    rig.until(State.SPEAKING)
+    assert not rig.renewals
+    rig.until(State.IDLE)
+    rig.step(0.2)
+    assert rig.renewals == [("cloud", "Ann speaks"), ("local", "Ann speaks")]
+
+
 def test_a_cancelled_answer_that_never_ends_does_not_block_the_next_turn() -> None:
     rig = Rig("cloud")
     rig.vanish("cloud")
