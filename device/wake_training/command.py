@@ -84,7 +84,7 @@ def _equipped(store: WeightStore, language: Language) -> None:
     for program in ("espeak-ng", "flite") if language == "en" else ("espeak-ng",):
         if shutil.which(program) is None:
             raise CabinError(f"{program}: training needs it to speak; on Debian and Ubuntu: apt install {program}")
-    for entry, file in (("kokoro", "model.onnx"), ("wake-embedding", "embedding_model.onnx")):
+    for entry, file in (("kokoro", "generator.onnx"), ("wake-embedding", "embedding_dense.onnx")):
         store.path(entry, file)
 
 

@@ -55,14 +55,14 @@ def training_tasks(spoken: Said, recipe: Recipe, seed: int, recordings: tuple[Pa
         own = [u for u in spoken.phrase if u.speaker.engine == engine]
         tasks += _scenes("phrase", own, talk, harsh, seed, getattr(recipe.copies, engine))
         near = [u for u in spoken.near if u.speaker.engine == engine]
-        tasks += _scenes("near", near, talk, harsh, seed, 2 if engine == "kokoro" else 1)
+        tasks += _scenes("near", near, talk, harsh, seed, 3 if engine == "kokoro" else 2, stride=2)
         others = [u for u in spoken.general if u.speaker.engine == engine]
         if others:
             tasks += _streams("talk", others, harsh, seed, getattr(recipe.streams, engine))
     tasks += _streams("noise", [], harsh, seed, recipe.noise)
     if recordings:
         tasks += [
-            WindowTask("recording", (seed, 5, start), harsh, files=recordings[start : start + 8], copies=2, stride=2)
+            WindowTask("recording", (seed, 5, start), harsh, files=recordings[start : start + 8], copies=2)
             for start in range(0, len(recordings), 8)
         ]
     return tasks
@@ -99,7 +99,13 @@ def judging_tasks(spoken: Said, seed: int) -> dict[str, list[WindowTask]]:
 
 
 def _scenes(
-    kind: Kind, utterances: list[Utterance], talk: tuple[Utterance, ...], conditions: Conditions, seed: int, copies: int
+    kind: Kind,
+    utterances: list[Utterance],
+    talk: tuple[Utterance, ...],
+    conditions: Conditions,
+    seed: int,
+    copies: int,
+    stride: int = 1,
 ) -> list[WindowTask]:
     size = _UTTERANCES_A_TASK
     return [
@@ -110,6 +116,7 @@ def _scenes(
             tuple(utterances[start : start + size]),
             talk[(start // size) % 4 :: 4],
             copies=copies,
+            stride=stride,
         )
         for start in range(0, len(utterances), size)
     ]

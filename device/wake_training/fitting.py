@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from device.wake_training.material import Half, Material, Windows
 from device.wake_training.network import Floats, Head, new_head, sigmoid
+from edge.frontend.wake_embedding import EMBEDDING_SIZE, HEAD_WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Fitting:
     noise: spread of the noise added to standardised embeddings.
     """
 
-    steps: int = 2000
+    steps: int = 2500
     batch: int = 256
     positive_share: float = 0.35
     rate: float = 2e-3
@@ -32,35 +33,13 @@ class Fitting:
     noise: float = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
-    """Windows to train on, float16 to halve their memory; shape (n, 16, 96) each.
-
-    groups: negatives by kind with the share of a batch's negatives that comes from each.
-    """
-
-    positives: NDArray[np.float16]
-    groups: tuple[tuple[NDArray[np.float16], float], ...]
-
-    def joined(self, windows: NDArray[np.float16], share: float) -> Material:
-        """The same with one more group of negatives."""
-        return Material(self.positives, (*self.groups, (windows, share)))
-
-    def statistics(self) -> tuple[Floats, Floats]:
-        """Mean and spread of the embeddings of all kinds, shape (96,) each."""
-        parts = [self.positives, *(windows for windows, _ in self.groups)]
-        some = np.concatenate([part[:: max(1, len(part) // 4000)].reshape(-1, part.shape[-1]) for part in parts])
-        wide = some.astype(np.float32)
-        return wide.mean(axis=0), wide.std(axis=0)
-
-
 def fit(material: Material, fitting: Fitting, seed: int, on_step: Callable[[int, float], None] = lambda step, loss: None) -> Head:
     """Train one head; the same seed and material give the same head. on_step: told the step and its loss."""
     rng = np.random.default_rng(seed)
     mean, spread = material.statistics()
     head = new_head(mean, spread, rng)
     update = AdamW(head, fitting)
-    hiss = rng.standard_normal((2048, *material.positives.shape[1:]), dtype=np.float32) * spread
+    hiss = rng.standard_normal((2048, HEAD_WINDOW, EMBEDDING_SIZE), dtype=np.float32) * spread
     average = [p.copy() for p in head.parameters]
     for step in range(fitting.steps):
         windows, labels = draw(material, fitting, hiss, rng)
@@ -78,13 +57,14 @@ def fit(material: Material, fitting: Fitting, seed: int, on_step: Callable[[int,
     return head
 
 
-def hardest(material: Material, scout: Head, part: float) -> NDArray[np.float16]:
+def hardest(material: Material, scout: Head, part: float) -> Windows:
     """Of each group of negatives the part that a head of a first, short training takes for the phrase most of all."""
-    found = []
+    found: list[Half] = []
     for windows, _ in material.groups:
-        scores = np.concatenate([scout.logits(windows[i : i + 4096].astype(np.float32)) for i in range(0, len(windows), 4096)])
-        found.append(windows[np.argsort(-scores, kind="stable")[: max(1, round(part * len(windows)))]])
-    return np.concatenate(found)
+        every = np.arange(len(windows))
+        scores = np.concatenate([scout.logits(windows.take(every[i : i + 4096]).astype(np.float32)) for i in every[::4096]])
+        found.append(windows.take(np.argsort(-scores, kind="stable")[: max(1, round(part * len(windows)))]))
+    return Windows.separate(found)
 
 
 def draw(material: Material, fitting: Fitting, hiss: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
@@ -93,12 +73,11 @@ def draw(material: Material, fitting: Fitting, hiss: Floats, rng: np.random.Gene
     hiss: windows of noise to draw from, with the spread of the embeddings.
     """
     positives = int(fitting.batch * fitting.positive_share)
-    parts = [material.positives[rng.integers(len(material.positives), size=positives)]]
+    parts = [material.positives.sample(positives, rng)]
     rest = fitting.batch - positives
     total = sum(share for _, share in material.groups)
     for windows, share in material.groups:
-        count = round(rest * share / total)
-        parts.append(windows[rng.integers(len(windows), size=count)])
+        parts.append(windows.sample(round(rest * share / total), rng))
     batch = np.concatenate(parts).astype(np.float32)
     labels = np.full(len(batch), fitting.smoothing / 2, np.float32)
     labels[:positives] = 1 - fitting.smoothing

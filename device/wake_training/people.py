@@ -11,19 +11,27 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from edge.frontend.wake_embedding import EMBEDDING_SIZE, HEAD_WINDOW, HOP, Embeddings, head_windows
+from edge.frontend.wake_embedding import HOP, Embeddings
 
 BANK = "people.npz"
 
+SPACING = 1
+"""The bank holds every second embedding: successive ones are those of a window."""
+
+
+_LEVELS = 7
+"""Codes reach from -7 to 7, half a standard deviation apart: coarser than the voices differ, finer than the noise of training."""
+
 
 def save_bank(pieces: Sequence[Embeddings], path: Path) -> None:
-    """Keep embeddings in 8 bits, each dimension on a scale of its own. pieces: shape (n, 96) each, of one recording each."""
+    """Keep embeddings in 4 bits, each dimension on a scale of its own. pieces: shape (n, 96) each, of one recording each."""
     joined = np.concatenate(pieces).astype(np.float32)
-    scale = np.abs(joined).max(axis=0) / 127
-    codes = np.round(joined / scale).astype(np.int8)
-    np.savez_compressed(path, codes=codes, scale=scale, lengths=np.array([len(piece) for piece in pieces], np.int32))
+    middle, scale = joined.mean(axis=0), joined.std(axis=0) / 2
+    codes = (np.clip(np.round((joined - middle) / scale), -_LEVELS, _LEVELS) + _LEVELS).astype(np.uint8)
+    packed = codes[:, ::2] << 4 | codes[:, 1::2]
+    lengths = np.array([len(piece) for piece in pieces], np.int32)
+    np.savez_compressed(path, packed=packed, middle=middle, scale=scale, lengths=lengths)
 
 
 def load_bank(path: Path | None = None) -> list[Embeddings]:
@@ -32,14 +40,9 @@ def load_bank(path: Path | None = None) -> list[Embeddings]:
         with as_file(files("device.wake_training").joinpath(BANK)) as shipped:
             return load_bank(shipped)
     with np.load(path) as bank:
-        joined = bank["codes"].astype(np.float32) * bank["scale"]
+        codes = np.stack([bank["packed"] >> 4, bank["packed"] & 15], axis=-1).reshape(len(bank["packed"]), -1)
+        joined = (codes.astype(np.float32) - _LEVELS) * bank["scale"] + bank["middle"]
         return np.split(joined, np.cumsum(bank["lengths"])[:-1])
-
-
-def bank_windows(pieces: Sequence[Embeddings], stride: int = 2) -> NDArray[np.float16]:
-    """Head windows of the pieces, every `stride`-th, shape (n, 16, 96)."""
-    cut = [head_windows(piece)[::stride].astype(np.float16) for piece in pieces]
-    return np.concatenate([*cut, np.zeros((0, HEAD_WINDOW, EMBEDDING_SIZE), np.float16)])
 
 
 def minutes(pieces: Sequence[Embeddings]) -> float:

@@ -48,6 +48,15 @@ def near_misses(phrase: str, language: Language) -> list[str]:
     return near_misses_en(phrase)
 
 
+def says(text: str, phrase: str, language: Language) -> bool:
+    """Whether the phrase, or in Chinese its syllables under any accent, occurs in a text."""
+    if language == "zh":
+        from device.wake_training.phrases_zh import holds
+
+        return holds(text, phrase)
+    return phrase in " ".join(text.lower().translate(_PUNCTUATION).split())
+
+
 def syllables(phrase: str, language: Language) -> int:
     """The number of syllables of the phrase."""
     if language == "zh":

@@ -57,6 +57,11 @@ def _dictionary() -> tuple[tuple[str, int], ...]:
     return tuple(sorted(words, key=lambda entry: -entry[1]))
 
 
+def dictionary() -> tuple[tuple[str, int], ...]:
+    """Words of one to four characters with how often they are used, commonest first."""
+    return _dictionary()
+
+
 def common_zh(limit: int) -> list[str]:
     """The commonest words of two characters or more."""
     return [word for word, _ in _dictionary() if len(word) > 1][:limit]
@@ -110,6 +115,11 @@ def near_misses_zh(phrase: str) -> list[str]:
     kept = [text for text in dict.fromkeys(made) if not _contains(sounds(text), sounds(phrase))]
     order = rng.permutation(len(kept))[:_KEPT]
     return [kept[i] for i in sorted(order)]
+
+
+def holds(text: str, phrase: str) -> bool:
+    """Whether the syllables of the phrase occur in a text, tones, pauses and what accents merge aside."""
+    return _contains(sounds("".join(c for c in text if "\u4e00" <= c <= "\u9fff")), sounds(phrase))
 
 
 def _words_sharing(phrase: str, rng: np.random.Generator, limit: int) -> list[str]:

@@ -10,7 +10,7 @@ from device.wake_training.network import Head
 from device.wake_training.plan import Quantity
 from device.wake_training.scoring import Negatives
 
-VERSION = "2"
+VERSION = "3"
 """Version of the recipe, kept in the metadata of a head."""
 
 ACCEPTS_PER_HOUR = 0.2
@@ -26,21 +26,25 @@ class Recipe:
     held, held_general: for judging: of the phrase and of near misses each, and of other talk.
     copies: scenes made of each Kokoro, espeak-ng and flite utterance of the phrase.
     streams: streams of 20 s of other talk by each engine; noise: of noise and music.
+    chatter, foreign_chatter, held_chatter: hours of it by the fast engines, in the language, in the other one, and for judging.
     scouting: of the first, short training that finds the hardest negatives.
     ensemble: networks trained from different seeds and averaged in one graph.
     """
 
     positive: Quantity = field(default_factory=partial(Quantity, 280, 200, 50))
-    near: Quantity = field(default_factory=partial(Quantity, 140, 400, 100))
+    near: Quantity = field(default_factory=partial(Quantity, 160, 900, 250))
     general: Quantity = field(default_factory=partial(Quantity, 20, 160, 40))
     foreign: Quantity = field(default_factory=partial(Quantity, 5, 40, 0))
     held: Quantity = field(default_factory=partial(Quantity, 16, 24, 12))
     held_general: Quantity = field(default_factory=partial(Quantity, 10, 40, 20))
-    copies: Quantity = field(default_factory=partial(Quantity, 6, 2, 4))
+    copies: Quantity = field(default_factory=partial(Quantity, 8, 3, 4))
     streams: Quantity = field(default_factory=partial(Quantity, 30, 30, 15))
-    noise: int = 30
+    noise: int = 40
+    chatter: float = 2.0
+    foreign_chatter: float = 0.4
+    held_chatter: float = 0.5
     ensemble: int = 3
-    scouting: Fitting = field(default_factory=partial(Fitting, steps=800))
+    scouting: Fitting = field(default_factory=partial(Fitting, steps=700))
     fitting: Fitting = field(default_factory=Fitting)
 
 
@@ -57,7 +61,7 @@ class Figures:
     threshold: float
     recall: dict[str, float]
     negatives: tuple[Negatives, ...]
-    utterances: dict[str, int]
+    utterances: dict[str, float]
     windows: dict[str, int]
     seconds: float
 

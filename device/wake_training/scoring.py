@@ -6,40 +6,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from device.wake_training.material import Windows
 from device.wake_training.network import Floats, Head
-from edge.frontend.wake import SMOOTHING_HOPS
-from edge.frontend.wake_embedding import HOP
+from edge.frontend.wake import SMOOTHING_STEPS
+from edge.frontend.wake_embedding import STEP
 
-REFRACTORY_HOPS = 19
-"""Hops after a detection in which no second one counts, as in the detector: 1.5 s."""
+REFRACTORY_S = 1.5
+"""Seconds after a detection in which no second one counts, as in the detector."""
 
-_SECONDS_PER_HOP = HOP / 16_000
+_STEP_S = STEP / 16_000
 
 
-def mean_logits(heads: Sequence[Head], windows: NDArray[np.floating]) -> Floats:
+def mean_logits(heads: Sequence[Head], windows: Windows) -> Floats:
     """The mean logit of the heads of an ensemble, shape (n,), in chunks that fit in memory."""
-    if not len(windows):
-        return np.zeros(0, np.float32)
+    numbers = np.arange(len(windows))
     parts = [
-        np.mean([head.logits(windows[i : i + 4096].astype(np.float32)) for head in heads], axis=0)
-        for i in range(0, len(windows), 4096)
+        np.mean([head.logits(windows.take(numbers[i : i + 4096]).astype(np.float32)) for head in heads], axis=0)
+        for i in numbers[::4096]
     ]
-    return np.asarray(np.concatenate(parts), dtype=np.float32)
+    return np.asarray(np.concatenate([*parts, np.zeros(0)]), dtype=np.float32)
 
 
-def smoothed(probabilities: Floats) -> Floats:
-    """The detector's score after each hop of a stream that begins in silence: the mean over the last hops."""
+def smoothed(probabilities: Floats, spacing: int = 2) -> Floats:
+    """The detector's score after each window of a stream that begins in silence: the mean over the last windows.
+
+    spacing: windows in 80 ms.
+    """
     if not len(probabilities):
         return np.zeros(0, np.float32)
-    padded = np.concatenate([np.zeros(SMOOTHING_HOPS - 1, np.float32), probabilities])
-    windows = np.lib.stride_tricks.sliding_window_view(padded, SMOOTHING_HOPS)
+    count = SMOOTHING_STEPS * spacing // 2
+    padded = np.concatenate([np.zeros(count - 1, np.float32), probabilities])
+    windows = np.lib.stride_tricks.sliding_window_view(padded, count)
     return np.asarray(windows.mean(axis=-1), dtype=np.float32)
 
 
-def peaks(scores: Floats) -> list[float]:
-    """The highest score of each stretch of REFRACTORY_HOPS, greedily from the highest down, as separate events."""
+def peaks(scores: Floats, spacing: int = 2) -> list[float]:
+    """The highest score of each stretch of a refractory time, greedily from the highest down, as separate events."""
+    apart = round(REFRACTORY_S / _STEP_S * spacing / 2)
     left = scores.copy()
     found: list[float] = []
     while len(left):
@@ -47,7 +51,7 @@ def peaks(scores: Floats) -> list[float]:
         if left[best] <= 0.02:
             break
         found.append(float(left[best]))
-        left[max(0, best - REFRACTORY_HOPS) : best + REFRACTORY_HOPS + 1] = 0
+        left[max(0, best - apart) : best + apart + 1] = 0
     return found
 
 
@@ -64,10 +68,10 @@ class Negatives:
         return sum(event >= threshold for event in self.events)
 
 
-def judge_streams(name: str, streams: Sequence[Floats]) -> Negatives:
-    """Collect the events of several streams of probabilities, one number a hop each."""
-    events = [peak for stream in streams for peak in peaks(smoothed(stream))]
-    hours = sum(len(stream) for stream in streams) * _SECONDS_PER_HOP / 3600
+def judge_streams(name: str, streams: Sequence[Floats], spacing: int = 2) -> Negatives:
+    """Collect the events of several streams of probabilities. spacing: numbers in 80 ms."""
+    events = [peak for stream in streams for peak in peaks(smoothed(stream, spacing), spacing)]
+    hours = sum(len(stream) for stream in streams) * _STEP_S * 2 / spacing / 3600
     return Negatives(name, hours, tuple(sorted(events, reverse=True)))
 
 

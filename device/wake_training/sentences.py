@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -35,6 +36,35 @@ def common_words(language: Language) -> list[str]:
         return common_zh(3000)
     text = files("device.wake_training").joinpath("talk_en.txt").read_text(encoding="utf-8")
     return sorted({word for word in re.findall(r"[a-z']+", text.lower()) if len(word) > 1})
+
+
+class Vocabulary:
+    """Words with how likely each is to be said."""
+
+    def __init__(self, words: Sequence[str], weights: Sequence[float]) -> None:
+        self._words = tuple(words)
+        self._reached = np.cumsum(np.asarray(weights, np.float64))
+
+    def draw(self, rng: np.random.Generator, count: int) -> list[str]:
+        """So many words, independent of each other."""
+        places = np.searchsorted(self._reached, rng.random(count) * self._reached[-1], side="right")
+        return [self._words[min(int(place), len(self._words) - 1)] for place in places]
+
+
+@lru_cache(maxsize=2)
+def vocabulary(language: Language) -> Vocabulary:
+    """Everything that is said now and then: common words often, any word of the lexicon or dictionary sometimes."""
+    if language == "zh":
+        from device.wake_training.phrases_zh import dictionary
+
+        words = dictionary()
+        # The root of the frequency: the commonest hundred words would be half of the talk otherwise.
+        return Vocabulary([word for word, _ in words], [count**0.5 for _, count in words])
+    from device.wake_training.pronunciation import english_lexicon
+
+    common = common_words("en")
+    rare = [word for word in english_lexicon() if word.isalpha() and word.isascii() and word.islower() and 2 < len(word) < 12]
+    return Vocabulary([*common, *rare], [*([1.0 / len(common)] * len(common)), *([1.0 / len(rare)] * len(rare))])
 
 
 def _runs_of_words(language: Language, split: Split, count: int) -> list[str]:

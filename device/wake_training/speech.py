@@ -20,7 +20,8 @@ from device.wake_training.speakers import Speaker, kokoro_blend
 from edge.audio.frame import ENGINE_RATE, VOICE_RATE, Samples
 from edge.errors import CabinError
 from edge.language import Language
-from edge.onnx import Array, OnnxSession, open_session
+from edge.model.voice.network import SplitGraph
+from edge.onnx import open_session
 from edge.weights.store import WeightStore
 
 
@@ -52,7 +53,7 @@ class SpeechRenderer:
     def __init__(self, store: WeightStore, cache: Path) -> None:
         self._store = store
         self._cache = cache / "speech"
-        self._kokoro: OnnxSession | None = None
+        self._kokoro: SplitGraph | None = None
         self._vocabulary: dict[str, int] = {}
         self._styles: dict[str, NDArray[np.float32]] = {}
 
@@ -69,7 +70,7 @@ class SpeechRenderer:
         path = self.path(utterance)
         if path.is_file():
             return np.asarray(sf.read(path, dtype="float32")[0], dtype=np.float32)
-        engine = {"kokoro": self._say_kokoro, "espeak": _say_espeak, "flite": _say_flite}[utterance.speaker.engine]
+        engine = {"kokoro": self._say_kokoro, "espeak": say_espeak, "flite": say_flite}[utterance.speaker.engine]
         audio = trimmed(engine(utterance))
         path.parent.mkdir(parents=True, exist_ok=True)
         # Written aside and renamed, so that two runs can share the cache.
@@ -82,17 +83,14 @@ class SpeechRenderer:
         from device.wake_training.pronunciation import kokoro_phonemes
 
         if self._kokoro is None:
-            self._kokoro = open_session(self._store.path("kokoro", "model.onnx"))
+            front, generator = (self._store.path("kokoro", f"{name}.onnx") for name in ("front", "generator"))
+            self._kokoro = SplitGraph(open_session(front), open_session(generator))
             table = json.loads(self._store.path("kokoro", "vocab.json").read_text("utf-8"))
             self._vocabulary = table.get("vocab", table)
         phonemes = kokoro_phonemes(utterance.text, utterance.language, utterance.speaker.voice)
         ids = [self._vocabulary[p] for p in phonemes if p in self._vocabulary][:500]
-        feed: dict[str, Array] = {
-            "tokens": np.array([[0, *ids, 0]], dtype=np.int64),
-            "style": self._style(utterance.speaker.voice, len(ids)),
-            "speed": np.array([utterance.speaker.speed], dtype=np.float32),
-        }
-        audio = self._kokoro.run(None, feed)[0].ravel()
+        style = self._style(utterance.speaker.voice, len(ids))
+        audio = self._kokoro.whole([0, *ids, 0], style, utterance.speaker.speed)
         return np.asarray(soxr.resample(audio, VOICE_RATE, ENGINE_RATE), dtype=np.float32)
 
     def _style(self, voice: str, tokens: int) -> NDArray[np.float32]:
@@ -124,14 +122,14 @@ def trimmed(audio: Samples, floor: float = 0.015, margin_s: float = 0.02) -> Sam
     return np.asarray(scaled[max(0, loud[0] - margin) : loud[-1] + margin], dtype=np.float32)
 
 
-def _say_espeak(utterance: Utterance) -> Samples:
+def say_espeak(utterance: Utterance) -> Samples:
     speaker = utterance.speaker
     words_per_minute = str(round(170 * speaker.speed))
     arguments = ["-v", speaker.voice, "-s", words_per_minute, "-p", str(speaker.pitch), "--", utterance.text]
     return _run_program("espeak-ng", arguments, "-w")
 
 
-def _say_flite(utterance: Utterance) -> Samples:
+def say_flite(utterance: Utterance) -> Samples:
     speaker = utterance.speaker
     stretch = f"duration_stretch={1 / speaker.speed:.3f}"
     return _run_program("flite", ["-voice", speaker.voice, "--setf", stretch, "-t", utterance.text], "-o")

@@ -10,16 +10,21 @@ from pathlib import Path
 
 import numpy as np
 
+from device.wake_training.chatter import blocks, load
 from device.wake_training.corpus import Said, judging_tasks, said, training_tasks
 from device.wake_training.export import save, to_onnx
-from device.wake_training.fitting import Material, fit, hardest
+from device.wake_training.fitting import fit, hardest
+from device.wake_training.material import Half, Material, Windows
 from device.wake_training.network import Floats, Head, sigmoid
-from device.wake_training.people import bank_windows, load_bank, minutes
+from device.wake_training.people import SPACING, load_bank, minutes
 from device.wake_training.recipe import ACCEPTS_PER_HOUR, VERSION, Figures, Recipe, Trained
 from device.wake_training.scoring import Negatives, choose_threshold, judge_streams, mean_logits, smoothed
+from device.wake_training.speakers import Split
 from device.wake_training.speech import SpeechRenderer
-from device.wake_training.workers import Half, Made, Workers, one_blas_thread
+from device.wake_training.workers import Made, Workers, one_blas_thread
+from edge.audio.frame import ENGINE_RATE
 from edge.errors import CabinError
+from edge.frontend.wake_embedding import STEP, Embeddings
 from edge.language import Language
 from edge.weights.store import WeightStore
 
@@ -61,9 +66,7 @@ class Training:
         self._started = time.monotonic()
         self._budget = minutes * 60
         self._notes: list[str] = []
-        bank = load_bank()
-        self._bank = [piece for number, piece in enumerate(bank) if number % _HELD_PIECES]
-        self._held_bank = bank[::_HELD_PIECES]
+        self._bank: list[Embeddings] = []
 
     def run(self) -> Trained:
         """All steps. Raises CabinError when no engine can say the phrase."""
@@ -71,6 +74,8 @@ class Training:
         held = said(self.phrase, self.language, "held", self.recipe, self.seed)
         with Workers(self._store.root, self._cache, self._processes) as workers:
             self._render(workers, train, held)
+            chatter = self._chat(workers, "train")
+            held_chatter = self._chat(workers, "held")
             self._tell("making windows: rooms, noise, microphones")
             tasks = training_tasks(train, self.recipe, self.seed, self._recordings)
             made = workers.make(tasks)
@@ -78,11 +83,33 @@ class Training:
             plan = judging_tasks(held, self.seed)
             judged = iter(workers.make([task for group in plan.values() for task in group]))
             streams = {name: [w for _ in group for w in next(judged).windows] for name, group in plan.items()}
-        streams[_PEOPLE] = [bank_windows([piece], stride=1) for piece in self._held_bank]
-        material = material.joined(bank_windows(self._bank), _BANK_SHARE)
+        bank = load_bank()
+        self._bank = [piece for number, piece in enumerate(bank) if number % _HELD_PIECES]
+        material = material.joined(Windows.along(self._bank, spacing=SPACING), _BANK_SHARE)
+        material = material.joined(Windows.along(chatter, spacing=2, stride=2), _CHATTER_SHARE)
         self._tell(f"training {self.recipe.ensemble} networks on {len(material.positives)} windows of the phrase")
         heads = self._fit(material)
-        return Trained(heads, self._figures(heads, streams, material, train), tuple(self._notes))
+        judging = {name: [Windows.separate([windows]) for windows in arrays] for name, arrays in streams.items()}
+        judging["other talk"] += [Windows.along([piece], spacing=2) for piece in held_chatter]
+        judging[_PEOPLE] = [Windows.along([piece], spacing=SPACING) for piece in bank[::_HELD_PIECES]]
+        figures = self._figures(heads, judging, material, train, sum(map(len, chatter)) * STEP / ENGINE_RATE / 3600)
+        return Trained(heads, figures, tuple(self._notes))
+
+    def _chat(self, workers: Workers, split: Split) -> list[Half]:
+        """The embeddings of hours of other talk; what is not in the cache is made first."""
+        other: Language = "zh" if self.language == "en" else "en"
+        hours = {self.language: self.recipe.chatter, other: self.recipe.foreign_chatter}
+        if split == "held":
+            hours = {self.language: self.recipe.held_chatter}
+        wanted = [b for lang, amount in hours.items() for b in blocks(self.phrase, self.language, lang, split, amount)]
+        lacking = [block for block in wanted if load(block, self._cache) is None]
+        if lacking:
+            self._tell(f"saying {len(lacking)} blocks of other talk; {len(wanted) - len(lacking)} are in the cache")
+        problems = [problem for problem in workers.chat(lacking, self._cache) if problem is not None]
+        if problems:
+            self._notes.append(f"{len(problems)} blocks of other talk could not be said: {problems[0]}")
+        found = [load(block, self._cache) for block in wanted]
+        return [block for block in found if block is not None]
 
     def _render(self, workers: Workers, train: Said, held: Said) -> None:
         """Render what is not in the cache: fast engines first, then the phrase, until rendering's time is over."""
@@ -115,11 +142,13 @@ class Training:
         with ProcessPoolExecutor(self._processes, mp_context=get_context("spawn")) as pool:
             return tuple(pool.map(fit, [material] * len(seeds), [self.recipe.fitting] * len(seeds), seeds))
 
-    def _figures(self, heads: tuple[Head, ...], judged: dict[str, list[Half]], material: Material, train: Said) -> Figures:
+    def _figures(
+        self, heads: tuple[Head, ...], judged: dict[str, list[Windows]], material: Material, train: Said, chatter_hours: float
+    ) -> Figures:
         streams: dict[str, list[Floats]] = {
-            name: [sigmoid(mean_logits(heads, windows)) for windows in arrays] for name, arrays in judged.items()
+            name: [sigmoid(mean_logits(heads, windows)) for windows in group] for name, group in judged.items()
         }
-        negatives = tuple(judge_streams(name, streams[name]) for name in _NEGATIVES)
+        negatives = tuple(judge_streams(name, streams[name], SPACING if name == _PEOPLE else 2) for name in _NEGATIVES)
         best = {name: [float(smoothed(s).max(initial=0.0)) for s in group] for name, group in streams.items()}
         good = [score for name in ("clean", "10 dB") for score in best[f"held-out voices, {name}"]]
         threshold = choose_threshold(negatives[:3], good, ACCEPTS_PER_HOUR)
@@ -133,6 +162,7 @@ class Training:
             "the phrase": len(train.phrase),
             "near misses": len(train.near),
             "other talk": len(train.general),
+            "hours of other talk by the fast engines": round(chatter_hours, 1),
             "minutes of real speech, in embeddings": round(minutes(self._bank)),
             "recordings of the user's": len(self._recordings),
         }
@@ -152,8 +182,8 @@ class Training:
 _SHARES = {"phrase": 0.15, "near": 0.9, "talk": 0.6, "noise": 0.12, "recording": 0.15}
 """Share of a batch's negatives by the kind of task; that of the phrase is for windows before its end."""
 
-_BANK_SHARE = 1.0
-"""The same of the bank of real speech."""
+_BANK_SHARE, _CHATTER_SHARE = 1.0, 0.8
+"""The same of the bank of real speech, and of the hours of other talk."""
 
 _HARD_PART, _HARD_SHARE = 0.04, 0.6
 """Of each kind so much is hard for a first head, and gets this share of its own."""
@@ -161,15 +191,11 @@ _HARD_PART, _HARD_SHARE = 0.04, 0.6
 
 def _material(made: dict[str, list[Made]]) -> Material:
     groups = [
-        (_joined([w for m in tasks for w in (m.early if kind == "phrase" else m.windows)]), _SHARES[kind])
+        (Windows.separate([w for m in tasks for w in (m.early if kind == "phrase" else m.windows)]), _SHARES[kind])
         for kind, tasks in made.items()
     ]
-    positives = _joined([w for m in made["phrase"] for w in m.windows])
+    positives = Windows.separate([w for m in made["phrase"] for w in m.windows])
     return Material(positives, tuple((windows, share) for windows, share in groups if len(windows)))
-
-
-def _joined(arrays: list[Half]) -> Half:
-    return np.concatenate(arrays) if arrays else np.zeros((0, 16, 96), np.float16)
 
 
 def write_head(trained: Trained, phrase: str, language: Language, seed: int, out: Path) -> None:

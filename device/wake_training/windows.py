@@ -10,19 +10,20 @@ from numpy.typing import NDArray
 
 from device.wake_training.augment import Conditions, another_throat, coloured_noise, music, recorded
 from edge.audio.frame import ENGINE_RATE, Samples
-from edge.frontend.wake_embedding import HEAD_WINDOW, HOP, WARM_UP_HOPS, WakeEmbedding, faint_noise, head_windows
+from edge.frontend.wake_embedding import HOP, STEP, WINDOW_STEPS, Embeddings, WakeEmbedding, faint_noise, head_windows
+from edge.frontend.wake_stream import HISTORY_HOPS
 
 Windows = NDArray[np.float32]
 """Windows of embeddings, shape (n, 16, 96)."""
 
-_BEFORE = faint_noise((WARM_UP_HOPS + HEAD_WINDOW - 1) * HOP)
+_BEFORE = faint_noise(HISTORY_HOPS * HOP)
 """What the detector takes for what was before a recording: a head is to be silent at a sudden beginning, too."""
 
-_LEAD = (WARM_UP_HOPS + HEAD_WINDOW - 1 + 4) * HOP
-"""Samples before the end of an utterance: those that the first window needs, and four windows before the end."""
+_LEAD = (HISTORY_HOPS + 3) * HOP
+"""Samples before the end of an utterance: those that the first window needs, and some windows before the end."""
 
 AFTER_END_S = (-0.05, 0.34)
-"""A window that ends this long after the phrase does is a positive: the detector needs two in a row, one every 80 ms."""
+"""A window that ends this long after the phrase does is a positive: the detector needs four in a row, one every 40 ms."""
 
 BEFORE_END_S = 0.24
 """A window that ends at least this long before the phrase does has not heard it: a negative."""
@@ -64,8 +65,8 @@ def scene(
 
 def window_ends(samples: int) -> NDArray[np.int64]:
     """The sample at which each head window of a recording ends."""
-    count = max(0, samples // HOP - WARM_UP_HOPS + 1 - HEAD_WINDOW + 1)
-    return (np.arange(count) + WARM_UP_HOPS + HEAD_WINDOW - 1) * HOP
+    count = max(0, 2 * (samples // HOP) - WINDOW_STEPS + 1)
+    return (np.arange(count) + WINDOW_STEPS) * STEP
 
 
 class WindowMaker:
@@ -84,12 +85,12 @@ class WindowMaker:
         heard = (late >= AFTER_END_S[0]) & (late <= AFTER_END_S[1])
         return windows[heard].copy(), windows[late <= -BEFORE_END_S].copy()
 
-    def of_near_miss(self, speech: Samples, talk: Sequence[Samples]) -> Windows:
+    def of_near_miss(self, speech: Samples, talk: Sequence[Samples], stride: int = 1) -> Windows:
         """The windows that end while or just after a near miss was said."""
         made = scene(speech, talk, self._conditions, self._rng)
-        return head_windows(self._embedding.embed(made.audio)).copy()
+        return head_windows(self._embedding.embed(made.audio))[::stride].copy()
 
-    def of_talk(self, talk: Sequence[Samples], seconds: float, stride: int = 2) -> Windows:
+    def of_talk(self, talk: Sequence[Samples], seconds: float, stride: int = 4) -> Windows:
         """Windows of other speech, one utterance after another, in the same rooms and noises."""
         audio = np.zeros(int(seconds * ENGINE_RATE), np.float32)
         at = 0
@@ -102,12 +103,17 @@ class WindowMaker:
             at += take + int(self._rng.uniform(0.0, 0.6) * ENGINE_RATE)
         return self.of_recording(recorded(audio, talk, self._conditions, self._rng), stride)
 
-    def of_noise(self, seconds: float, stride: int = 4) -> Windows:
+    def of_noise(self, seconds: float, stride: int = 8) -> Windows:
         """Windows of road noise, fans and music at any level."""
         samples = int(seconds * ENGINE_RATE)
         make = music if self._rng.random() < 0.5 else coloured_noise
         level = np.float32(10 ** (self._rng.uniform(-60, -10) / 20))
         return self.of_recording(np.clip(make(samples, self._rng) * level, -1, 1), stride)
+
+    def embeddings_of(self, speech: Samples, others: Sequence[Samples]) -> Embeddings:
+        """Embeddings of other talk as another throat, room and microphone would have it, a step apart, shape (n, 96)."""
+        heard = recorded(another_throat(speech, self._rng), others, self._conditions, self._rng)
+        return self._embedding.embed(np.concatenate([_BEFORE, heard]))
 
     def of_altered(self, audio: Samples, stride: int = 1) -> Windows:
         """Windows of a recording as another throat, room and microphone would have it."""

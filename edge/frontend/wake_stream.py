@@ -11,33 +11,35 @@ from edge.audio.frame import Samples
 from edge.frontend.wake_embedding import (
     CONTEXT,
     EMBEDDING_SIZE,
-    HEAD_WINDOW,
+    HEAD_SPAN,
     HOP,
     MEL_BINS,
     MEL_PER_HOP,
+    MEL_PER_STEP,
     MEL_WINDOW,
-    WARM_UP_HOPS,
+    STEP,
+    WINDOW_STEPS,
     WakeEmbedding,
     faint_noise,
     head_windows,
 )
 
-HISTORY_HOPS: Final = WARM_UP_HOPS + HEAD_WINDOW - 1
-"""Hops behind the first score: 2 s."""
+HISTORY_HOPS: Final = -(-WINDOW_STEPS * STEP // HOP) + 1
+"""Hops that are looked at when listening begins anew: those of four head windows, 2.1 s."""
 
-_CATCH_UP: Final = 5
-_MEL_HOPS: Final = 2 * HISTORY_HOPS
-"""Hops whose mel frames are kept: those behind a head window that waits while others are made up for."""
-_SPAN: Final = MEL_WINDOW + (HEAD_WINDOW - 1) * MEL_PER_HOP
+QUARTER: Final = MEL_PER_STEP // 2
+"""Mel frames by which the second look is earlier."""
+
+_SPAN: Final = MEL_WINDOW + (HEAD_SPAN - 1) * MEL_PER_STEP
 _HISS_HOPS: Final = 25
 
 
 class EmbeddingStream:
-    """Embeddings of a stream, one a hop of 80 ms, made only while they are wanted.
+    """Embeddings of a stream, two a hop of 80 ms, made only while they are wanted.
 
-    It keeps the last 2 s of samples, so that the embeddings behind the first score can be made up for when they are wanted
-    again; that work is spread over several hops. The stream is taken to begin after 2 s of faint noise, and the same noise
-    lies under all of it.
+    It keeps the last 2.1 s of samples: when embeddings are wanted again after a pause, those of the pause are made up for in one
+    call of the network, which costs what three hops cost. The stream is taken to begin after 2.1 s of faint noise, and the same
+    noise lies under all of it.
     """
 
     def __init__(self, embedding: WakeEmbedding) -> None:
@@ -47,14 +49,12 @@ class EmbeddingStream:
 
     def reset(self) -> None:
         """Back to the state before the first sample."""
-        self._samples = faint_noise(CONTEXT + (HISTORY_HOPS + 1) * HOP)
+        self._samples = faint_noise(CONTEXT + HISTORY_HOPS * HOP)
         self._filled = 0
         self._incoming = np.zeros(HOP, np.float32)
         self._hop = 0
-        self._mel_hop = self._begun = -HISTORY_HOPS
-        self._mel = np.zeros((_MEL_HOPS * MEL_PER_HOP, MEL_BINS), np.float32)
-        self._waiting: list[NDArray[np.float32]] = []
-        self._waiting_hop = 0
+        self._mel_hop = -HISTORY_HOPS
+        self._mel = np.zeros((HISTORY_HOPS * MEL_PER_HOP, MEL_BINS), np.float32)
         self._recent = np.zeros((0, EMBEDDING_SIZE), np.float32)
 
     def write(self, samples: Samples) -> bool:
@@ -73,49 +73,36 @@ class EmbeddingStream:
     def advance(self) -> tuple[NDArray[np.float32], int]:
         """Make what is due.
 
-        Returns the head windows that became complete, shape (n, 16, 96), and the hop in which the first of them ended,
+        Returns the head windows that became complete, shape (n, 16, 96), and the step in which the first of them ended,
         counted from 1.
         """
-        self._make_mel()
-        batch, self._waiting = self._waiting[:_CATCH_UP], self._waiting[_CATCH_UP:]
-        first = self._waiting_hop
-        self._waiting_hop += len(batch)
-        if batch:
-            made = self._embedding.embed_windows(np.stack(batch))
-            self._recent = np.concatenate([self._recent, made])[-(HEAD_WINDOW - 1 + len(batch)) :]
-        windows = head_windows(self._recent) if batch else np.zeros((0, HEAD_WINDOW, EMBEDDING_SIZE), np.float32)
-        windows = windows[-len(batch) :] if batch else windows
-        ended = first + len(batch) - len(windows)
-        self._recent = self._recent[-(HEAD_WINDOW - 1) :]
-        return windows, ended
+        behind = self._hop - self._mel_hop
+        needed = MEL_WINDOW - MEL_PER_STEP + behind * MEL_PER_HOP
+        if needed > len(self._mel):
+            # Too long ago to go on from: begin anew with the samples at hand.
+            behind, needed = HISTORY_HOPS, len(self._mel)
+            self._recent = self._recent[:0]
+        self._make_mel(behind)
+        self._recent = np.concatenate([self._recent, self._embedding.embed_mel(self._mel[-needed:])])
+        windows = head_windows(self._recent)
+        self._recent = self._recent[-(HEAD_SPAN - 1) :]
+        return windows, 2 * self._hop - len(windows) + 1
 
     def between(self, ended: int) -> NDArray[np.float32] | None:
-        """The head window that ends half a hop before the end of a hop, shape (1, 16, 96).
+        """The head window that ends half a step before the end of a step, shape (1, 16, 96).
 
-        ended: a hop of a window that `advance` has just given, counted from 1. None when the audio behind the window was not
-        looked at. All 16 embeddings are made for it, 30 ms of a desktop core.
+        ended: a step of a window that `advance` has just given, counted from 1. None when the audio behind the window was not
+        looked at. It costs what three hops cost.
         """
-        end = len(self._mel) - (self._mel_hop - ended) * MEL_PER_HOP - MEL_PER_HOP // 2
-        begin = end - _SPAN
-        if begin < max(0, len(self._mel) - (self._mel_hop - self._begun) * MEL_PER_HOP):
+        end = len(self._mel) - (2 * self._hop - ended) * MEL_PER_STEP - QUARTER
+        if end < _SPAN:
             return None
-        starts = range(begin, end - MEL_WINDOW + 1, MEL_PER_HOP)
-        return self._embedding.embed_windows(np.stack([self._mel[at : at + MEL_WINDOW] for at in starts]))[None]
+        return head_windows(self._embedding.embed_mel(self._mel[end - _SPAN : end]))
 
-    def _make_mel(self) -> None:
-        oldest = self._hop - HISTORY_HOPS
-        if self._mel_hop < oldest:
-            # Too long ago to make up for: start over with the samples at hand.
-            self._mel_hop = self._begun = oldest
-            self._waiting.clear()
-            self._recent = self._recent[:0]
-        fresh = not self._waiting and not len(self._recent)
-        if fresh:
-            self._waiting_hop = self._mel_hop + WARM_UP_HOPS
-        while self._mel_hop < self._hop:
-            self._mel_hop += 1
-            end = len(self._samples) - (self._hop - self._mel_hop) * HOP
-            self._mel[:-MEL_PER_HOP] = self._mel[MEL_PER_HOP:]
-            self._mel[-MEL_PER_HOP:] = self._embedding.mel_frames(self._samples[end - HOP - CONTEXT : end])
-            if self._mel_hop >= self._waiting_hop + len(self._waiting):
-                self._waiting.append(self._mel[-MEL_WINDOW:].copy())
+    def _make_mel(self, hops: int) -> None:
+        """Mel frames of the last hops."""
+        size = len(self._samples)
+        ends = [size - back * HOP for back in range(hops - 1, -1, -1)]
+        made = [self._embedding.mel_frames(self._samples[end - HOP - CONTEXT : end]) for end in ends]
+        self._mel = np.concatenate([self._mel, *made])[-len(self._mel) :]
+        self._mel_hop = self._hop

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from edge.audio.frame import Samples
 from edge.audio.ring import SampleRing
-from edge.frontend.wake import WakeHead
+from edge.frontend.wake import SMOOTHING_STEPS, WakeHead
 from edge.frontend.wake_embedding import HOP, WakeEmbedding, faint_noise, head_windows
 from edge.frontend.wake_stream import HISTORY_HOPS
 
@@ -40,5 +42,7 @@ class FarEndVeto:
         audio = self._hiss.copy()
         held = self._ring.latest(self._ring.capacity)
         audio[len(audio) - len(held) :] += held
-        windows = head_windows(self._embedding.embed(audio))
-        return float(head.scores(windows).max()) >= self._share * head.threshold
+        scores = head.scores(head_windows(self._embedding.embed(audio)))
+        # The same mean that the detector takes: one window that fires alone is no phrase here either.
+        means = np.lib.stride_tricks.sliding_window_view(scores, SMOOTHING_STEPS).mean(axis=-1)
+        return float(means.max()) >= self._share * head.threshold

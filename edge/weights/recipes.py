@@ -48,6 +48,14 @@ def _speaker(source: Path) -> Mapping[str, bytes]:
     return convert_speaker(source)
 
 
+def _speech_embedding(source: Path) -> Mapping[str, bytes]:
+    try:
+        from edge.weights.speech_embedding_onnx import convert_speech_embedding
+    except ModuleNotFoundError as error:
+        raise _needs_package(source, error) from error
+    return convert_speech_embedding(source)
+
+
 def _needs_package(source: Path, error: ModuleNotFoundError) -> WeightsError:
     return WeightsError(source.name, f"converting needs the package {error.name}: pip install 'cabin-voice[build]'")
 
@@ -57,5 +65,6 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "whisper-int8": Recipe("model.bin", ("encoder.onnx", "decoder.onnx"), _whisper_int8),
         "kokoro-split": Recipe("model.onnx", ("front.onnx", "generator.onnx"), _kokoro_split),
         "speaker": Recipe("pretrained.pt", ("speaker.onnx",), _speaker),
+        "speech-embedding": Recipe("embedding_model.onnx", ("embedding_dense.onnx",), _speech_embedding),
     }
 )

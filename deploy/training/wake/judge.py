@@ -59,7 +59,7 @@ def judge(head: Path, phrase: Sequence[Path], other: Sequence[Path]) -> str:
     """One line of figures, and a line for each miss and each false accept."""
     store = default_store()
     mel = store.path("wake-embedding", "melspectrogram.onnx")
-    embedding = WakeEmbedding.load(mel, store.path("wake-embedding", "embedding_model.onnx"))
+    embedding = WakeEmbedding.load(mel, store.path("wake-embedding", "embedding_dense.onnx"))
     loaded = WakeHead.load(head)
     mine = Judge(embedding, loaded)
     lines: list[str] = []

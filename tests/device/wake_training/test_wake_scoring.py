@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from device.wake_training.scoring import (
     HIGHEST,
     LOWEST,
-    REFRACTORY_HOPS,
+    REFRACTORY_S,
     Negatives,
     choose_threshold,
     judge_streams,
@@ -23,13 +23,15 @@ from device.wake_training.scoring import (
 
 def test_scores_are_smoothed_as_the_detector_does() -> None:
     one = np.array([0, 0, 0.8, 0, 0, 0.6, 0.6, 0], np.float32)
-    np.testing.assert_allclose(smoothed(one), [0, 0, 0.4, 0.4, 0, 0.3, 0.6, 0.3], atol=1e-6)
+    np.testing.assert_allclose(smoothed(one), [0, 0, 0.2, 0.2, 0.2, 0.35, 0.3, 0.3], atol=1e-6)
+    # A window every 80 ms: the same time is half as many windows.
+    np.testing.assert_allclose(smoothed(one, 1), [0, 0, 0.4, 0.4, 0, 0.3, 0.6, 0.3], atol=1e-6)
     assert smoothed(np.zeros(0, np.float32)).size == 0
 
 
 def test_one_event_in_a_refractory_time() -> None:
     scores = np.zeros(100, np.float32)
-    scores[[10, 12, 60]] = 0.7, 0.9, 0.5
+    scores[[10, 20, 60]] = 0.7, 0.9, 0.5
     assert peaks(scores) == pytest.approx([0.9, 0.5])
 
 
@@ -37,14 +39,14 @@ def test_one_event_in_a_refractory_time() -> None:
 def test_peaks_are_apart_and_hold_the_maximum(scores: np.ndarray) -> None:
     found = peaks(scores)
     assert found == sorted(found, reverse=True)
-    assert len(found) <= len(scores) // REFRACTORY_HOPS + 1
+    assert len(found) <= len(scores) * 0.04 / REFRACTORY_S + 1
     if len(scores) and scores.max() > 0.02:
         assert found[0] == pytest.approx(float(scores.max()))
 
 
 def test_false_accepts_are_counted_by_the_hour() -> None:
-    stream = np.zeros(12_500, np.float32)  # 1000 s
-    stream[1000:1004] = 0.9
+    stream = np.zeros(25_000, np.float32)  # 1000 s
+    stream[1000:1008] = 0.9
     judged = judge_streams("talk", [stream, stream])
     assert judged.hours == pytest.approx(2000 / 3600)
     assert judged.accepts(0.5) == 2

@@ -37,7 +37,7 @@ def renderer(weights: WeightStore, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="module")
 def embedding(weights: WeightStore) -> WakeEmbedding:
     mel = weights.path("wake-embedding", "melspectrogram.onnx")
-    return WakeEmbedding.load(mel, weights.path("wake-embedding", "embedding_model.onnx"))
+    return WakeEmbedding.load(mel, weights.path("wake-embedding", "embedding_dense.onnx"))
 
 
 def _hits(embedding: WakeEmbedding, head: WakeHead, audio: Samples) -> int:

@@ -90,10 +90,10 @@ def test_a_scene_holds_the_utterance_where_it_says() -> None:
 @pytest.mark.weights
 def test_windows_of_a_phrase(weights: WeightStore) -> None:
     mel = weights.path("wake-embedding", "melspectrogram.onnx")
-    embedding = WakeEmbedding.load(mel, weights.path("wake-embedding", "embedding_model.onnx"))
+    embedding = WakeEmbedding.load(mel, weights.path("wake-embedding", "embedding_dense.onnx"))
     maker = WindowMaker(embedding, Conditions(), np.random.default_rng(0))
     speech = (0.4 * np.sin(np.arange(12_000) / 15)).astype(np.float32)
     heard, early = maker.of_phrase(speech, [speech])
     assert heard.shape[1:] == early.shape[1:] == (16, 96)
-    assert 4 <= len(heard) <= 6
+    assert 9 <= len(heard) <= 10
     assert len(early) >= 1

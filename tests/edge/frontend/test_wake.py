@@ -13,9 +13,11 @@ from edge.audio.frame import Samples
 from edge.errors import InputError, WeightsError
 from edge.frontend.models import FrontEndModels
 from edge.frontend.wake import WakeDetector, WakeHead
-from edge.frontend.wake_embedding import HOP, WARM_UP_HOPS, faint_noise, head_windows
+from edge.frontend.wake_embedding import HOP, MEL_PER_STEP, MEL_WINDOW, STEP, WARM_UP_STEPS, faint_noise, head_windows
 from edge.frontend.wake_stream import EmbeddingStream
 from edge.frontend.wake_veto import FarEndVeto
+from edge.onnx import open_session
+from edge.weights.store import WeightStore
 
 pytestmark = pytest.mark.weights
 
@@ -52,19 +54,46 @@ def test_streaming_gives_the_batch_s_numbers(models: FrontEndModels) -> None:
     samples = babble(5, 1)
     stream = EmbeddingStream(models.embedding)
     parts = [stream.advance() for frame in frames(samples) if stream.write(frame)]
-    windows = [(part, hop) for part, hop in parts if len(part)]
-    ends = [hop + k for part, hop in windows for k in range(len(part))]
-    assert ends == list(range(1, 5 * 16_000 // HOP + 1))
+    ends = [step + k for part, step in parts for k in range(len(part))]
+    # Two windows of the faint noise before the stream come first, then every step has its own.
+    assert ends == list(range(-1, 2 * (5 * 16_000 // HOP) + 1))
     hissing = samples + np.resize(faint_noise(25 * HOP), len(samples))
     batch = head_windows(models.embedding.embed(hissing))
-    made = np.concatenate([part for part, _ in windows])
+    made = np.concatenate([part for part, _ in parts])
     assert np.allclose(made[-len(batch) + 1 :], batch[1:], atol=1e-3)
 
 
 def test_embedding_shapes(models: FrontEndModels) -> None:
-    for hops in (0, WARM_UP_HOPS - 1, WARM_UP_HOPS, WARM_UP_HOPS + 3):
-        wanted = max(0, hops - WARM_UP_HOPS + 1)
-        assert models.embedding.embed(babble(3, 1)[: hops * HOP + 7]).shape == (wanted, 96)
+    for hops in (0, 9, 10, 13, 40):
+        wanted = max(0, 2 * hops - WARM_UP_STEPS + 1)
+        assert models.embedding.embed(babble(4, 1)[: hops * HOP + 7]).shape == (wanted, 96)
+
+
+def test_the_sliding_network_is_the_published_one(models: FrontEndModels, weights: WeightStore) -> None:
+    published = open_session(weights.path("wake-embedding", "embedding_model.onnx"))
+    mel = np.random.default_rng(2).standard_normal((120, 32)).astype(np.float32)
+    slid = models.embedding.embed_mel(mel)
+    windows = np.stack([mel[at : at + MEL_WINDOW] for at in range(0, 120 - MEL_WINDOW + 1, MEL_PER_STEP)])
+    assert np.allclose(slid, published.run(None, {"input_1": windows[..., None]})[0].reshape(-1, 96), atol=1e-4)
+
+
+@pytest.mark.parametrize("pause", [1, 5, 16, 17, 18, 24, 25, 26, 60])
+def test_after_a_pause_the_stream_goes_on_as_if_there_had_been_none(models: FrontEndModels, pause: int) -> None:
+    samples = babble(9, 4)
+    always, paused = EmbeddingStream(models.embedding), EmbeddingStream(models.embedding)
+    hop = 0
+    for frame in frames(samples):
+        due = always.write(frame)
+        assert paused.write(frame) is due
+        if not due:
+            continue
+        hop += 1
+        windows, step = always.advance()
+        if 40 <= hop < 40 + pause:
+            continue
+        late, late_step = paused.advance()
+        assert late_step + len(late) == step + len(windows) == 2 * hop + 1
+        assert np.allclose(late[-2:], windows[-2:], atol=1e-3)
 
 
 def test_hears_the_word_once_and_again_later(models: FrontEndModels, head: WakeHead, word: Samples) -> None:
@@ -112,17 +141,18 @@ def test_a_lower_threshold_hears_what_a_high_one_misses(models: FrontEndModels, 
     assert [name for name, _ in listen(middle, noise)] == ["alexa"]
 
 
-def test_the_second_look_is_half_a_hop_earlier(models: FrontEndModels) -> None:
+def test_the_second_look_is_half_a_step_earlier(models: FrontEndModels) -> None:
     samples = babble(5, 1)
     stream, late = EmbeddingStream(models.embedding), EmbeddingStream(models.embedding)
-    shifted = np.concatenate([faint(HOP / 2 / 16_000), samples])
+    shifted = np.concatenate([faint(STEP / 2 / 16_000), samples])
     given = [stream.advance() for frame in frames(samples) if stream.write(frame)]
-    between = stream.between(given[-1][1])
+    windows, step = given[-1]
+    between = stream.between(step + len(windows) - 1)
     assert between is not None
-    windows = [late.advance()[0] for frame in frames(shifted) if late.write(frame)]
+    others = [late.advance()[0] for frame in frames(shifted) if late.write(frame)]
     assert between.shape == (1, 16, 96)
-    # The same audio half a hop later in its stream: nearly the same numbers, since the mel network sees other pieces of it.
-    apart = [float(np.corrcoef(between.ravel(), window[-1:].ravel())[0, 1]) for window in windows[-3:]]
+    # The same audio half a step later in its stream: nearly the same numbers, since the mel network sees other pieces of it.
+    apart = [float(np.corrcoef(between.ravel(), window.ravel())[0, 1]) for window in np.concatenate(others[-3:])]
     assert max(apart) > 0.9
 
 
@@ -192,6 +222,6 @@ def test_heads_that_are_none(tmp_path: Path, data: Path) -> None:
         WakeHead.load(text)
 
 
-def test_the_silero_network_is_no_wake_head(models: FrontEndModels, weights) -> None:  # type: ignore[no-untyped-def]
+def test_the_silero_network_is_no_wake_head(models: FrontEndModels, weights: WeightStore) -> None:
     with pytest.raises(InputError, match="not a wake head"):
         WakeHead.load(weights.path("silero-vad", "silero_vad.onnx"))
