@@ -1,7 +1,7 @@
 # Each target does the set-up that it needs; what is done already is skipped.
 PY := .venv/bin/python
 
-.PHONY: help demo test lint setup setup-test weights deb deb-weights rig rig-long clean
+.PHONY: help demo test lint setup setup-test weights deb deb-weights rig rig-quick rig-long clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
@@ -32,9 +32,13 @@ deb: setup  ## a Debian package in dist/ (ARCH=arm64 or amd64; deb-weights packs
 deb-weights: setup
 	$(PY) -m deploy.debian --weights $(or $(CABIN_WEIGHTS),$(HOME)/.cache/cabin-voice/weights)
 
-rig: setup-test  ## the virtual ARM64 board: build it, then break it (ARGS="-k can"; rig-long: an hour more)
+rig: setup-test  ## the virtual ARM64 board: build it, then break it (ARGS="-k can"; rig-quick, rig-long)
 	$(PY) -m deploy.rig build
 	CABIN_RIG=virtual $(PY) -m pytest tests/rig --timeout=3600 $(ARGS)
+
+rig-quick: setup-test
+	$(PY) -m deploy.rig build
+	CABIN_RIG=virtual $(PY) -m pytest $(addprefix tests/rig/,test_01_boot.py test_02_talk.py test_04_can.py test_12_budget.py) --timeout=3600 $(ARGS)
 
 rig-long: setup-test
 	$(PY) -m deploy.rig build

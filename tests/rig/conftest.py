@@ -39,18 +39,18 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     from cloud import running_cloud
 
     machine: Machine | None = None
-    if WHERE == "virtual":
-        if (why := qemu_missing()) is not None:
-            pytest.skip(why)
-        board, machine = virtual_board()
-    else:
-        from labgrid_board import labgrid_board
-
-        board = labgrid_board(Path(WHERE))
-    assert isinstance(board, Board)
+    if WHERE == "virtual" and (why := qemu_missing()) is not None:
+        pytest.skip(why)
     folder = tmp_path_factory.mktemp("rig")
-    try:
-        with running_cloud(folder / "cloud.log") as port:
+    with running_cloud(folder / "cloud.log") as port:
+        if WHERE == "virtual":
+            board, machine = virtual_board()
+        else:
+            from labgrid_board import labgrid_board
+
+            board = labgrid_board(Path(WHERE))
+        assert isinstance(board, Board)
+        try:
             board.settle()
             board.power.tunnel(port)
             board.cloud = port
@@ -60,9 +60,9 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
             board.shell.run("cat > /root/drive.log", data=(folder / "drive.log").read_bytes())
             board.start_car()
             yield board
-    finally:
-        if machine is not None:
-            machine.__exit__(None, None, None)
+        finally:
+            if machine is not None:
+                machine.__exit__(None, None, None)
 
 
 @pytest.fixture
