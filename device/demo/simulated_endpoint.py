@@ -49,6 +49,11 @@ class SimulatedEndpoint:
                 self._session.interrupt()
             self._incoming.append(frame)
 
+    @property
+    def busy(self) -> bool:
+        """Something is on its way, or asked for."""
+        return self._next is not None or self._answering is not None or bool(self._incoming)
+
     def receive(self, t: float, now_ns: int) -> list[str]:
         """The wire frames that have arrived at the client by audio time t."""
         arrived: list[str] = []

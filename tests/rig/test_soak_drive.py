@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from soak_drive import slope, soak
+from soak_drive import Sample, Soak, slope, soak
 
 from edge.weights.store import WeightStore
 
@@ -17,6 +17,8 @@ def test_two_minutes_of_drive(weights: WeightStore) -> None:
     assert report["asked"] == report["answered"] >= 2
     assert report["missed_deadlines"] == report["illegal_moves"] == 0
     assert len(seen.samples) == 2
+    assert report["grew"] is None  # two minutes tell nothing
+    assert report["passed"]
 
 
 def test_a_slope_is_told_from_noise() -> None:
@@ -27,3 +29,19 @@ def test_a_slope_is_told_from_noise() -> None:
     assert abs(flat) < 3 * flat_error
     assert rising - 0.1 == pytest.approx(0, abs=3 * rising_error)
     assert rising > 20 * rising_error
+
+
+@pytest.mark.parametrize(
+    ("daemon", "model", "handles", "grew"), [(0, 0, 0, False), (0.5, 0, 0, True), (0, 2, 0, True), (0, 0, 0.2, True)]
+)
+def test_growth_of_either_process_fails_the_drive(daemon: float, model: float, handles: float, grew: bool) -> None:
+    rng = np.random.default_rng(2)
+    hours = np.arange(1, 1441) / 60
+    noise = rng.normal(0, 0.3, (2, hours.size))
+    samples = [
+        Sample(float(h), 120 + daemon * h + n, 500 + model * h + m, 30 + int(handles * h), 20 * int(h + 1))
+        for h, n, m in zip(hours, *noise, strict=True)
+    ]
+    report = Soak(samples, asked=480, answered=480).report()
+    assert report["grew"] is grew
+    assert report["passed"] is not grew
