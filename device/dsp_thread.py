@@ -204,8 +204,7 @@ class DspThread:
 
     def _judge(self, endpoint: EndpointWorker, output: FrontEndOutput) -> None:
         """Pass on a query about the end of the turn, and answers to earlier ones."""
-        if self.busy:
-            endpoint.prepare()
+        endpoint.prepare() if self.busy else endpoint.rest()
         if output.query is not None:
             endpoint.submit(output.query)
         for query, probability in endpoint.take():

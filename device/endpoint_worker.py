@@ -17,6 +17,9 @@ from edge.frontend.smart_turn import SmartTurn
 
 log = logging.getLogger(__name__)
 
+_KEEP_S = 60.0
+"""The network takes 11 MB, and 150 ms of a board to open, while the driver still speaks: so long after a turn it is closed."""
+
 
 class EndpointWorker:
     """Answers queries one by one. A query that waits is replaced by a newer one: only the last silence matters."""
@@ -24,6 +27,9 @@ class EndpointWorker:
     def __init__(self, network: SmartTurn) -> None:
         self._network: SmartTurn | None = network
         self._wanted = False
+        """A turn is on."""
+        self._ready = False
+        """The network is open, or it is known that it cannot be."""
         self._changed = threading.Condition()
         self._waiting: EndpointQuery | None = None
         self._answers: deque[tuple[EndpointQuery, float]] = deque(maxlen=4)
@@ -35,12 +41,15 @@ class EndpointWorker:
         self._thread.start()
 
     def prepare(self) -> None:
-        """A turn has begun: open the network meanwhile; returns at once."""
-        if self._wanted:
-            return
-        with self._changed:
-            self._wanted = True
-            self._changed.notify_all()
+        """A turn is on: have the network open; returns at once."""
+        if not self._wanted:
+            with self._changed:
+                self._wanted = True
+                self._changed.notify_all()
+
+    def rest(self) -> None:
+        """No turn is on: the network may be closed after a while; returns at once."""
+        self._wanted = False
 
     def submit(self, query: EndpointQuery) -> None:
         """Hand in a query; returns at once."""
@@ -77,31 +86,40 @@ class EndpointWorker:
         self._thread.join(timeout=5.0)
 
     def _run(self) -> None:
-        with self._changed:
-            self._changed.wait_for(lambda: self._stopping or self._wanted or self._waiting is not None)
-        self._open()
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._stopping or self._waiting is not None)
+                something = self._changed.wait_for(self._has_work, _KEEP_S)
                 if self._stopping:
                     return
                 query, self._waiting = self._waiting, None
-            if query is None:
-                continue
-            if self._network is not None:
-                answer = (query, self._network.probability(query.audio))
-                with self._changed:
-                    self._answers.append(answer)
-                    self._changed.notify_all()
-            with self._changed:
-                newer = self._waiting is not None
-            if not newer:
-                self._measured.append((query, measure(query.audio)))
+            if query is not None:
+                self._answer(query)
+            elif something:
+                self._open()
+            elif not self._wanted and self._network is not None:
+                self._network.release()
+                self._ready = False
+
+    def _has_work(self) -> bool:
+        return self._stopping or self._waiting is not None or (self._wanted and not self._ready)
 
     def _open(self) -> None:
+        self._ready = True
         try:
-            if self._network is not None and not self._stopping:
+            if self._network is not None:
                 self._network.prepare()
         except WeightsError as error:
             log.warning("ends of turns are found by silence alone: %s", error)
             self._network = None
+
+    def _answer(self, query: EndpointQuery) -> None:
+        self._open()
+        if self._network is not None:
+            answer = (query, self._network.probability(query.audio))
+            with self._changed:
+                self._answers.append(answer)
+                self._changed.notify_all()
+        with self._changed:
+            newer = self._waiting is not None
+        if not newer:
+            self._measured.append((query, measure(query.audio)))

@@ -46,6 +46,10 @@ class SmartTurn:
             self._session = self._open()
         return self._session
 
+    def release(self) -> None:
+        """Close the network until it is needed again."""
+        self._session = None
+
     def probability(self, audio: Samples) -> float:
         """Probability that a turn is finished.
 

@@ -79,7 +79,8 @@ class WakeEmbedding:
     @classmethod
     def load(cls, mel: Path, network: Path) -> WakeEmbedding:
         """Open both networks. Raises WeightsError when a file is missing or is no ONNX graph."""
-        return cls(open_session(mel), open_session(network))
+        # Without an arena, which would keep 7 MB for good of what a run needs for a moment.
+        return cls(open_session(mel, arena=False), open_session(network, arena=False))
 
     def mel_frames(self, samples: Samples) -> MelFrames:
         """Mel frames of one hop.
