@@ -38,9 +38,9 @@ def monitor(
     import asyncio
 
     from device.console.monitor import run_monitor
-    from device.service.runtime import runtime_directory
+    from device.service.runtime import runtime_place
     from edge.errors import InputError
 
     if lang not in ("", "en", "zh"):
         raise InputError("--lang", f"{lang!r} is neither en nor zh")
-    asyncio.run(run_monitor(runtime_directory(runtime), once=once, language=lang))
+    asyncio.run(run_monitor(runtime_place(runtime), once=once, language=lang))

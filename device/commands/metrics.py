@@ -25,11 +25,11 @@ def metrics(
     import asyncio
 
     from device.observe.command import run_metrics
-    from device.service.runtime import runtime_directory
+    from device.service.runtime import runtime_place
     from edge.errors import InputError
 
     if port is None and unix is None and not otlp:
         raise InputError("metrics", "give --port, --unix or --otlp: by itself it listens nowhere and sends nothing")
     if port is not None and unix is not None:
         raise InputError("metrics", "give --port or --unix, not both")
-    asyncio.run(run_metrics(runtime_directory(runtime), port, unix, otlp))
+    asyncio.run(run_metrics(runtime_place(runtime), port, unix, otlp))

@@ -23,10 +23,10 @@ def save(
     import time
 
     from device.control.socket import NAME, request
-    from device.service.runtime import runtime_directory
+    from device.service.runtime import runtime_place
     from edge.errors import CabinError
 
-    file = Path(request(runtime_directory(runtime) / NAME, "record")["file"])
+    file = Path(request(runtime_place(runtime) / NAME, "record")["file"])
     until = time.monotonic() + 60
     while not file.is_file():
         if time.monotonic() > until:

@@ -52,9 +52,9 @@ def ledger(as_json: AsJson = False) -> None:
 
 def _ask(word: str, runtime: Path | None) -> dict[str, Any]:
     from device.control.socket import NAME, request
-    from device.service.runtime import runtime_directory
+    from device.service.runtime import runtime_place
 
-    return request(runtime_directory(runtime) / NAME, word)
+    return request(runtime_place(runtime) / NAME, word)
 
 
 def _show(answer: dict[str, Any], as_json: bool) -> None:

@@ -7,30 +7,27 @@ out what has piled up: `take_outgoing` to the endpoints, `take_effects` to the s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
-from edge.audio.frame import ENGINE_RATE, FRAME_MS
+from edge.audio.frame import ENGINE_RATE, FRAME_MS, Samples
 from edge.audio.playout import Playout
-from edge.dialogue.announcer import Announcer
 from edge.dialogue.answer import Answer
 from edge.dialogue.answering import Answering
+from edge.dialogue.listening import Listening
 from edge.dialogue.playback import CHIME, NOTICE, Playback, PlaybackDry, PlaybackEnded, PlaybackStarted
-from edge.dialogue.ports import Announcement, Context, Ears, Effect, Notices, Tools
+from edge.dialogue.ports import Context, Ears, Effect, Notices, Tools
 from edge.dialogue.seats import Seats
 from edge.dialogue.session_care import SessionCare
 from edge.dialogue.settings import DialogueSettings
-from edge.dialogue.speech_follower import Finding, SpeechFollower
 from edge.dialogue.transcript import Transcript
 from edge.dialogue.turn import Action, Input, State, TurnMachine
+from edge.dialogue.unprompted import Unprompted
 from edge.events import Json, TimelineEvent
-from edge.frontend.echo.duplex import Duplex
 from edge.frontend.frontend import FrontEndOutput
 from edge.language import Language
 from edge.realtime.dialects import Dialect
 from edge.realtime.session_client import ClientSession
 
 FRAME_SAMPLES = ENGINE_RATE * FRAME_MS // 1000
-_AT_REST = (State.IDLE, State.FOLLOW_UP)
 
 
 class Assistant:
@@ -67,22 +64,18 @@ class Assistant:
             self._emit,
         )
         self.care = SessionCare(self.seats, self.answering, self._emit)
-        self._ears = ears
+        self._listening = Listening(ears, context, self.machine, self.answering.sender, self.settings, self._feed, self._invite)
         self._tools = tools
         self._context = context
         self._notices = notices
-        self._announcer = Announcer(context, self.settings.longest_hold)
-        self._follower = SpeechFollower(self.settings.speech)
+        self._unprompted = Unprompted(
+            context, notices, self._playback, self.answering, self.machine, self.settings.longest_hold, self._emit
+        )
         self._events: list[TimelineEvent] = []
         self._effects: list[Effect] = []
         self._samples = 0
         self._now_ns = 0
-        self._speech_offset = 0.0
-        """Audio time at which the driver last stopped speaking."""
-        self._onset = 0.0
         self._paused_at = 0.0
-        self._pressed = False
-        """The turn is being opened by the button: nothing that was said before it is sent."""
         self._unasked = False
         """What plays was not asked for: afterwards the wake phrase is needed again."""
 
@@ -128,8 +121,7 @@ class Assistant:
 
     def announce(self, key: str, text: str) -> None:
         """Have the board tell the driver something when there is room for it; each key once."""
-        if self._announcer.add(Announcement(key, text), self._now_ns):
-            self._emit("alert", key=key, text=text)
+        self._unprompted.announce(key, text, self._now_ns)
 
     # Endpoints come and go
 
@@ -187,10 +179,8 @@ class Assistant:
         """The driver pressed the button that stands for the wake phrase; False when it opens no turn now (muted, or listening)."""
         if self.state in (State.MUTED, State.LISTENING):
             return False
-        self._onset, self._pressed = self.t, True
         self._emit("wake", word="button", score=1.0)
-        self._feed(Input.WAKE)
-        self._pressed = False
+        self._listening.press(self.t)
         return True
 
     def stop(self) -> None:
@@ -201,66 +191,33 @@ class Assistant:
 
     def hear(self, outputs: Sequence[FrontEndOutput], now_ns: int) -> None:
         """Take consecutive frames of the front end; now_ns: CLOCK_BOOTTIME of the last one."""
+        before = self.state
         first_ns = now_ns - (len(outputs) - 1) * FRAME_MS * 1_000_000
         for place, output in enumerate(outputs):
             self._set_time(first_ns + place * FRAME_MS * 1_000_000)
             self._samples += FRAME_SAMPLES
             for event in output.events:
-                self._on_ears(event)
-            self._follow_speech(output)
+                self._on_ears(self._listening.judged(event))
+            if not (self._unasked and self.state in (State.SPEAKING, State.CANDIDATE)):
+                # Otherwise nobody was listening before an alert, and talk in the car does not become a turn by it.
+                self._listening.follow(output, self.t)
             if self.state is State.LISTENING:
                 self.answering.sender.add(output.clean)
+        if before is State.LISTENING and self.state is State.THINKING:
+            return  # a request has been made and leaves as soon as the caller takes it: all else waits for the next batch
         self._on_playback()
-        self._hold_or_announce(len(outputs))
+        self._unprompted.look(len(outputs), self._now_ns)
         self._tick()
         self.answering.tick()
         self.answering.sender.stream(self._now_ns)
         self._look_after_sessions()
 
     def _on_ears(self, event: TimelineEvent) -> None:
-        if event.event == "wake" and self._follower.duplex == "half" and self.state in (State.SPEAKING, State.CANDIDATE):
-            # The echo is not under control yet: what sounds like the wake phrase may be our own voice.
-            event = TimelineEvent(event.t, "wake_veto", event.fields)
         self._events.append(event)
-        match event.event:
-            case "wake" if self.state is not State.MUTED:
-                self._onset = event.t
-                self._feed(Input.WAKE)
-            case "speech_start":
-                if self.state is not State.CANDIDATE:  # whose first word may have been "stop"
-                    self._onset = _number(event.fields.get("onset"), event.t)
-                if self.state is State.FOLLOW_UP:
-                    self._feed(Input.SPEECH_START)
-            case "speech_end":
-                self._speech_offset = _number(event.fields.get("offset"), event.t)
-                self.answering.speech_offset_ns = self._now_ns - round((self.t - self._speech_offset) * 1e9)
-            case "prosody" if self._context.hear_manner(event.fields):
-                self.answering.sender.restate = True
-            case "turn_end" if self.state is State.LISTENING:
-                if self._follower.awaiting_question:
-                    self._ears.arm_turn(self.language)
-                else:
-                    self._feed(Input.TURN_END)
-            case "duplex":
-                self._follower.duplex = cast(Duplex, event.fields["mode"])
-
-    def _follow_speech(self, output: FrontEndOutput) -> None:
-        if self._unasked and self.state in (State.SPEAKING, State.CANDIDATE):
-            return  # nobody was listening before an alert, and talk in the car does not become a turn by it
-        match self._follower.feed(output.speech_probability, self.state, self.t, output.clean):
-            case Finding.QUESTION_BEGINS:
-                self._feed(Input.SPEECH_START)
-            case Finding.INVITE:
-                self._playback.play(CHIME, self._notices.listening())
-            case Finding.CANDIDATE:
-                begun = self.t - self._follower.candidate_s
-                if not 0.0 <= begun - self._onset < 0.5:  # seconds; otherwise the voice detector has told it better
-                    self._onset = begun
-                self._feed(Input.SPEECH_START)
-            case Finding.BARGE_IN:
-                self._feed(Input.BARGE_IN)
-            case Finding.FALSE_ALARM:
-                self._feed(Input.FALSE_ALARM)
+        self._listening.tell(event, self.language)
+        offset, self._listening.offset = self._listening.offset, None
+        if offset is not None:
+            self.answering.speech_offset_ns = self._now_ns - round((self.t - offset) * 1e9)
 
     # Playback
 
@@ -278,7 +235,7 @@ class Assistant:
     def _on_started(self, answer: Answer | None) -> None:
         if answer is not None:
             self.answering.started(answer)
-        self._follower.reset()
+        self._listening.reset()
         if self.state in (State.SPEAKING, State.CANDIDATE):
             self._feed(Input.REFILLED)
         else:
@@ -298,27 +255,11 @@ class Assistant:
             self._feed_if(Input.UNDERRUN, State.SPEAKING, State.CANDIDATE)
             return
         unasked, self._unasked = self._unasked, False
+        if self._listening.doubtful:
+            self._feed_if(Input.FALSE_ALARM, State.CANDIDATE)  # a sound that nobody may have made opens no turn
         self._feed_if(Input.PLAYBACK_END, State.SPEAKING, State.CANDIDATE)
         if unasked:
             self._feed_if(Input.STOP, State.FOLLOW_UP)
-
-    # Unasked
-
-    def _hold_or_announce(self, frames: int) -> None:
-        why = self._announcer.hold(self._now_ns)
-        if (why is not None) is not self._playback.held:
-            self._playback.hold(why is not None)
-            self._emit("hold", why=why)
-        if why is not None and self._playback.filled:
-            self.machine.postpone(frames * FRAME_MS * 1_000_000)  # the answer is here and waits for the road
-        for alert in self._announcer.check(self._now_ns, self.language):
-            self._emit("alert", key=alert.key, text=alert.text)
-        busy = self._playback.pending or self._playback.active or self.answering.progress.follow_up_due
-        if why is None and self.state in _AT_REST and not busy:
-            due = self._announcer.next(urgent_only=self.state is State.FOLLOW_UP)
-            if due is not None and not self.answering.say(due.text):
-                recorded = self._notices.fault(due.key, self.language)
-                self._playback.play(CHIME if recorded is None else NOTICE, self._notices.change() if recorded is None else recorded)
 
     # Turns
 
@@ -339,9 +280,9 @@ class Assistant:
         if before is not self.state:
             self._emit("state", **{"from": str(before), "to": str(self.state)})
             if self.state is not State.CANDIDATE:
-                self._follower.reset()
+                self._listening.reset()
             if before is State.LISTENING:
-                self._ears.disarm_turn()
+                self._listening.close_turn()
         for action in actions:
             self._do(action, cause)
 
@@ -362,22 +303,18 @@ class Assistant:
                 self._playback.pause()
             case Action.RESUME:
                 self._playback.resume()
-                self._follower.reset()
+                self._listening.reset()
                 self._emit("resume")
             case Action.APOLOGISE:
                 self._emit("fault", what="no answer", action="apology")
                 self._playback.play(NOTICE, self._notices.apology(self.language))
             case Action.SIGN_OFF:
-                self._playback.play(CHIME, self._notices.sign_off())
+                self._chime(self._notices.sign_off())
 
     def _open_turn(self, cause: Input) -> None:
-        after_wake = cause is Input.WAKE
         self._unasked = False
         self.answering.new_turn()
-        seconds = self.settings.wake_preroll if after_wake else self.t - self._onset + self.settings.onset_preroll
-        self.answering.sender.open(self._ears.preroll(0.0 if self._pressed else seconds), self._now_ns)
-        self._follower.open_turn(self.t, after_wake=after_wake)
-        self._ears.arm_turn(self.language)
+        self._listening.open_turn(self.t, self.language, self._now_ns, after_wake=cause is Input.WAKE)
 
     def _cancel_answer(self, cause: Input) -> None:
         cut = self._playback.cut()
@@ -392,11 +329,13 @@ class Assistant:
                 self._emit("playback_end", heard_ms=answer.heard_ms(heard))
         if cause in (Input.BARGE_IN, Input.WAKE) and any(answer.started for answer, _ in cut):
             silent_at = self._paused_at if cause is Input.BARGE_IN else self.t
-            self._emit("barge_in", stop_ms=max(0, round((silent_at - self._onset) * 1000)))
+            self._emit("barge_in", stop_ms=max(0, round((silent_at - self._listening.onset) * 1000)))
+
+    def _invite(self) -> None:
+        self._chime(self._notices.listening())
+
+    def _chime(self, samples: Samples) -> None:
+        self._playback.play(CHIME, samples)
 
     def _emit(self, event: str, **fields: Json) -> None:
         self._events.append(TimelineEvent(self.t, event, fields))
-
-
-def _number(value: Json, default: float) -> float:
-    return float(value) if isinstance(value, (int, float)) else default

@@ -36,6 +36,13 @@ class BargeInSettings:
     rise_ms: int = 20
     """So does a sound that stands out of what the echo canceller leaves by so much for so long, with this much of a voice in it:
     while the answer plays, the voice detector needs a tenth of a second more to be sure of somebody, and may never be."""
+    near_end_odds: float = 0.7
+    """And so does a single frame for which the near-end detector's log-odds of somebody are as high as this."""
+    near_end_again: float = 2.0
+    """What is added to these odds for `again_ms` after a suspicion was taken back, so that one noise does not stop playback again
+    and again."""
+    doubt_ms: int = 240
+    """Quiet this long takes a suspicion back that the voice detector has never shared."""
     confirm_ms: int = 240
     """Speech this long in all, since the candidate began, makes it a barge-in."""
     confirm_hum_ms: int = 680
@@ -61,12 +68,20 @@ class BargeInDetector:
         self._risen_ms = 0
         self._age_ms = 0
         """Of the suspicion."""
+        self._shared = False
+        """The voice detector shares the suspicion."""
         self._since_rejected_ms: int | None = None
+        self._since_doubted_ms: int | None = None
 
     @property
     def candidate(self) -> bool:
         """A suspicion stands that is neither confirmed nor rejected."""
         return self._candidate
+
+    @property
+    def doubtful(self) -> bool:
+        """A suspicion stands that the voice detector does not share."""
+        return self._candidate and not self._shared
 
     @property
     def speech_ms(self) -> int:
@@ -85,30 +100,35 @@ class BargeInDetector:
         """A cleaned frame of the driver's speech in a turn of his own, shape (160,): how loud he usually is."""
         self._shape.learn(samples)
 
-    def feed(self, speech_probability: float, samples: Samples | None = None) -> Verdict:
+    def feed(self, speech_probability: float, samples: Samples | None = None, near_end: float | None = None) -> Verdict:
         """Take one frame's speech probability (0 to 1) and say what follows from it.
 
         samples: the cleaned frame at 16 kHz, shape (160,), by whose sound a hum is told, and a voice before the voice detector is
-        sure of it; without it neither is.
+        sure of it; without it neither is. near_end: log-odds that somebody makes a sound, where they are known.
         """
         if samples is not None:
             self._shape.feed(samples)
-        if speech_probability >= self.settings.suspect_probability:
+        spoken = speech_probability >= self.settings.suspect_probability
+        if spoken:
             self._speech_ms += FRAME_MS
-            self._quiet_ms = 0
-        else:
-            self._quiet_ms += FRAME_MS
+            self._shared = self._shared or self._candidate
+        waited_for = self._candidate and (speech_probability >= self.settings.rise_probability or (near_end or 0.0) > 0)
+        self._quiet_ms = 0 if spoken or (waited_for and not self._shared) else self._quiet_ms + FRAME_MS
         if self._since_rejected_ms is not None:
             self._since_rejected_ms += FRAME_MS
+        if self._since_doubted_ms is not None:
+            self._since_doubted_ms += FRAME_MS
         if not self._candidate:
-            return self._watch(speech_probability, samples)
+            return self._watch(speech_probability, samples, near_end)
         self._age_ms += FRAME_MS
         if self._takes_the_floor():
             self.reset()
             return Verdict.CONFIRMED
-        if self._quiet_ms >= self.settings.reject_ms:
+        if self._quiet_ms >= (self.settings.reject_ms if self._shared else self.settings.doubt_ms):
+            self._since_doubted_ms = 0
+            if self._shared:
+                self._since_rejected_ms = 0
             self.reset()
-            self._since_rejected_ms = 0
             return Verdict.REJECTED
         return Verdict.NOTHING
 
@@ -122,13 +142,15 @@ class BargeInDetector:
         again = self._since_rejected_ms is not None and self._since_rejected_ms - self._age_ms < settings.again_ms
         return again or not self._shape.hum
 
-    def _watch(self, speech_probability: float, samples: Samples | None) -> Verdict:
+    def _watch(self, speech_probability: float, samples: Samples | None, near_end: float | None) -> Verdict:
         settings = self.settings
         risen = samples is not None and self._residue.rise_db(samples) >= settings.rise_db
         self._risen_ms = self._risen_ms + FRAME_MS if risen and speech_probability >= settings.rise_probability else 0
-        if self._speech_ms >= settings.suspect_ms or self._risen_ms >= settings.rise_ms:
+        heard = self._speech_ms >= settings.suspect_ms
+        if heard or self._risen_ms >= settings.rise_ms or self._somebody(near_end):
             self._speech_ms = max(self._speech_ms, self._risen_ms)
             self._candidate = True
+            self._shared = heard
             self._quiet_ms = self._age_ms = 0
             self._shape.begin()
             return Verdict.CANDIDATE
@@ -137,3 +159,11 @@ class BargeInDetector:
             self._speech_ms = 0
             self._quiet_ms = 0
         return Verdict.NOTHING
+
+    def _somebody(self, near_end: float | None) -> bool:
+        """Whether the near-end detector is sure enough."""
+        if near_end is None:
+            return False
+        settings = self.settings
+        lately = self._since_doubted_ms is not None and self._since_doubted_ms < settings.again_ms
+        return near_end >= settings.near_end_odds + (settings.near_end_again if lately else 0.0)

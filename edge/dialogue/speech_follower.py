@@ -63,6 +63,11 @@ class SpeechFollower:
         """Speech that made the last candidate, in seconds: how far back its onset lies."""
         return self._detector.speech_ms / 1000
 
+    @property
+    def doubtful(self) -> bool:
+        """Somebody may be talking over the answer, and no voice has been heard yet."""
+        return self._detector.doubtful
+
     def open_turn(self, t: float, *, after_wake: bool) -> None:
         """A turn is opened at audio time t."""
         self.awaiting_question = after_wake
@@ -73,14 +78,18 @@ class SpeechFollower:
         """Playback begins, resumes or ends: suspicions of before do not count."""
         self._detector.reset()
 
-    def feed(self, probability: float, state: State, t: float, samples: Samples | None = None) -> Finding:
-        """Take one frame at audio time t. samples: the cleaned frame itself, shape (160,), when it is at hand."""
+    def feed(
+        self, probability: float, state: State, t: float, samples: Samples | None = None, near_end: float | None = None
+    ) -> Finding:
+        """Take one frame at audio time t. samples: the cleaned frame itself, shape (160,), when it is at hand. near_end: log-odds
+        that somebody makes a sound over what plays, where they are known.
+        """
         if state is State.LISTENING and samples is not None and probability >= _SPEECH:
             self._detector.learn(samples)
         if state is State.LISTENING and self.awaiting_question:
             return self._await_question(probability, t)
         if state in (State.SPEAKING, State.CANDIDATE) and self.duplex == "full":
-            return _VERDICTS[self._detector.feed(probability, samples)]
+            return _VERDICTS[self._detector.feed(probability, samples, near_end)]
         return Finding.NOTHING
 
     def _await_question(self, probability: float, t: float) -> Finding:

@@ -74,6 +74,7 @@ class FrontEndOutput:
     speech_probability: of the last 32 ms, 0 to 1.
     wake_scores: the smoothed score of each phrase.
     far_end_active: whether the loudspeakers play or have just played.
+    near_end: log-odds that somebody in the cabin has begun to make a sound over what plays; None where nobody can tell.
     query: to be answered by `FrontEnd.answer_query`, soon; None most of the time, and always before `hand_out_queries`.
     """
 
@@ -83,6 +84,7 @@ class FrontEndOutput:
     wake_scores: Mapping[str, float]
     far_end_active: bool
     query: EndpointQuery | None = None
+    near_end: float | None = None
 
 
 class FrontEnd:
@@ -94,7 +96,9 @@ class FrontEnd:
     def __init__(self, config: FrontEndConfig, models: FrontEndModels) -> None:
         self.config = config
         self._highpass = HighPass(config.highpass_hz)
-        self._canceller = EchoCanceller(models.echo, floor_db=config.echo_floor_db, bypass=config.echo_bypass)
+        self._canceller = EchoCanceller(
+            models.echo, near_end=models.near_end, floor_db=config.echo_floor_db, bypass=config.echo_bypass
+        )
         self._vad = VoiceActivityDetector(models.silero, config.vad)
         self._wake = WakeDetector(
             models.embedding, models.heads, refractory_s=config.wake_refractory_s, threshold=config.wake_threshold
@@ -202,7 +206,15 @@ class FrontEnd:
             reference = None if wrong_rate else far_end.samples
         clean = self._step(mic.samples, reference, events, side.samples if side is not None and reference is not None else None)
         query, self._query = self._query, None
-        return FrontEndOutput(clean, tuple(events), self._vad.probability, self._wake.scores, self._canceller.far_end_active, query)
+        return FrontEndOutput(
+            clean,
+            tuple(events),
+            self._vad.probability,
+            self._wake.scores,
+            self._canceller.far_end_active,
+            query,
+            self._canceller.near_end,
+        )
 
     def _clear(self) -> None:
         self._highpass.reset()

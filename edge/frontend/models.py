@@ -20,6 +20,7 @@ class FrontEndModels:
     """silero: voice activity. embedding: what wake heads look at. heads: one a phrase, possibly none.
 
     echo: the trained suppressor of residual echo; None takes one without a model.
+    near_end: tells whether somebody begins to talk over what plays; None leaves that to the voice detector.
     smart_turn: judges whether a turn sounds finished; None leaves that to the hangover.
     """
 
@@ -28,6 +29,7 @@ class FrontEndModels:
     heads: tuple[WakeHead, ...]
     smart_turn: SmartTurn | None = None
     echo: OnnxSession | None = None
+    near_end: OnnxSession | None = None
 
     @classmethod
     def load(
@@ -35,7 +37,7 @@ class FrontEndModels:
     ) -> FrontEndModels:
         """Open everything. smart_turn: with the network that judges ends of turns, which is opened when it is first needed.
         echo: the file of the trained suppressor of residual echo; without it, or where it is absent, a suppressor without a
-        model is taken.
+        model is taken. `near_end.onnx` beside it tells whether somebody begins to talk over what plays.
 
         Raises WeightsError when weights are not fetched or a file is no ONNX graph, InputError when a head is no wake head
         or two heads have one phrase.
@@ -52,4 +54,6 @@ class FrontEndModels:
         silero = open_silero(store.path("silero-vad", "silero_vad.onnx"))
         network = SmartTurn.load(store.path("smart-turn", "smart_turn.onnx")) if smart_turn else None
         suppressor = open_session(echo) if echo is not None and echo.is_file() else None
-        return cls(silero, embedding, tuple(loaded.values()), network, suppressor)
+        near_end = echo.with_name("near_end.onnx") if suppressor is not None and echo is not None else None
+        detector = open_session(near_end) if near_end is not None and near_end.is_file() else None
+        return cls(silero, embedding, tuple(loaded.values()), network, suppressor, detector)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -55,9 +55,12 @@ class Vendor:
         self.complaints = complaints or {}
         self.close = close
         self.asked: Counter[str] = Counter()
+        self.knocked: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
     def check(self, connection: ServerConnection, request: Request) -> Response | None:
-        self.asked[parse_qs(urlsplit(request.path).query).get("model", [""])[0]] += 1
+        model = parse_qs(urlsplit(request.path).query).get("model", [""])[0]
+        self.asked[model] += 1
+        self.knocked[model].set()
         if request.headers.get("Authorization") == f"Bearer {self.key}":
             return None
         return connection.respond(HTTPStatus.UNAUTHORIZED, "no")
@@ -85,6 +88,7 @@ class Owner:
         self.refused = asyncio.Event()
         self.told: list[tuple[str, str]] = []
         self.lasting: list[str] = []
+        self.lasts = asyncio.Event()
         self.keeper: EndpointKeeper | None = None
         self.session = ClientSession(STEPFUN, SessionConfig())
 
@@ -110,6 +114,7 @@ class Owner:
         self.refused.set()
 
     def on_lasting(self, name: str, code: str) -> None:
+        self.lasts.set()
         self.lasting.append(code)
 
 
@@ -177,8 +182,7 @@ def test_a_model_that_is_refused_within_the_session_is_asked_for_by_its_other_na
         async with vendor.open() as url:
             owner.keeper = EndpointKeeper("cloud", _endpoint(url), owner.hooks(), mending=Mending())
             running = asyncio.create_task(owner.keeper.run())
-            while vendor.asked["step-2.5-realtime"] == 0:
-                await asyncio.sleep(0.01)
+            await vendor.knocked["step-2.5-realtime"].wait()
             assert owner.keeper.endpoint.model == "step-2.5-realtime"
             running.cancel()
 
@@ -212,8 +216,7 @@ def test_a_link_that_stays_down_is_told_once() -> None:
     async def main() -> None:
         keeper = EndpointKeeper("cloud", _endpoint("ws://127.0.0.1:1/"), owner.hooks(), tell_after_s=0.5)
         running = asyncio.create_task(keeper.run())
-        while not owner.lasting:
-            await asyncio.sleep(0.01)
+        await owner.lasts.wait()
         running.cancel()
 
     asyncio.run(asyncio.wait_for(main(), 30))
@@ -237,9 +240,8 @@ def test_who_speaks_or_a_network_that_has_changed_cuts_the_wait_short() -> None:
         await owner.refused.wait()
         owner.keeper = keeper
         async with serve(vendor.serve, "127.0.0.1", port, process_request=vendor.check):
-            while not owner.attached.is_set():
-                far.send(b"a route has come")
-                await asyncio.sleep(0.1)
+            far.send(b"a route has come")
+            await owner.attached.wait()
             watching.cancel()
             running.cancel()
             await asyncio.gather(watching, running, return_exceptions=True)
@@ -267,7 +269,7 @@ def test_a_server_that_says_when_to_come_back_is_obeyed() -> None:
 def test_the_system_s_own_socket_can_be_watched_and_left() -> None:
     async def main() -> None:
         watching = asyncio.create_task(NetworkWatch(lambda: None).run())
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0)
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
 

@@ -1,7 +1,8 @@
 """Talking over the answer in the virtual cabin, through the real front end: how soon the loudspeaker is silent, measured at itself.
 
 Each trial is an answer of ten seconds over which either somebody begins to speak (it has to stop) or something else is heard: a
-cough, a bang, a listener's hum (it may pause, and has to go on). The wake event is given, all else is heard.
+cough, a bang, a listener's hum (it may pause, and has to go on). Until then nobody makes a sound, and what pauses the answer is
+counted as well; so it is in drives with music and without anybody. The wake event is given, all else is heard.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import numpy as np
 
 from device.assembly import assemble, open_vehicle
 from device.audio.virtual_cabin import CabinRecorder, CabinScene, VirtualCabin
+from device.audio.virtual_cabin.scene import Radio
+from device.bench.echo.voices import music
 from device.bench.framework import BenchOptions, Row
 from device.demo.talker import Speech, render
 from device.settings import load_settings
@@ -34,6 +37,8 @@ _LONGEST_PAUSE_S = 0.12
 _FADE_MS = 15.0
 _ANSWER_S = 10.0
 _TRIALS, _QUICK_TRIALS = 60, 12
+_MUSIC_ANSWERS, _QUICK_MUSIC_ANSWERS = 4, 1
+_MUSIC_DBFS = -30.0
 _ANSWER = (
     "The range is about two hundred and ten kilometres, and the battery stands at sixty four percent, so the motorway to the coast "
     "is no problem today, the tyres are all within their limits, the rain should stop before noon, and the next charging park on "
@@ -65,6 +70,11 @@ def barge_in_rows(options: BenchOptions) -> Iterator[Row]:
         tally = _Drive(_without_pauses(answer), question, speed, options.seed * 10 + place).run(sounds, trials // len(SPEEDS_KMH))
         total.add(tally)
         yield {"case": f"talked over at {speed:.0f} km/h", **tally.figures()}
+        tune = Radio(music(20.0, options.seed), ENGINE_RATE, dbfs=_MUSIC_DBFS)
+        alone = _Drive(_without_pauses(answer), question, speed, options.seed * 10 + place, tune)
+        tally = alone.listen(_QUICK_MUSIC_ANSWERS if options.quick else _MUSIC_ANSWERS)
+        total.add(tally)
+        yield {"case": f"nobody talks, music, {speed:.0f} km/h", **tally.undisturbed()}
     yield {"case": "talked over", **total.figures()}
 
 
@@ -78,8 +88,11 @@ class _Tally:
     paused_ms: list[float] = field(default_factory=list)
     """From the same sample until the output is silent, the fade included and that delay left out."""
     counts: Counter[str] = field(default_factory=Counter)
+    undisturbed_s: float = 0.0
+    """Playback during which nobody made a sound."""
 
     def add(self, other: _Tally) -> None:
+        self.undisturbed_s += other.undisturbed_s
         self.stops_ms += other.stops_ms
         self.paused_ms += other.paused_ms
         self.counts += other.counts
@@ -99,6 +112,17 @@ class _Tally:
             "false_stops": stopped,
             "false_stops_resumed": counts["resumed"],
             "false_stops_resumed_percent": round(100 * counts["resumed"] / stopped, 1) if stopped else None,
+            **self.undisturbed(),
+        }
+
+    def undisturbed(self) -> dict[str, Json]:
+        """Of playback with nobody in it: how long it was, and what paused and what ended it."""
+        minutes = self.undisturbed_s / 60
+        return {
+            "undisturbed_minutes": round(minutes, 1),
+            "pauses_for_nothing": self.counts["pauses for nothing"],
+            "pauses_for_nothing_a_minute": round(self.counts["pauses for nothing"] / minutes, 2) if minutes else None,
+            "ends_for_nothing": self.counts["ends for nothing"],
         }
 
 
@@ -162,13 +186,13 @@ class _Answerer:
 class _Drive:
     """One cabin at one speed, and the assistant in it."""
 
-    def __init__(self, answer: Samples, question: Samples, speed_kmh: float, seed: int) -> None:
+    def __init__(self, answer: Samples, question: Samples, speed_kmh: float, seed: int, radio: Radio | None = None) -> None:
         store = default_store()
         settings = load_settings({"CABIN_TURN__SMART": "false"}).settings
         parts = assemble(settings, store, open_vehicle(settings), strict=True)
         self._front_end, self._assistant, self._playout = parts.front_end, parts.assistant, parts.playout
         self._recorder = CabinRecorder()
-        scene = CabinScene(speed_kmh=((0.0, speed_kmh),))
+        scene = CabinScene(speed_kmh=((0.0, speed_kmh),), radio=radio)
         self._cabin = VirtualCabin(scene, parts.playout, seed=seed, sink=self._recorder)
         self._endpoint = _Answerer(answer)
         self._question = question
@@ -185,6 +209,27 @@ class _Drive:
             self._disturb(*sounds.disturbance(number), sounds.random.uniform(1.0, 4.0))
         self._cabin.close()
         return self.tally
+
+    def listen(self, answers: int) -> _Tally:
+        """So many answers over which nobody makes a sound, after one that the echo canceller learns from."""
+        self._cabin.start()
+        for number in range(answers + 1):
+            self._ask()
+            while self._assistant.state in (State.SPEAKING, State.CANDIDATE):
+                events = self._step()
+                if number:
+                    self._note_undisturbed(events, FRAME_MS / 1000)
+            self._assistant.stop()
+            self._for(0.5)
+            self._until_rest()
+        self._cabin.close()
+        return self.tally
+
+    def _note_undisturbed(self, events: list[TimelineEvent], seconds: float) -> None:
+        tally = self.tally
+        tally.undisturbed_s += seconds
+        tally.counts["pauses for nothing"] += len(_pauses(events))
+        tally.counts["ends for nothing"] += sum(event.event == "barge_in" for event in events)
 
     def _step(self, name: str | None = None, **fields: Json) -> list[TimelineEvent]:
         """10 ms; name: an event that the ears are said to have noticed."""
@@ -221,10 +266,10 @@ class _Drive:
 
     def _interrupt(self, speech: Samples, after_s: float) -> None:
         self._ask()
-        self._for(after_s)
+        self._note_undisturbed(self._for(after_s), after_s)
         if self._assistant.state is not State.SPEAKING:
             self._until_rest()
-            return  # it has interrupted itself: counted where nothing was said
+            return  # it has paused or interrupted itself: counted already
         utterance = self._cabin.say(speech, VOICE_RATE)
         seconds = (utterance.end - utterance.start) / ENGINE_RATE + 0.5
         events = self._for(seconds)
@@ -233,7 +278,7 @@ class _Drive:
         self.tally.counts["taken"] += bool(taken)
         if taken:
             self.tally.stops_ms.append(self._silent_after_ms(utterance.onset))
-            paused = [event.t for event in events if event.event == "state" and event.fields["to"] == "candidate"]
+            paused = [event.t for event in _pauses(events)]
             self.tally.paused_ms.append(1000 * (paused[0] - utterance.onset_s) + _FADE_MS)
         self._assistant.stop()
         self._for(0.5)
@@ -247,10 +292,10 @@ class _Drive:
 
     def _disturb(self, sound: Samples, level_db: float, after_s: float) -> None:
         self._ask()
-        events = self._for(after_s)
+        self._note_undisturbed(self._for(after_s), after_s)
         self._cabin.say(sound, VOICE_RATE, level_db=level_db)
-        events += self._for(2.0)
-        paused = [event for event in events if event.event == "state" and event.fields["to"] == "candidate"]
+        events = self._for(2.0)
+        paused = _pauses(events)
         lost = [event for event in events if event.event == "barge_in"]
         self.tally.counts["disturbances"] += 1
         if paused or lost:
@@ -259,6 +304,10 @@ class _Drive:
         self._assistant.stop()
         self._for(0.5)
         self._until_rest()
+
+
+def _pauses(events: list[TimelineEvent]) -> list[TimelineEvent]:
+    return [event for event in events if event.event == "state" and event.fields["to"] == "candidate"]
 
 
 def _without_pauses(speech: Samples) -> Samples:

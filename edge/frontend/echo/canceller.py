@@ -12,7 +12,9 @@ from edge.frontend.echo.comfort import ComfortNoise
 from edge.frontend.echo.duplex import Duplex, DuplexJudge
 from edge.frontend.echo.leak import LeakGauge
 from edge.frontend.echo.linear import LinearStage
+from edge.frontend.echo.near_end import NearEndDetector
 from edge.frontend.echo.neural import NeuralSuppressor
+from edge.frontend.echo.spectrum import Real
 from edge.frontend.echo.suppressor import LATENCY, ResidualEchoSuppressor
 from edge.onnx import OnnxSession
 
@@ -60,13 +62,22 @@ class EchoCanceller:
 
     latency_samples: Final = LATENCY
 
-    def __init__(self, network: OnnxSession | None = None, *, floor_db: float = -14.0, bypass: bool = False) -> None:
-        """network: the trained suppressor; None takes one without a model. floor_db: least gain towards recognisers.
+    def __init__(
+        self,
+        network: OnnxSession | None = None,
+        *,
+        near_end: OnnxSession | None = None,
+        floor_db: float = -14.0,
+        bypass: bool = False,
+    ) -> None:
+        """network: the trained suppressor; None takes one without a model. near_end: tells from what that one sees whether
+        somebody begins to talk. floor_db: least gain towards recognisers.
         bypass: the car cancels the echo itself; what is left of it is measured and the signal passes unchanged.
 
-        Raises WeightsError when the network is no suppressor.
+        Raises WeightsError when a network is another one.
         """
         self._suppressor = ResidualEchoSuppressor(floor_db) if network is None else NeuralSuppressor(network, floor_db)
+        self._near_end = NearEndDetector(near_end) if near_end is not None else None
         self._bypass = bypass
         self.reset()
 
@@ -78,6 +89,8 @@ class EchoCanceller:
         self._comfort = ComfortNoise()
         self._listening: Samples = np.zeros(LATENCY, np.float32)
         self._suppressor.restart()
+        if self._near_end is not None:
+            self._near_end.silent()
 
     def expect(self, delay: float) -> None:
         """The echo is expected `delay` samples behind its reference: known from elsewhere, before anything was heard."""
@@ -97,6 +110,18 @@ class EchoCanceller:
         talk, gauge = self._suppressor.talk, self._linear.gauge
         warm = min(gauge.echo_s / _WARM_S, gauge.trust / _WARM_TRUST)
         return talk if warm >= 1 or not self.far_end_active else talk ** (1 + _CAUTION * (1 - warm))
+
+    @property
+    def near_end(self) -> float | None:
+        """Log-odds that somebody in the cabin has begun to make a sound, for the last frame; None where nobody can tell."""
+        return self._near_end.log_odds if self._near_end is not None else None
+
+    @property
+    def spectra(self) -> tuple[Real, Real, Real] | None:
+        """Of the last frame, power of what the linear stage left, of the echo it took out and of the output, shape (161,) each;
+        None while no echo is expected, and where the suppressor has no model.
+        """
+        return self._suppressor.spectra
 
     @property
     def far_end_active(self) -> bool:
@@ -148,8 +173,12 @@ class EchoCanceller:
                 self._leak.process(microphone, separated.echo)
                 self._duplex.process(self._leak.trust, self.delay_known)
             self._listening = clean = self._suppressor.delay_only(microphone)
+            if self._near_end is not None:
+                self._near_end.silent()
             return clean
         self._duplex.process(self._linear.gauge.trust, self.delay_known)
         clean = self._suppressor.process(microphone, separated)
+        if self._near_end is not None and self._suppressor.spectra is not None:
+            self._near_end.process(*self._suppressor.spectra, self.talk_probability)
         self._listening = self._comfort.add(self._suppressor.listening, self._linear.gauge.background_rms)
         return clean

@@ -65,6 +65,8 @@ class NeuralSuppressor:
         """The last frame as it is for listening; `process` returns the one for recognisers."""
         self.talk = 1.0
         """Probability that somebody in the cabin talks; 1 while no echo is expected and nobody asks."""
+        self.spectra: tuple[Real, Real, Real] | None = None
+        """Power spectra of the last frame, shape (161,): what was left, the echo taken out, the output for recognisers."""
 
     def delay_only(self, residual: Samples) -> Samples:
         """One frame while no echo is expected: the previous frame comes out as it was."""
@@ -74,6 +76,7 @@ class NeuralSuppressor:
         self._bypassed = True
         self.listening = out
         self.talk = 1.0
+        self.spectra = None
         return out
 
     def process(self, microphone: Samples, separated: Separated) -> Samples:
@@ -96,6 +99,7 @@ class NeuralSuppressor:
         gains, talk, self._first, self._second = self._network.run(None, feed)
         self.talk = float(talk[0, 0])
         np.maximum(gains[0], self._floor, out=gains[0])
+        self.spectra = self._power[0], self._power[1], self._power[0] * gains[0] * gains[0]
         frames = irfft(cast(Spectrum, gains * spectra[0]), FFT) * self._window
         out = self._tails + frames[:, :HOP]
         self._tails = frames[:, HOP:]

@@ -18,7 +18,7 @@ import numpy as np
 from edge.audio.frame import Samples
 from edge.frontend.echo.kalman import HOP
 from edge.frontend.echo.linear import Separated
-from edge.frontend.echo.spectrum import irfft, power, rfft
+from edge.frontend.echo.spectrum import Real, irfft, power, rfft
 
 LATENCY: Final = HOP
 """Samples from input to output, suppressing or not."""
@@ -58,6 +58,8 @@ class ResidualEchoSuppressor:
         self._out: Samples = np.zeros(HOP, np.float32)
         self.talk = 1.0
         """Whether somebody talks is not judged here."""
+        self.spectra: tuple[Real, Real, Real] | None = None
+        """Nor kept: the near-end detector was trained on the trained suppressor."""
 
     @property
     def listening(self) -> Samples:

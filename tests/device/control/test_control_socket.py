@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +97,12 @@ async def _connect(path: Path, word: str) -> tuple[asyncio.StreamReader, asyncio
     writer.write(json.dumps({"do": word}).encode() + b"\n")
     await writer.drain()
     return reader, writer
+
+
+def test_looking_for_a_daemon_makes_no_directory(tmp_path: Path) -> None:
+    environment = {**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)}
+    environment.pop("RUNTIME_DIRECTORY", None)
+    done = subprocess.run([sys.executable, "-m", "device", "status"], capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 2
+    assert "no daemon answers" in done.stderr
+    assert not list(tmp_path.iterdir())

@@ -103,3 +103,24 @@ def test_who_hums_is_waited_for_and_who_goes_on_is_not() -> None:
     halting = [0.9] * 20 + [0.0] * 30 + [0.9] * 20 + [0.0] * 20 + [0.9] * 20
     verdicts = [detector.feed(p, frame) for p, frame in zip(halting, _hum(110), strict=True)]
     assert verdicts.index(Verdict.CONFIRMED) <= 105, "still speaking a second after it began"
+
+
+def test_one_frame_of_the_near_end_detector_makes_a_suspicion_and_a_voice_confirms_it() -> None:
+    detector = BargeInDetector()
+    assert detector.feed(0.0, near_end=0.5) is Verdict.NOTHING
+    assert detector.feed(0.0, near_end=1.5) is Verdict.CANDIDATE
+    assert detector.doubtful
+    verdicts = [detector.feed(0.0, near_end=1.0) for _ in range(10)] + [detector.feed(0.9, near_end=-1.0) for _ in range(24)]
+    assert verdicts[:-1] == [Verdict.NOTHING] * 33
+    assert verdicts[-1] is Verdict.CONFIRMED
+
+
+def test_a_suspicion_that_no_voice_shares_is_taken_back_soon_and_not_made_again_at_once() -> None:
+    detector = BargeInDetector()
+    assert detector.feed(0.0, near_end=1.5) is Verdict.CANDIDATE
+    verdicts = [detector.feed(0.0, near_end=-2.0) for _ in range(24)]
+    assert verdicts == [Verdict.NOTHING] * 23 + [Verdict.REJECTED]
+    assert not detector.doubtful
+    assert {detector.feed(0.0, near_end=1.5) for _ in range(100)} == {Verdict.NOTHING}
+    again = [detector.feed(0.0, near_end=1.5) for _ in range(60)]
+    assert again.count(Verdict.CANDIDATE) == 1
