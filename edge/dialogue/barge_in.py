@@ -41,6 +41,9 @@ class BargeInSettings:
     near_end_again: float = 2.0
     """What is added to these odds for `again_ms` after a suspicion was taken back, so that one noise does not stop playback again
     and again."""
+    settle_ms: int = 300
+    """The near-end detector is not asked for so long after playback begins or goes on: over music, the answer's own echo comes as
+    suddenly as somebody does."""
     doubt_ms: int = 240
     """Quiet this long takes a suspicion back that the voice detector has never shared."""
     confirm_ms: int = 240
@@ -72,6 +75,8 @@ class BargeInDetector:
         """The voice detector shares the suspicion."""
         self._since_rejected_ms: int | None = None
         self._since_doubted_ms: int | None = None
+        self._followed_ms = 0
+        """Since playback began or went on."""
 
     @property
     def candidate(self) -> bool:
@@ -92,7 +97,7 @@ class BargeInDetector:
         """Forget what was heard: an answer begins or ends."""
         self._speech_ms = 0
         self._quiet_ms = 0
-        self._risen_ms = 0
+        self._risen_ms = self._followed_ms = 0
         self._candidate = False
         self._shape.end()
 
@@ -118,6 +123,7 @@ class BargeInDetector:
             self._since_rejected_ms += FRAME_MS
         if self._since_doubted_ms is not None:
             self._since_doubted_ms += FRAME_MS
+        self._followed_ms += FRAME_MS
         if not self._candidate:
             return self._watch(speech_probability, samples, near_end)
         self._age_ms += FRAME_MS
@@ -162,8 +168,8 @@ class BargeInDetector:
 
     def _somebody(self, near_end: float | None) -> bool:
         """Whether the near-end detector is sure enough."""
-        if near_end is None:
-            return False
         settings = self.settings
+        if near_end is None or self._followed_ms <= settings.settle_ms:
+            return False
         lately = self._since_doubted_ms is not None and self._since_doubted_ms < settings.again_ms
         return near_end >= settings.near_end_odds + (settings.near_end_again if lately else 0.0)
