@@ -29,6 +29,10 @@ FIRST_FRAMES = 26
 
 PART_FRAMES = 48
 
+SHORT_FRAMES = 96
+"""1.2 s of speech: what is shorter is mostly silence, whose channels are nothing like those of a phrase. With a phrase's
+statistics a single syllable (嗯, 好, "hm") comes out as nothing at all, so it is rendered in one piece with its own."""
+
 _LEAD_FRAMES = 6
 _TAIL_FRAMES = 16
 _OVERHANG = 10
@@ -102,6 +106,10 @@ class SplitGraph:
         """
         x, harmonic, durations = self._prepare(tokens, style, speed)
         start, stop = _speaking(durations, mute, x.shape[2])
+        if 0 < stop - start < SHORT_FRAMES:
+            audio, _ = self._vocode(x, harmonic, style, self._nothing, 0.0)
+            yield audio[FRAME * start : FRAME * stop]
+            return
         size = FIRST_FRAMES
         while start < stop:
             end = min(stop, start + size)

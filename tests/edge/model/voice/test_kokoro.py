@@ -68,6 +68,16 @@ def test_the_split_network_sounds_like_the_one_graph(voice: KokoroVoice, weights
     assert np.median(np.abs(ratios)) < 2.0
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("嗯。", "zf_xiaoxiao"), ("哦。", "zm_yunjian"), ("好。", "zf_xiaoxiao"), ("嗯，好的。", "zm_yunjian"), ("Hm.", "af_heart")],
+)
+def test_a_single_word_is_heard(voice: KokoroVoice, text: str, name: str) -> None:
+    word = voice.render(text, VoiceStyle(name))
+    assert word.size / VOICE_RATE > 0.15
+    assert 10 * np.log10(np.square(word).mean()) > -30
+
+
 def test_the_same_text_gives_the_same_samples(voice: KokoroVoice) -> None:
     style = VoiceStyle("zf_xiaoxiao")
     first, second = (np.concatenate([part.samples for part in voice.speak("好的。", "zh", style)]) for _ in range(2))
