@@ -115,7 +115,7 @@ class LanguageModelSettings(Section):
     file: Path | None = Field(None, description="GGUF file of an instruct model; empty: none")
     sha256: str = Field("", pattern=r"^([0-9a-f]{64})?$", description="the hash that the file must have")
     template: str = Field("", description="chat template; empty: the file's own")
-    threads: int = Field(2, ge=1, le=64)
+    threads: int = Field(1, ge=1, le=64, description="more only where the cores are free: llama.cpp's threads wait for each other")
 
 
 class CanSettings(Section):

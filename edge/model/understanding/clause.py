@@ -38,7 +38,7 @@ _MADE_SO = re.compile(
     re.I,
 )
 _BY_DEGREES = {"凉": "cooler", "冷": "cooler", "热": "warmer"}
-_BY_SHARE = re.compile(r"[多少](?=百分之|[\d一二两三四五六七八九十]+(?:%|成))")
+_BY_SHARE = re.compile(r"[多少大小高低](?=百分之|[\d一二两三四五六七八九十]+(?:%|成))")
 _BOTH = frozenset({"both", "both seats", "both sides", "两边", "两侧", "两个", "左右", "左右两边", "左右两侧", "双侧"})
 _PARTICLES = {"on": "act:on", "up": "act:up", "down": "act:down"}
 
@@ -250,7 +250,7 @@ def _chinese_particles(clause: Clause) -> Clause:
         for m in mentions
     ]
     if (step := _BY_SHARE.search(clause.text)) and not any(m.kind == "act" for m in mentions):  # 风量少百分之五
-        mentions.append(Mention("act", "up" if step.group() == "多" else "down", 0, 0))
+        mentions.append(Mention("act", "up" if step.group() in "多大高" else "down", 0, 0))
     done = clause.text.endswith(("够了", "够了啊", "够啦")) and any(m.kind == "obj" for m in mentions)
     if done and not any(m.kind == "act" and m.value != "play" for m in mentions):
         mentions = [m for m in mentions if m.name != "act:play"]

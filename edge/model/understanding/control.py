@@ -19,6 +19,8 @@ def control(words: Sequence[str], language: Language, context: DialogueContext) 
     found = _control_words(tuple(words), language)
     if not found:
         return None
+    if tuple(words[:2]) == ("shut", "it") and any(m.value in ("window", "sunroof") for m in context.mentions):
+        return None  # said after a window was opened, it is the window
     if "no" in found and "yes" not in found and "cancel" not in found:
         return Act("control", "no")
     if "yes" in found and context.offered:

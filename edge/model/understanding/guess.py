@@ -22,8 +22,8 @@ from edge.model.understanding.lexicon import is_han, syllable
 
 BUCKETS = 4096
 """Features after hashing."""
-SURE = 0.8
-"""Probability of the class of no wish from which not even a question back is asked."""
+SURE = 0.9
+"""Probability of the class of no wish from which nothing is done that was only implied, and not even a question is asked back."""
 _SHORTEST: dict[Language, int] = {"en": 3, "zh": 4}
 REJECT = "reject"
 """The class of what is no wish and no question about the car."""

@@ -13,6 +13,7 @@ from edge.model.understanding.commands import command, subject
 from edge.model.understanding.forms import asks, complains, confidence, unexplained
 from edge.model.understanding.framing import how_to
 from edge.model.understanding.free_slots import free_slot, to_avoid
+from edge.model.understanding.guess import surely_no_wish
 from edge.model.understanding.queries import NAVIGATION, UNKNOWABLE, query, topic_of
 from edge.model.understanding.refusals import override, refusal
 from edge.model.understanding.types import Act, DialogueContext, Mention, ToolRequest
@@ -182,6 +183,14 @@ def _plain(clause: Clause, context: DialogueContext, about: str, *, asking: bool
     wish = command(clause, context) if about or not asking or complains(clause) else None
     if wish is not None and wish.topic == "media" and not about and unexplained(clause)[0] and clause.has("act:play"):
         wish = None  # "play fair"
+    if (
+        wish is not None
+        and wish.kind == "tool"
+        and not about
+        and unexplained(clause)[0]
+        and surely_no_wish(clause.words, clause.language)
+    ):
+        wish = None  # "that was a cool film"
     if wish is not None and (about or not set(chat) - _WEAK_CHAT or _outweighs(clause)) and _accounted(clause, implied=not about):
         return wish
     pois = clause.values("poi")

@@ -94,7 +94,7 @@ CONCEPTS: dict[str, str] = {
     "obj:cool_mode": "on cool, mode cool, on cooling, mode to cool, mode to cooling, to cool mode, ac mode",
     "obj:fan": "fan, fans, fan speed, blower, ventilation, air flow, airflow, air speed, vents, vent, fan level, "
     "fan power, ventilator, blowers, wind speed, air volume, fan setting, blower speed",
-    "obj:recirculation": "recirculation, recirculate, recirculating, recirc, air recirculation, recirculated air, internal air, "
+    "obj:recirculation": "(do not|never) let (the|any|) (outside air|fumes|smell|smells|smoke|dust|stench|exhaust|exhaust fumes) (in|inside), recirculation, recirculate, recirculating, recirc, air recirculation, recirculated air, internal air, "
     "inside air, recycle the air, air recirculating, recycled air, recirculation mode, recirculate the air, keep the outside air out, "
     "block outside air, inner circulation, internal circulation, circulate the air inside",
     "obj:fresh_mode": "(fresh air|outside air|air) (flap|flaps|inlet|intake|supply|vent), the fresh air, outside vents, outside air, air from outside, outside air mode, fresh air mode, external circulation, outer circulation, fresh air intake, external air",

@@ -88,6 +88,7 @@ NAVIGATE: Patterns = {
         r"(?:i|we)\s+(?:need|want|have|would like|got)\s+to\s+(?:go\s+to|get\s+to|be\s+at|visit|see|reach)\s+(.+)",
         r"(?:visit|reach)\s+(.+)",
         r"(?:the\s+)?(?:fastest|quickest|shortest|best)\s+(?:way|route|road)\s+(?:back\s+)?(?:to|towards)\s+(.+)",
+        r"(?:avoid|skip)\s+(?:the\s+)?\w+(?:\s+roads?)?\s+on\s+(?:the|my|our)\s+way\s+(?:back\s+)?(?:to\s+)?(.+)",
         r"(?:set off|head|head off|heading|make)\s+(?:for|to|towards)\s+(.+)",
         r"(?:the\s+)?(?:new|next)\s+destination(?:\s+is|\s+will be|:)?\s+(.+)",
         r"(?:what is|what's) the (?:quickest|fastest|best|shortest) (?:way|route) (?:to|back to)\s+(.+)",

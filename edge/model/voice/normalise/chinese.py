@@ -26,7 +26,7 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 def spoken_chinese(text: str) -> str:
     """The text with no digit left; characters and Latin words stay as they are."""
-    text = plain_digits(text)
+    text = plain_digits(text.replace("〇", "零"))
     for pattern, say in _RULES:
         text = pattern.sub(say, text)
     return re.sub(r"\s+", " ", text).strip()
@@ -49,7 +49,8 @@ def _date(found: re.Match[str]) -> str:
 
 
 def _percent(found: re.Match[str]) -> str:
-    return ("负" if found[1] else "") + f"百分之{number(found[2])}" + (f"到{number(found[3])}" if found[3] else "")
+    whole = "百" if found[2] == "100" and not found[3] else number(found[2])
+    return ("负" if found[1] else "") + f"百分之{whole}" + (f"到{number(found[3])}" if found[3] else "")
 
 
 def _degrees(found: re.Match[str]) -> str:
@@ -93,7 +94,19 @@ def _version(found: re.Match[str]) -> str:
     return "点".join(by_digit(part) for part in found[0].split("."))
 
 
+def _plate(found: re.Match[str]) -> str:
+    return found[1] + " ".join(by_digit(part) if part.isdigit() else " ".join(part) for part in re.findall(r"\d+|\D", found[2]))
+
+
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+
 _RULES: tuple[Rule, ...] = (
+    (re.compile(rf"([{_PROVINCES}])\s?([A-Z][A-Z\d]{{5,6}})(?![A-Za-z\d])"), _plate),
+    (re.compile(r"(?<![A-Za-z\d+])\+(\d[\d \-]{5,}\d)(?!\d)"), lambda f: "加" + by_digit(re.sub(r"\D", "", f[1]))),
+    (re.compile(r"(?<=\d)\s?[×*]\s?(?=\d)"), lambda _: "乘以"),
+    (re.compile(r"(?<=\d)\s?\+\s?(?=\d)"), lambda _: "加"),
+    (re.compile(r"(?<=\d)\s?=\s?(?=\d)"), lambda _: "等于"),
+    (re.compile(rf"({_NUMBER})\s?%{_TO}({_NUMBER})\s?%"), lambda f: f"百分之{number(f[1])}到百分之{number(f[2])}"),
     (re.compile(r"(?<![\d-])(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?![\d-])"), _date),
     (re.compile(r"(?<!\d)(\d{4})(?=\s?年(?!前|后|内))"), lambda f: by_digit(f[1])),
     (re.compile(r"(?<![\d:：])(\d{1,2})[:：](\d{2})(?:[:：]\d{2})?(?![\d:：])"), _time),

@@ -16,6 +16,7 @@ _CURRENCIES["￥"] = _CURRENCIES["¥"]
 _FRACTIONS = {(1, 2): "one half", (1, 4): "one quarter", (3, 4): "three quarters", (1, 3): "one third"}
 _FRACTIONS[2, 3] = "two thirds"
 _NUMBER = r"\d+(?:\.\d+)?"
+_PER_HUNDRED = re.compile(r"\b([Ll]|kWh)\s?/\s?100\s?km\b")
 _SIGN = r"(?<![\w.)])-\s?"
 _LONGEST_NUMBER = 6
 
@@ -24,7 +25,7 @@ Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 def spoken_english(text: str) -> str:
     """The text with no digit left; words stay as they are."""
-    text = plain_digits(text)
+    text = _PER_HUNDRED.sub(r"\1/100km", plain_digits(text))
     for pattern, say in _RULES:
         text = pattern.sub(lambda found, say=say: f" {say(found)} ", text)  # type: ignore[misc]
     text = re.sub(r"\s+([,.;:!?%)”’])", r"\1", re.sub(r"\s+", " ", text))
@@ -89,8 +90,26 @@ def _code(found: re.Match[str]) -> str:
 
 
 def _plain_number(digits: str) -> str:
-    long = len(digits) > _LONGEST_NUMBER or (len(digits) > 1 and digits.startswith("0"))
+    long = (len(digits) > _LONGEST_NUMBER and not digits.endswith("000")) or (len(digits) > 1 and digits.startswith("0"))
     return by_digit(digits) if long else cardinal(int(digits))
+
+
+def _by_date(found: re.Match[str]) -> str:
+    """ "Nov 26, 2026", with or without its year."""
+    name = next(month for month in _MONTHS if month.startswith(found[1][:3]))
+    return f"{name} {ordinal(int(found[2]))}" + (f", {year(int(found[3]))}" if found[3] else "")
+
+
+def _decade(found: re.Match[str]) -> str:
+    if found[0].startswith("2000"):
+        return "two thousands"
+    tens = cardinal(int(found[2]))
+    many = f"{tens[:-1]}ies" if tens.endswith("y") else f"{tens}s"
+    return f"{cardinal(int(found[1]))} {'hundreds' if found[2] == '00' else many}"
+
+
+def _telephone(found: re.Match[str]) -> str:
+    return "plus " + by_digit(re.sub(r"\D", "", found[0]))
 
 
 def _standalone(found: re.Match[str]) -> str:
@@ -98,16 +117,21 @@ def _standalone(found: re.Match[str]) -> str:
 
 
 _RULES: tuple[Rule, ...] = (
+    (re.compile(r"(?<![\w+])\+\d[\d \-]{5,}\d(?!\d)"), _telephone),
     (re.compile(r"(?<![\d-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])"), _date),
     (re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(:\d{2})?(?![\d:])(?:\s?([ap]\.m\.|[ap]m)(?!\w))?", re.IGNORECASE), _time),
-    (
-        re.compile(rf"(?<!\w)({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?![\d.:])"),
-        lambda f: f"{f[1]} {ordinal(int(f[2]))}",
-    ),
+    (re.compile(rf"(?<!\w)({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?(?![\d.:])(?:,? ((?:19|20)\d\d)(?![\d.]))?"), _by_date),
+    (re.compile(r"(?<!\w)(19|20)(\d0)'?s(?!\w)"), _decade),
+    (re.compile(r"(?<![\d/])24/7(?![\d/])"), lambda _: "twenty-four seven"),
+    (re.compile(r"(?<!\w)No\.\s?(?=\d)"), lambda _: "number"),
     (re.compile(r"([$€£¥￥])\s?(\d+(?:\.\d+)?)"), _money),
     (re.compile(rf"({_NUMBER})\s?(?:-|–|~|—)\s?({_NUMBER})\s?(%|(?:{UNIT}){UNIT_END})?(?![\d-])"), _range),
     (re.compile(rf"{_SIGN}(?=\d)"), lambda _: "minus"),
     (re.compile(rf"(?<![A-Za-z\d.])({_NUMBER})\s?(%|(?:{UNIT}){UNIT_END})"), _quantity),
+    (re.compile(r"(?<![\d:])(\d{1,3}):(\d{1,3})(?![\d:])"), lambda f: f"{cardinal(int(f[1]))} to {cardinal(int(f[2]))}"),
+    (re.compile(r"(?<=[\d\s])[×*](?=[\d\s])"), lambda _: "times"),
+    (re.compile(r"(?<![\w+])\+(?=\d)|(?<=[\d\s])\+(?=[\d\s])"), lambda _: "plus"),
+    (re.compile(r"(?<=[\d\s])=(?=[\d\s])"), lambda _: "equals"),
     (re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])"), _fraction),
     (re.compile(r"(\d+)(?:st|nd|rd|th)(?![A-Za-z])"), lambda f: ordinal(int(f[1]))),
     (

@@ -21,6 +21,7 @@ def _same(english: str, chinese: str) -> Unit:
 
 UNITS: dict[str, Unit] = {
     "kWh/100km": Unit("kilowatt hour per hundred kilometres", "kilowatt hours per hundred kilometres", "千瓦时每百公里"),
+    "l/100km": Unit("litre per hundred kilometres", "litres per hundred kilometres", "升每百公里"),
     "L/100km": Unit("litre per hundred kilometres", "litres per hundred kilometres", "升每百公里"),
     "km/h": Unit("kilometre per hour", "kilometres per hour", "公里每小时"),
     "kph": Unit("kilometre per hour", "kilometres per hour", "公里每小时"),

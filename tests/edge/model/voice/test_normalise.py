@@ -31,6 +31,12 @@ ENGLISH = {
     "Call 13812345678": "Call one three eight one two three four five six seven eight",
     "½ and ②": "one half and two",
     "in kWh": "in kilowatt hours",
+    "15 kWh/100 km, 6.2 l/100 km": "fifteen kilowatt hours per hundred kilometres, six point two litres per hundred kilometres",
+    "Call +49 176 5555": "Call plus four nine one seven six five five five five",
+    "Nov 26, 2026": "November twenty-sixth, twenty twenty-six",
+    "songs of the 1990s and 2000s": "songs of the nineteen nineties and two thousands",
+    "24/7 at No. 5": "twenty-four seven at number five",
+    "1000000 people, 3:1, 2+2=4": "one million people, three to one, two plus two equals four",
 }
 
 CHINESE = {
@@ -55,6 +61,10 @@ CHINESE = {
     "2小时20分钟": "两小时二十分钟",
     "1.5倍": "一点五倍",
     "¥2": "两元",
+    "二〇二六年，100%，5%~10%": "二零二六年，百分之百，百分之五到百分之十",
+    "京A12345": "京A 一二三四五",
+    "1+1=2，3×4": "一加一等于二，三乘以四",
+    "拨打+86 138 0013 8000": "拨打加八六一三八零零一三八零零零",
 }
 
 
