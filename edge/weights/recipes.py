@@ -62,7 +62,7 @@ def _needs_package(source: Path, error: ModuleNotFoundError) -> WeightsError:
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
-        "whisper-int8": Recipe("model.bin", ("encoder.onnx", "decoder.onnx"), _whisper_int8),
+        "whisper-int8": Recipe("model.bin", ("encoder-q8.onnx", "decoder-q8.onnx"), _whisper_int8),
         "kokoro-split": Recipe("model.onnx", ("front.onnx", "generator.onnx"), _kokoro_split),
         "speaker": Recipe("pretrained.pt", ("speaker.onnx",), _speaker),
         "speech-embedding": Recipe("embedding_model.onnx", ("embedding_dense.onnx",), _speech_embedding),

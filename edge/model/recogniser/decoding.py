@@ -1,4 +1,4 @@
-"""Greedy decoding guided by timestamps, with guards against loops.
+"""Beam search guided by timestamps, with guards against loops.
 
 A window cut to the length of the speech is several times cheaper than the 30 s Whisper was trained on, but beyond the end
 of speech the model repeats itself. The timestamps say where that is: decoding stops at the one that closes the speech.
@@ -15,8 +15,14 @@ from numpy.typing import NDArray
 
 from edge.model.recogniser.tokens import TIMESTAMP_STEP_S, WhisperTokens
 
-Step = Callable[[Sequence[int]], NDArray[np.float32]]
-"""Feed tokens, get the logits of the next one, shape (vocabulary,)."""
+Ended = Literal["end", "timestamp", "early", "cap", "loop"]
+Step = Callable[[Sequence[Sequence[int]], Sequence[int]], NDArray[np.float32]]
+"""Feed every hypothesis its tokens, get the logits of the next ones, shape (hypotheses, vocabulary).
+
+The second argument tells which hypothesis of the call before each of them goes on from."""
+
+Bias = Callable[[Sequence[int]], NDArray[np.float32]]
+"""From the text so far to what is added to the logits of the next text token, and to that of the end for what closes a text."""
 
 END_TOLERANCE_S = 0.5
 """A segment with no more speech after it than this is the last: timestamps come a little early in a short window."""
@@ -26,11 +32,49 @@ _MAX_PERIOD = 12
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """tokens: text only. log_probability: mean over the tokens. ended: why decoding stopped."""
+    """tokens: text only. log_probability: mean over the tokens. ended: why decoding stopped. favour: the mean of the bias."""
 
     tokens: list[int]
     log_probability: float
-    ended: Literal["end", "timestamp", "cap", "loop"]
+    ended: Ended
+    favour: float = 0.0
+
+    @property
+    def rank(self) -> tuple[bool, bool, float]:
+        """Sorts the best first: whole texts, then those that leave speech out, then what had to be cut off."""
+        return self.broken, self.ended == "early", -_score(self)
+
+    @property
+    def broken(self) -> bool:
+        """Whether it had to be cut off."""
+        return self.ended in ("loop", "cap")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hypothesis:
+    """text: so far. total, count: sum of log-probabilities and how many. opened: inside a segment. latest: timestamp, in steps.
+
+    favour: what the bias has added to the total. parent: place in the beam before, last: the token to feed.
+    """
+
+    text: tuple[int, ...] = ()
+    total: float = 0.0
+    favour: float = 0.0
+    count: int = 0
+    opened: bool = True
+    latest: int = 0
+    parent: int = 0
+    last: int = 0
+
+    @property
+    def favoured(self) -> float:
+        return self.total + self.favour
+
+    def done(self, ended: Ended, dropped: int) -> Decoded:
+        """The hypothesis as a result, without so many tokens at its end."""
+        count = max(1, self.count)
+        text = list(self.text[: len(self.text) - dropped])
+        return Decoded(text, self.total / count, ended, self.favour / count)
 
 
 def decode(
@@ -41,40 +85,37 @@ def decode(
     *,
     remaining: Callable[[float], float],
     max_tokens: int,
-) -> Decoded:
-    """Decode one window.
+    width: int = 1,
+    bias: Bias | None = None,
+) -> list[Decoded]:
+    """Decode one window: at most `width` texts, the most likely first, and never none.
 
     prefix: everything up to the transcribe token. mask: added to the logits. remaining: seconds of speech after a moment.
-    max_tokens: no window has more text tokens.
+    max_tokens: no window has more text tokens. width: hypotheses followed beside each other; 1 is greedy.
+    bias: what else makes a token likely; it chooses, and is not part of `log_probability`.
     """
-    zero = tokens.first_timestamp
-    text: list[int] = []
-    total = 0.0
-    count = 0
-    opened, latest = True, 0  # inside a segment; the last timestamp, in steps
-    logits = step([*prefix, zero])
-    ended: Literal["end", "timestamp", "cap", "loop"] = "cap"
-    while len(text) < max_tokens:
-        token, probability = _choose(logits + mask, tokens, opened, bool(text), latest)
-        total += probability
-        count += 1
-        if token == tokens.end:
-            ended = "end"
-            break
-        if token >= zero:
-            opened, latest = not opened, token - zero
-            if not opened and remaining(latest * TIMESTAMP_STEP_S) <= END_TOLERANCE_S:
-                ended = "timestamp"
-                break
-        else:
-            text.append(token)
-            repeated = repetition(text)
-            if repeated:
-                del text[len(text) - repeated :]
-                ended = "loop"
-                break
-        logits = step([token])
-    return Decoded(text, total / max(1, count), ended)
+    finished: list[Decoded] = []
+    beam = [_Hypothesis()]
+    logits = step([[*prefix, tokens.first_timestamp]], [0])
+    while True:
+        grown = [
+            following
+            for place, hypothesis in enumerate(beam)
+            for following in _continuations(hypothesis, place, logits[place] + mask, tokens, width, bias)
+        ]
+        grown.sort(key=lambda hypothesis: -hypothesis.favoured)
+        beam = []
+        for hypothesis in grown[: 2 * width]:
+            ended, dropped = _end(hypothesis, tokens, remaining, max_tokens)
+            if ended is not None:
+                finished.append(hypothesis.done(ended, dropped))
+            elif len(beam) < width:
+                beam.append(hypothesis)
+        whole = [done for done in finished if done.ended != "early"]
+        enough = len(whole) >= width and max(map(_score, whole)) >= max((h.favoured / h.count for h in beam), default=-np.inf)
+        if not beam or enough or len(finished) >= 2 * width:
+            return sorted(finished, key=lambda done: done.rank)[:width]
+        logits = step([[hypothesis.last] for hypothesis in beam], [hypothesis.parent for hypothesis in beam])
 
 
 def repetition(text: Sequence[int]) -> int:
@@ -91,20 +132,65 @@ def repetition(text: Sequence[int]) -> int:
     return half if len(text) >= 10 and len(text) % 2 == 0 and text[:half] == text[half:] else 0
 
 
-def _choose(logits: NDArray[np.float32], tokens: WhisperTokens, opened: bool, has_text: bool, latest: int) -> tuple[int, float]:
-    """The next token under Whisper's grammar of timestamps, and its log-probability among all."""
+def _score(decoded: Decoded) -> float:
+    return decoded.log_probability + decoded.favour
+
+
+def _end(
+    hypothesis: _Hypothesis, tokens: WhisperTokens, remaining: Callable[[float], float], max_tokens: int
+) -> tuple[Ended | None, int]:
+    """Why a hypothesis goes no further, if so, and how many tokens at its end are to be dropped."""
+    over = remaining(hypothesis.latest * TIMESTAMP_STEP_S) <= END_TOLERANCE_S
+    if hypothesis.last == tokens.end:
+        return ("end" if over or not hypothesis.text else "early"), 0
+    if hypothesis.last >= tokens.first_timestamp:
+        return ("timestamp" if over and not hypothesis.opened else None), 0
+    if repeated := repetition(hypothesis.text):
+        return "loop", repeated
+    return ("cap" if len(hypothesis.text) >= max_tokens else None), 0
+
+
+def _continuations(
+    before: _Hypothesis, place: int, logits: NDArray[np.float32], tokens: WhisperTokens, width: int, bias: Bias | None
+) -> list[_Hypothesis]:
+    """A hypothesis with each of its likeliest next tokens under Whisper's grammar of timestamps."""
     zero = tokens.first_timestamp
     peak = float(logits.max())
     everything = peak + float(np.log(np.exp(logits - peak).sum()))
-    stamps = logits[zero + latest :]
-    token = int(logits[: tokens.end + 1].argmax())
-    if opened:
-        if has_text and stamps.size:
-            top = float(stamps.max())
-            if top + float(np.log(np.exp(stamps - top).sum())) > logits[token]:
-                token = zero + latest + int(stamps.argmax())
-    elif stamps.size and float(stamps.max()) > logits[tokens.end]:
-        token = zero + latest + int(stamps.argmax())
-    else:
-        token = tokens.end
-    return token, float(logits[token]) - everything
+    stamps = logits[zero + before.latest :]
+    stamp = zero + before.latest + int(stamps.argmax()) if stamps.size else tokens.end
+    if not before.opened:
+        token = stamp if logits[stamp] > logits[tokens.end] else tokens.end
+        return [_followed(before, place, token, float(logits[token]) - everything, 0.0, tokens)]
+    favours = bias(before.text) if bias is not None else np.zeros(tokens.end + 1, np.float32)
+    written = logits[: tokens.end + 1] + favours
+    closing = -np.inf
+    if before.text and stamps.size:
+        # The end of a text is where it is closed: the timestamp tells how far it goes.
+        top = float(logits[stamp])
+        closing = top + float(np.log(np.exp(stamps - top).sum())) + float(favours[tokens.end])
+        closing = float(np.logaddexp(closing, written[tokens.end]))
+        written[tokens.end] = -np.inf
+    chosen = [int(written.argmax())] if width == 1 else np.argpartition(written, -width)[-width:].tolist()
+    grown = [_followed(before, place, t, float(logits[t]) - everything, float(favours[t]), tokens) for t in chosen]
+    if closing <= min(float(written[t]) for t in chosen):
+        return grown
+    favour = float(favours[tokens.end])
+    closed = _followed(before, place, stamp, closing - favour - everything, favour, tokens)
+    return [closed] if closing > float(written[chosen].max()) else [closed, *grown]
+
+
+def _followed(
+    before: _Hypothesis, place: int, token: int, log_probability: float, favour: float, tokens: WhisperTokens
+) -> _Hypothesis:
+    is_text, is_stamp = token < tokens.end, token >= tokens.first_timestamp
+    return _Hypothesis(
+        text=(*before.text, token) if is_text else before.text,
+        total=before.total + log_probability,
+        favour=before.favour + favour,
+        count=before.count + 1,
+        opened=before.opened != is_stamp,
+        latest=token - tokens.first_timestamp if is_stamp else before.latest,
+        parent=place,
+        last=token,
+    )

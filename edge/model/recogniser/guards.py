@@ -21,8 +21,6 @@ _CHINESE = re.compile(
     r"转发打赏|优优独播|中文字幕|amara|作词|作曲|编曲|词曲|李宗盛"
 )
 
-_SENTENCE = r"(?<=[.!?。！？])"
-
 
 def is_repetitive(text: str) -> bool:
     """Whether a text is a loop: far more compressible than speech."""
@@ -56,13 +54,6 @@ def undoubled(text: str) -> str:
         if len(parts) % length == 0 and all(bare[i] == bare[i % length] for i in range(len(parts))):
             return re.sub(r"[,，]$", "", " ".join(parts[:length]))
     return text
-
-
-def is_echo(text: str, prompt: str) -> bool:
-    """Whether a text holds a sentence of the prompt: what the model writes where it hears nothing, or no more."""
-    expected = {_bare(sentence) for sentence in re.split(_SENTENCE, prompt)}
-    said = [bare for sentence in re.split(_SENTENCE, text) if (bare := _bare(sentence))]
-    return any(sentence in expected for sentence in said)
 
 
 def _bare(text: str) -> str:

@@ -44,6 +44,10 @@ class WhisperTokens:
         """Tokens of a text, no special ones."""
         return list(self._table.encode(text, add_special_tokens=False).ids)
 
+    def encode_all(self, texts: list[str]) -> list[list[int]]:
+        """Tokens of many texts."""
+        return [list(encoding.ids) for encoding in self._table.encode_batch_fast(texts, add_special_tokens=False)]
+
     def decode(self, tokens: list[int]) -> str:
         """The text of tokens; special ones and timestamps are skipped."""
         return str(self._table.decode([token for token in tokens if token < self.end])).strip()

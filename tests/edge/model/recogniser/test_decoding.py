@@ -1,11 +1,19 @@
-"""Features, loops, and the grammar of timestamps."""
+"""Features, loops, the search, and what drivers say as a language model."""
+
+import re
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
+from device.bench.wordings import SETS, wordings
 from edge.audio.frame import ENGINE_RATE
-from edge.model.recogniser.decoding import repetition
+from edge.language import Language
+from edge.model.recogniser.decoding import decode, repetition
 from edge.model.recogniser.features import MELS, log_mel
+from edge.model.recogniser.phrasing import Phrasing, expected_sentences
+from edge.model.recogniser.tokens import WhisperTokens
+from edge.weights.store import WeightStore
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.1, 1.0, 3.0])
@@ -39,3 +47,78 @@ def test_a_tone_lands_in_its_band() -> None:
 )
 def test_loops_are_found(tokens: list[int], dropped: int) -> None:
     assert repetition(tokens) == dropped
+
+
+class Chain:
+    """A network that knows the probabilities of the next token by the last one, and keeps what each hypothesis was fed."""
+
+    def __init__(self, tokens: WhisperTokens, chances: dict[int, dict[int, float]]) -> None:
+        self._size = tokens.first_timestamp + 1501
+        self._chances = chances
+        self._fed: list[list[int]] = [[]]
+
+    def step(self, tokens: Sequence[Sequence[int]], parents: Sequence[int]) -> np.ndarray:
+        self._fed = [[*self._fed[parent], *more] for parent, more in zip(parents, tokens, strict=True)]
+        logits = np.full((len(tokens), self._size), -30.0, np.float32)
+        for row, fed in zip(logits, self._fed, strict=True):
+            for token, chance in self._chances.get(fed[-1], {}).items():
+                row[token] = np.log(chance)
+        return logits
+
+
+@pytest.mark.weights
+def test_a_beam_finds_what_greed_misses(weights: WeightStore) -> None:
+    table = WhisperTokens(weights.path("whisper-base", "tokenizer.json"))
+    zero, closing = table.first_timestamp, table.first_timestamp + 100
+    a, b, c, d = 1000, 1001, 1002, 1003
+    chances = {
+        zero: {a: 0.6, b: 0.4},
+        a: {c: 0.35, d: 0.34, closing: 0.31},
+        b: {closing: 0.98, a: 0.02},
+        c: {closing: 1.0},
+        d: {closing: 1.0},
+    }
+    mask = np.zeros(table.first_timestamp + 1501, np.float32)
+
+    def search(width: int, wish: int | None = None) -> list[list[int]]:
+        favours = np.zeros(table.end + 1, np.float32)
+        if wish is not None:
+            favours[wish] = 3.0
+        found = decode(
+            Chain(table, chances).step,
+            [table.start],
+            table,
+            mask,
+            remaining=lambda seconds: 2.0 - seconds,
+            max_tokens=20,
+            width=width,
+            bias=None if wish is None else lambda _: favours,
+        )
+        assert all(done.ended == "timestamp" for done in found)
+        return [done.tokens for done in found]
+
+    assert search(1) == [[a, c]]
+    assert search(3)[0] == [b]
+    assert search(3, wish=d)[0] == [a, d]
+
+
+def test_phrasing_is_a_distribution_that_follows_its_sentences() -> None:
+    end = 50
+    phrasing = Phrasing([[1, 2, 3], [1, 2, 4], [1, 2, 3], [7, 2, 5]], end)
+    for text in ([], [1], [1, 2], [7, 2], [40], [1, 2, 3]):
+        assert np.exp(phrasing.log_probabilities(text)).sum() == pytest.approx(1.0, abs=1e-3)
+    assert phrasing.log_probabilities([]).argmax() == 1
+    assert phrasing.log_probabilities([1, 2]).argmax() == 3
+    assert phrasing.log_probabilities([7, 2]).argmax() == 5
+    assert phrasing.log_probabilities([1, 2, 3]).argmax() == end
+    assert phrasing.log_probabilities([9, 2])[3] > phrasing.log_probabilities([9, 9])[3]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_measured_by_is_not_expected(language: Language) -> None:
+    def bare(text: str) -> str:
+        return re.sub(r"\W", "", text).lower()
+
+    expected = {bare(sentence) for sentence in expected_sentences(language)}
+    assert len(expected) > 2000
+    assert not expected & {bare(wording.text) for name in SETS for wording in wordings(name, language)}

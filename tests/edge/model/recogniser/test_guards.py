@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from edge.audio.frame import ENGINE_RATE
-from edge.model.recogniser.guards import is_echo, is_hallucination, is_repetitive, undoubled
+from edge.model.recogniser.guards import is_hallucination, is_repetitive, undoubled
 from edge.model.recogniser.script import simplified
 from edge.model.recogniser.windows import MAX_WINDOW_S, SpeechMap, split
 
@@ -47,15 +47,6 @@ def test_repeats_are_written_once(heard: str, once: str) -> None:
     assert undoubled(heard) == once
 
 
-def test_echo_of_the_prompt() -> None:
-    prompt = "Open the window. Play some music."
-    assert is_echo("open the window", prompt)
-    assert is_echo("Play some music. Open the window.", prompt)
-    assert is_echo("One two three. Play some music.", prompt)
-    assert not is_echo("Open the window halfway.", prompt)
-    assert not is_echo("", prompt)
-
-
 def test_script() -> None:
     assert simplified("打開空調，著急，導航到廣州市") == "打开空调，着急，导航到广州市"
     assert simplified("Tesla 空调") == "Tesla 空调"
@@ -63,12 +54,12 @@ def test_script() -> None:
 
 def test_long_audio_is_cut_in_its_pauses() -> None:
     noise = np.random.default_rng(1).standard_normal(60 * ENGINE_RATE).astype(np.float32) * 0.1
-    for second in (20, 43):
+    for second in (11, 22, 36):
         noise[second * ENGINE_RATE : second * ENGINE_RATE + ENGINE_RATE // 2] *= 0.001
     parts = split(noise)
     assert np.array_equal(np.concatenate(parts), noise)
     assert all(part.size <= MAX_WINDOW_S * ENGINE_RATE for part in parts)
-    assert parts[0].size / ENGINE_RATE == pytest.approx(20.25, abs=0.3)
+    assert parts[0].size / ENGINE_RATE == pytest.approx(11.25, abs=0.3)
     assert [part.size for part in split(noise[:ENGINE_RATE])] == [ENGINE_RATE]
 
 

@@ -15,8 +15,8 @@ from edge.audio.frame import ENGINE_RATE, VOICE_RATE, Samples
 from edge.errors import WeightsError
 from edge.language import script_language
 from edge.model.recogniser import WhisperRecogniser
-from edge.model.recogniser.guards import is_echo, is_repetitive
-from edge.model.recogniser.prompts import DOMAIN_PROMPTS
+from edge.model.recogniser.guards import is_repetitive
+from edge.model.understanding import understand
 from edge.model.voice.kokoro import KokoroVoice
 from edge.model.voice.style import VoiceStyle
 from edge.model.voice.voice import whole
@@ -89,7 +89,7 @@ def test_music_and_a_sneeze_are_nothing(recogniser: WhisperRecogniser, data: Pat
     for audio in (music[: 6 * ENGINE_RATE], music[5 * ENGINE_RATE : 11 * ENGINE_RATE], sneeze):
         heard = recogniser.transcribe(audio)
         assert heard.text == ""
-        assert heard.rejected == "no speech"
+        assert heard.rejected in ("no speech", "hallucination")
 
 
 @pytest.mark.parametrize(
@@ -130,13 +130,31 @@ def test_two_people_at_once_give_one_text_that_is_no_loop(recogniser: WhisperRec
 
 
 def test_plain_reading_is_not_pulled_towards_commands(recogniser: WhisperRecogniser, data: Path) -> None:
-    """The prompt's words come out only where somebody said them."""
+    """What drivers say comes out only where somebody said it."""
     rng = np.random.default_rng(5)
     for path in sorted((data / "asr_en" / "cmu_arctic").glob("*.wav")):
         clean = read(path)
         for snr_db in (5.0, 0.0):
             heard = recogniser.transcribe(with_noise(clean, road(clean.size / ENGINE_RATE + 0.02, rng), snr_db))
-            assert not is_echo(heard.text, DOMAIN_PROMPTS[heard.language])
+            assert not any(act.kind == "tool" for act in understand(heard.text, heard.language).acts), heard.text
+
+
+def test_commands_in_noise_read_like_commands(recogniser: WhisperRecogniser, weights: WeightStore) -> None:
+    """The sentences are in no list of what is expected. Whisper alone writes other words of the same sound for most of them."""
+    voice = KokoroVoice.load(weights)
+    rng = np.random.default_rng(3)
+    understood = []
+    for text, tool in (
+        ("近光灯打开", "set_light"),
+        ("氛围灯换成蓝色", "set_light"),
+        ("把天窗给我关上", "set_window"),
+        ("副驾座椅通风开一档", "set_seat"),
+    ):
+        said = np.asarray(soxr.resample(whole(voice, text, "zh", VoiceStyle("zm_yunxi")), VOICE_RATE, ENGINE_RATE), np.float32)
+        heard = recogniser.transcribe(with_noise(said, road(said.size / ENGINE_RATE + 0.02, rng), 10.0))
+        acts = understand(heard.text, heard.language).acts
+        understood.append(tool in [request.name for act in acts for request in act.requests])
+    assert sum(understood) >= 3
 
 
 def test_a_minute_is_transcribed_whole(recogniser: WhisperRecogniser, data: Path) -> None:
