@@ -1,9 +1,7 @@
 """Bulk delay from the far end to its echo in the microphone, estimated all the time.
 
-Generalised cross-correlation: every 200 ms the spectrum of the last 200 ms of the microphone is multiplied with that of the
-far end around it, each bin is divided by the smoothed powers of both signals, and the result is averaged over about a second.
-The near talker, noise and the harmonies of music change from update to update and average out; the path does not. After
-C. Knapp and G. Carter, "The generalized correlation method for estimation of time delay", IEEE Trans. ASSP 24 (1976).
+Every 200 ms the last 200 ms of the microphone are correlated with the far end around them, whitened and averaged over about a
+second (edge/frontend/echo/whitened.py).
 """
 
 from __future__ import annotations
@@ -14,9 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from edge.audio.frame import ENGINE_RATE, Samples
+from edge.audio.frame import Samples
 from edge.frontend.echo.history import FarEndHistory
-from edge.frontend.echo.spectrum import irfft, power, rfft
+from edge.frontend.echo.whitened import STEP, WhitenedCorrelation
 
 MAX_DELAY: Final = 8000
 """Largest delay that is looked for, in samples at 16 kHz: 500 ms."""
@@ -28,12 +26,6 @@ _FIRST_UPDATES: Final = 1600
 _UPDATES: Final = 3200
 _SEGMENT: Final = 3200
 _FFT: Final = 16384
-# Only bins below 4 kHz are turned back: the lag axis then has 8 kHz.
-_KEPT_BINS: Final = _FFT // 4 + 1
-_LAGS: Final = _FFT // 2
-_STEP: Final = 2
-_LOW_BIN: Final = 150 * _FFT // ENGINE_RATE
-_POWER_SMOOTHING: Final = np.float32(0.8)
 _AVERAGING: Final = np.float32(0.85)
 _HURRIED_AVERAGING: Final = np.float32(0.7)
 _HURRIED_UPDATES: Final = 12
@@ -62,14 +54,12 @@ class DelayEstimator:
         self._microphone = FarEndHistory(0.5)
         self._window = np.sqrt(np.hanning(_SEGMENT + 1)[:_SEGMENT]).astype(np.float32)
         self._pending = 0
+        self._whitened = WhitenedCorrelation(_FFT)
         self.restart()
 
     def restart(self) -> None:
         """Forget everything but the signals."""
-        self._cross = np.zeros(_KEPT_BINS, np.complex64)
-        self._far_power = np.zeros(_KEPT_BINS, np.float32)
-        self._near_power = np.zeros(_KEPT_BINS, np.float32)
-        self._updates = 0
+        self._whitened.restart()
         self._rival: float | None = None
         self._rival_updates = 0
         self._hurried = 0
@@ -81,7 +71,7 @@ class DelayEstimator:
 
     def hurry(self) -> None:
         """The echo path seems to have moved: what was heard before hardly counts, and a new delay is taken sooner."""
-        self._cross *= np.float32(0.1)
+        self._whitened.fade(np.float32(0.1))
         self._hurried = _HURRIED_UPDATES
 
     def process(self, microphone: Samples, far_end: FarEndHistory, playing: bool) -> bool:
@@ -100,43 +90,28 @@ class DelayEstimator:
 
     def correlation(self) -> NDArray[np.float32]:
         """The averaged correlation; index k is a delay of 2 * k - MAX_LEAD samples at 16 kHz."""
-        lags = irfft(self._cross, _LAGS)
-        # The far end's stretch begins MAX_DELAY before the microphone's: the largest delay is at lag 0.
-        return np.concatenate([lags[-(MAX_DELAY + MAX_LEAD) // _STEP :], lags[:1]])
+        return self._whitened.over(MAX_DELAY + MAX_LEAD)
 
     def _update(self, far_end: FarEndHistory) -> bool:
         # The microphone's segment ends MAX_LEAD ago, so that the far end after it is known too.
         near = self._microphone.latest(_SEGMENT + MAX_LEAD)[:_SEGMENT] * self._window
         far = far_end.latest(MAX_DELAY + _SEGMENT + MAX_LEAD)
-        near_spectrum = rfft(near, _FFT)[:_KEPT_BINS]
-        far_spectrum = rfft(far, _FFT)[:_KEPT_BINS]
-        near_power = power(near_spectrum)
-        far_power = power(far_spectrum)
-        keep = _POWER_SMOOTHING if self._updates else np.float32(0)
-        self._near_power = keep * self._near_power + (1 - keep) * near_power
-        self._far_power = keep * self._far_power + (1 - keep) * far_power
-        # A floor well below the mean keeps bins in which one side has nothing from speaking as loudly as the others.
-        floor = np.float32(1e-3) * self._near_power.mean() * self._far_power.mean() + np.float32(1e-20)
-        cross = near_spectrum * far_spectrum.conj() / np.sqrt(self._near_power * self._far_power + floor)
-        cross[:_LOW_BIN] = 0
-        averaging = _HURRIED_AVERAGING if self._hurried else _AVERAGING
+        self._whitened.take(near, far, _HURRIED_AVERAGING if self._hurried else _AVERAGING)
         self._hurried = max(0, self._hurried - 1)
-        self._cross = averaging * self._cross + (1 - averaging) * cross
-        self._updates += 1
-        return self._updates >= _MIN_UPDATES and self._judge()
+        return self._whitened.updates >= _MIN_UPDATES and self._judge()
 
     def _judge(self) -> bool:
         correlation = np.abs(self.correlation())
         scale = float(np.sqrt(np.mean(correlation**2))) + 1e-20
         peak = int(np.argmax(correlation))
-        best = DelayEstimate(_refine(correlation, peak) * _STEP - MAX_LEAD, float(correlation[peak]) / scale)
+        best = DelayEstimate(_refine(correlation, peak) * STEP - MAX_LEAD, float(correlation[peak]) / scale)
         held = self.estimate
         if held is None:
             if best.quality < _START_QUALITY:
                 return False
             self.estimate = best
             return True
-        near_held = round((held.samples + MAX_LEAD) / _STEP)
+        near_held = round((held.samples + MAX_LEAD) / STEP)
         low = max(0, near_held - _SAME_PEAK)
         around = correlation[low : near_held + _SAME_PEAK + 1]
         local = low + int(np.argmax(around))
@@ -144,7 +119,7 @@ class DelayEstimator:
         if self._should_switch(best, local_quality, held):
             self.estimate = best
         elif local_quality >= _KEEP_QUALITY:
-            self.estimate = DelayEstimate(_refine(correlation, local) * _STEP - MAX_LEAD, local_quality)
+            self.estimate = DelayEstimate(_refine(correlation, local) * STEP - MAX_LEAD, local_quality)
         else:
             self.estimate = DelayEstimate(held.samples, local_quality)
         return True
@@ -152,10 +127,10 @@ class DelayEstimator:
     def _should_switch(self, best: DelayEstimate, local_quality: float, held: DelayEstimate) -> bool:
         """A new place must be clearly higher than the old one, several updates in a row, and stay where it is."""
         distance = abs(best.samples - held.samples)
-        if distance <= _SAME_PEAK * _STEP or best.quality < _KEEP_QUALITY or best.quality < _SWITCH_RATIO * local_quality:
+        if distance <= _SAME_PEAK * STEP or best.quality < _KEEP_QUALITY or best.quality < _SWITCH_RATIO * local_quality:
             self._rival = None
             return False
-        if self._rival is None or abs(best.samples - self._rival) > _SAME_PEAK * _STEP:
+        if self._rival is None or abs(best.samples - self._rival) > _SAME_PEAK * STEP:
             self._rival, self._rival_updates = best.samples, 0
         self._rival_updates += 1
         if self._rival_updates < (2 if self._hurried else _SWITCH_UPDATES):

@@ -11,19 +11,14 @@ from typing import Final
 
 import numpy as np
 
-from edge.audio.frame import ENGINE_RATE, Samples
+from edge.audio.frame import Samples
 from edge.frontend.echo.history import FarEndHistory
-from edge.frontend.echo.spectrum import irfft, power, rfft
+from edge.frontend.echo.whitened import WhitenedCorrelation
 
 _EVERY: Final = 1600
 _SEGMENT: Final = 3200
 _REACH: Final = 3200
 _FFT: Final = 8192
-_KEPT_BINS: Final = _FFT // 4 + 1
-_LAGS: Final = _FFT // 2
-_STEP: Final = 2
-_LOW_BIN: Final = 150 * _FFT // ENGINE_RATE
-_POWER_SMOOTHING: Final = np.float32(0.8)
 _AVERAGING: Final = np.float32(0.7)
 _LEAST_UPDATES: Final = 3
 _SUSPICIOUS: Final = 10.0
@@ -40,14 +35,12 @@ class UnexplainedEcho:
         self._residual = FarEndHistory(0.5)
         self._window = np.sqrt(np.hanning(_SEGMENT + 1)[:_SEGMENT]).astype(np.float32)
         self._pending = 0
+        self._whitened = WhitenedCorrelation(_FFT)
         self.restart()
 
     def restart(self) -> None:
         """Forget the evidence."""
-        self._cross = np.zeros(_KEPT_BINS, np.complex64)
-        self._far_power = np.zeros(_KEPT_BINS, np.float32)
-        self._near_power = np.zeros(_KEPT_BINS, np.float32)
-        self._updates = 0
+        self._whitened.restart()
         self.quality = 0.0
         """Height of the correlation's peak over its root mean square, at the last look."""
 
@@ -61,25 +54,15 @@ class UnexplainedEcho:
         if self._pending < _EVERY:
             return 0.0
         self._pending = 0
-        near = rfft(self._residual.latest(_SEGMENT) * self._window, _FFT)[:_KEPT_BINS]
-        far = rfft(far_end.read(lag, _SEGMENT + _REACH), _FFT)[:_KEPT_BINS]
-        keep = _POWER_SMOOTHING if self._updates else np.float32(0)
-        self._near_power = keep * self._near_power + (1 - keep) * power(near)
-        self._far_power = keep * self._far_power + (1 - keep) * power(far)
-        floor = np.float32(1e-3) * self._near_power.mean() * self._far_power.mean() + np.float32(1e-20)
-        cross = near * far.conj() / np.sqrt(self._near_power * self._far_power + floor)
-        cross[:_LOW_BIN] = 0
-        self._cross = _AVERAGING * self._cross + (1 - _AVERAGING) * cross
-        self._updates += 1
-        return self._judge() if self._updates >= _LEAST_UPDATES else 0.0
+        near = self._residual.latest(_SEGMENT) * self._window
+        self._whitened.take(near, far_end.read(lag, _SEGMENT + _REACH), _AVERAGING)
+        return self._judge() if self._whitened.updates >= _LEAST_UPDATES else 0.0
 
     def _judge(self) -> float:
-        lags = irfft(self._cross, _LAGS)
-        # The far end's stretch begins as long before the residual's as the path is: lag 0 is the longest delay.
-        correlation = np.abs(np.concatenate([lags[-_REACH // _STEP :], lags[:1]]))
+        correlation = np.abs(self._whitened.over(_REACH))
         self.quality = float(correlation.max()) / (float(np.sqrt(np.mean(correlation**2))) + 1e-20)
         if self.quality < _SUSPICIOUS:
             return 0.0
-        self._cross *= _KEPT_EVIDENCE
+        self._whitened.fade(_KEPT_EVIDENCE)
         certainty = min(1.0, (self.quality - _SUSPICIOUS) / (_CERTAIN - _SUSPICIOUS))
         return _LEAST_DOUBT + (1 - _LEAST_DOUBT) * certainty
