@@ -46,6 +46,8 @@ class BargeInSettings:
     suddenly as somebody does."""
     doubt_ms: int = 240
     """Quiet this long takes a suspicion back that the voice detector has never shared."""
+    confirm_probability: float = 0.35
+    """Once a suspicion stands, this is speech: over the noise of a fast road the voice detector is seldom surer."""
     confirm_ms: int = 240
     """Speech this long in all, since the candidate began, makes it a barge-in."""
     confirm_hum_ms: int = 680
@@ -113,11 +115,12 @@ class BargeInDetector:
         """
         if samples is not None:
             self._shape.feed(samples)
-        spoken = speech_probability >= self.settings.suspect_probability
+        settings = self.settings
+        spoken = speech_probability >= (settings.confirm_probability if self._candidate else settings.suspect_probability)
         if spoken:
             self._speech_ms += FRAME_MS
             self._shared = self._shared or self._candidate
-        waited_for = self._candidate and (speech_probability >= self.settings.rise_probability or (near_end or 0.0) > 0)
+        waited_for = self._candidate and (speech_probability >= settings.rise_probability or (near_end or 0.0) > 0)
         self._quiet_ms = 0 if spoken or (waited_for and not self._shared) else self._quiet_ms + FRAME_MS
         if self._since_rejected_ms is not None:
             self._since_rejected_ms += FRAME_MS
@@ -130,7 +133,7 @@ class BargeInDetector:
         if self._takes_the_floor():
             self.reset()
             return Verdict.CONFIRMED
-        if self._quiet_ms >= (self.settings.reject_ms if self._shared else self.settings.doubt_ms):
+        if self._quiet_ms >= (settings.reject_ms if self._shared else settings.doubt_ms):
             self._since_doubted_ms = 0
             if self._shared:
                 self._since_rejected_ms = 0
