@@ -10,7 +10,8 @@ One line is one of:
     {"t": SECONDS, "note": {...}}                                          what the one who records adds
     {"audio": HASH, "zlib": BASE64}                                        sound, once, before the line that names it
 
-Sound in an event becomes {"audio": HASH, "bytes": COUNT}; without its own line, sound of that length is made up from the hash.
+Sound in an event becomes {"$audio": HASH, "bytes": COUNT}, and a name that begins with a dollar gets another one. Without its own
+line, sound of that length is made up from the hash. A persona's rules and what tools take are cut short.
 Keys and tokens never get on a tape: neither those the recorder was told of nor what looks like one.
 """
 
@@ -38,6 +39,7 @@ _LEAST_AUDIO: Final = 64
 """Characters of base64 from which on a field is sound and not text that happens to look like it."""
 _MOST_AUDIO: Final = 16 * 1024 * 1024
 """Bytes of sound of one event that a tape may ask for."""
+_MARK: Final = "$audio"
 _SECRET_FIELDS: Final = frozenset({"client_secret", "api_key", "authorization", "secret", "token", "access_token"})
 _LOOKS_SECRET: Final = re.compile(r"\b(?:sk|ek|rk)[-_][\w-]{8,}|\bBearer\s+\S+", re.IGNORECASE)
 _HIDDEN: Final = "[hidden]"
@@ -128,7 +130,7 @@ class WireRecorder:
         if name == "parameters":
             return {}  # what a tool takes says nothing about the protocol either
         if isinstance(value, dict):
-            return {self._clean(key): self._taken(held, kind, depth + 1, key) for key, held in value.items()}
+            return {_marked(self._clean(key)): self._taken(held, kind, depth + 1, key) for key, held in value.items()}
         if isinstance(value, list):
             return [self._taken(held, kind, depth + 1) for held in value]
         return value
@@ -138,7 +140,7 @@ class WireRecorder:
         if self._keep_audio and name not in self._kept:
             self._kept.add(name)
             self._add({"audio": name, "zlib": base64.b64encode(zlib.compress(pcm, 9)).decode("ascii")})
-        return {"audio": name, "bytes": len(pcm)}
+        return {_MARK: name, "bytes": len(pcm)}
 
 
 def read_tape(lines: Iterable[str], name: object = "tape") -> Iterator[Entry]:
@@ -191,9 +193,9 @@ def _entry(found: dict[str, Json], sounds: dict[str, bytes], *, first: bool) -> 
 
 def _with_sound(value: Json, sounds: Mapping[str, bytes]) -> Json:
     if isinstance(value, dict):
-        if value.keys() == {"audio", "bytes"}:
-            return _played_back(_text(value["audio"]), value["bytes"], sounds)
-        return {key: _with_sound(held, sounds) for key, held in value.items()}
+        if _MARK in value:
+            return _played_back(_text(value[_MARK]), value.get("bytes"), sounds)
+        return {key.removeprefix("$"): _with_sound(held, sounds) for key, held in value.items()}
     if isinstance(value, list):
         return [_with_sound(held, sounds) for held in value]
     return value
@@ -208,6 +210,10 @@ def _played_back(name: str, count: Json, sounds: Mapping[str, bytes]) -> str:
         level = 256 + hashlib.sha256(name.encode()).digest()[0] * 16
         pcm = ((level.to_bytes(2, "little") * 40 + (-level).to_bytes(2, "little", signed=True) * 40) * (count // 160 + 1))[:count]
     return base64.b64encode(pcm).decode("ascii")
+
+
+def _marked(name: str) -> str:
+    return f"${name}" if name.startswith("$") else name
 
 
 def _sound(text: str) -> bytes | None:
