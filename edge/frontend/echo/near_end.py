@@ -10,6 +10,7 @@ a cough or a bang is somebody too, and what follows has to be looked at.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -20,15 +21,17 @@ from edge.onnx import OnnxSession
 
 _EDGES_HZ: Final = (200, 400, 600, 850, 1150, 1500, 2000, 2600, 3400, 4500, 6000, 7600)
 _BIN_HZ: Final = 50
-_STARTS: Final = np.array([hertz // _BIN_HZ for hertz in _EDGES_HZ])
-_WIDTHS: Final = np.diff(_STARTS).astype(np.float32)
 BANDS: Final = len(_EDGES_HZ) - 1
 FEATURES: Final = 2 * (2 * BANDS + 4) + 1
 """Of one frame and the one before it the excesses of two signals in each band and four figures of the whole; and the noise."""
 
+_FIGURES: Final = 4
+_NOW: Final = _FIGURES + 2 * BANDS
+
 _WARM: Final = 30
 """Frames after a silent far end until the levels are known well enough."""
-_TINY: Final = 1e-9
+_SMALL: Final = 1e-9
+_TINY: Final = np.float32(_SMALL)
 _FOLLOW: Final = np.float32(0.05)
 _FOLLOW_LOUD: Final = np.float32(0.01)
 """Share of the difference by which a level follows a frame, and the same for frames far above it, which may be somebody."""
@@ -40,20 +43,32 @@ _NOISE_SMOOTHING: Final = np.float32(0.1)
 _NOISE_RISE: Final = np.float32(1.005)
 
 
+def _gathering() -> Real:
+    """From the bins of a spectrum to the mean power of each band, and to the sum of these means: shape (161, BANDS + 1)."""
+    found = np.zeros((161, BANDS + 1), np.float32)
+    edges = [hertz // _BIN_HZ for hertz in _EDGES_HZ]
+    for band, (first, end) in enumerate(pairwise(edges)):
+        found[first:end, band] = 1 / (end - first)
+    found[:, BANDS] = found[:, :BANDS].sum(axis=1)
+    return found
+
+
 class NearEndFeatures:
     """What the network looks at, from the power spectra of one frame after the other."""
 
     def __init__(self) -> None:
+        self._gathering = _gathering()
+        self._spectra: Real = np.zeros((3, 161), np.float32)
         self.restart()
 
     def restart(self) -> None:
         """The far end was silent: levels of before do not count."""
         self._frames = 0
-        self._levels: Real = np.zeros(2 * BANDS + 2, np.float32)
+        self._levels: Real = np.zeros((2, BANDS + 1), np.float32)
         self._echo: Real = np.zeros(BANDS, np.float32)
         self._smooth: Real = np.zeros(BANDS, np.float32)
         self._noise: Real = np.zeros(BANDS, np.float32)
-        self._before: Real = np.zeros(FEATURES // 2, np.float32)
+        self._features: Real = np.zeros((1, FEATURES), np.float32)
 
     @property
     def warm(self) -> bool:
@@ -63,35 +78,34 @@ class NearEndFeatures:
     def process(self, residual: Real, echo: Real, clean: Real, talk: float) -> Real:
         """One frame: power spectra of shape (161,) of what the linear stage left, of the echo it took out and of the cleaned
         signal, all of 20 ms under the square root of a Hann window, and the suppressor's probability of a talker.
-        Shape (FEATURES,).
+        Shape (1, FEATURES), valid until the next frame.
         """
-        left, taken, kept = np.add.reduceat(np.stack([residual, echo, clean]), _STARTS, axis=1)[:, :-1] / _WIDTHS
-        return self.of_bands(left, taken, kept, talk)
-
-    def of_bands(self, left: Real, taken: Real, kept: Real, talk: float) -> Real:
-        """The same from the mean power of the bins of each band, shape (BANDS,) each."""
-        wholes = np.array([left.sum(), kept.sum()])
-        level = (10 * np.log10(np.concatenate([left, kept, wholes]) + _TINY)).astype(np.float32)
+        spectra = self._spectra
+        spectra[0], spectra[1], spectra[2] = residual, clean, echo
+        bands = spectra @ self._gathering
+        left, taken = bands[0, :BANDS], bands[2, :BANDS]
+        level = np.log10(bands[:2] + _TINY)
+        level *= 10
         self._frames += 1
         if self._frames == 1:
-            self._levels, self._smooth, self._noise = level.copy(), left.copy(), left + np.float32(_TINY)
+            self._levels, self._smooth, self._noise = level, left.copy(), left + _TINY
         rise = level - self._levels
         self._levels += np.where(rise < _LOUD_DB, _FOLLOW, _FOLLOW_LOUD) * rise
         self._echo = np.maximum(taken, _ECHO_FALL * self._echo)
         self._smooth += _NOISE_SMOOTHING * (left - self._smooth)
-        self._noise = np.minimum(self._noise * _NOISE_RISE, self._smooth + np.float32(_TINY))
+        self._noise = np.minimum(self._noise * _NOISE_RISE, self._smooth + _TINY)
         noise = float(self._noise.sum())
-        explained = noise + float(_LEAK * self._echo.sum())
+        explained = noise + float(_LEAK) * float(self._echo.sum())
         bounded = min(0.997, max(0.003, talk))
-        figures = (
-            math.log(bounded / (1 - bounded)),
-            min(20.0, max(-10.0, float(rise[-2]))),
-            min(20.0, max(-10.0, float(rise[-1]))),
-            min(20.0, max(-10.0, 10 * math.log10((wholes[0] + _TINY) / (explained + _TINY)))),
-        )
-        now = np.concatenate([np.array(figures, np.float32), np.clip(rise[:-2], -3, 15)])
-        before, self._before = self._before, now
-        return np.concatenate([now, before, np.array([10 * math.log10(noise + _TINY) / 10], np.float32)])
+        features = self._features[0]
+        features[_NOW : 2 * _NOW] = features[:_NOW]
+        features[0] = math.log(bounded / (1 - bounded))
+        features[1] = min(20.0, max(-10.0, float(rise[0, BANDS])))
+        features[2] = min(20.0, max(-10.0, float(rise[1, BANDS])))
+        features[3] = min(20.0, max(-10.0, 10 * math.log10((float(bands[0, BANDS]) + _SMALL) / (explained + _SMALL))))
+        np.minimum(np.maximum(rise[:, :BANDS], -3), 15, out=features[_FIGURES:_NOW].reshape(2, BANDS))
+        features[-1] = math.log10(noise + _SMALL)
+        return self._features
 
 
 class NearEndDetector:
@@ -118,4 +132,4 @@ class NearEndDetector:
         """One frame; see `NearEndFeatures.process`."""
         features = self._features.process(residual, echo, clean, talk)
         if self._features.warm:
-            self.log_odds = float(self._network.run(None, {"features": features[None]})[0][0, 0])
+            self.log_odds = float(self._network.run(None, {"features": features})[0][0, 0])

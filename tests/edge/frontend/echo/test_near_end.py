@@ -84,5 +84,5 @@ def test_features_are_finite_whatever_the_spectra() -> None:
     for power in (0.0, 1e-30, 1.0, 1e12):
         spectrum = np.full(161, power, np.float32)
         found = features.process(spectrum, spectrum, spectrum, 0.0 if power else 1.0)
-        assert found.shape == (FEATURES,)
+        assert found.shape == (1, FEATURES)
         assert np.isfinite(found).all()
