@@ -11,12 +11,17 @@ from device.wake_training.material import Half, Material, Windows
 from device.wake_training.network import Floats, Head, new_head, sigmoid
 from edge.frontend.wake_embedding import EMBEDDING_SIZE, HEAD_WINDOW
 
+_LATER_RATE = 0.6
+"""Share of the learning rate in all rounds but the first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
     """How a head is trained.
 
-    steps: updates of the weights.
+    rounds: how often the hardest negatives are looked for anew, the first time not at all.
+    steps: updates of the weights in a round.
+    hard_part, hard_share: of each kind so much is hardest for the head of the round before, and gets this share of its own.
     batch: windows in an update, of which positive_share are positives.
     rate: learning rate at its highest.
     decay: weight decay of AdamW.
@@ -24,9 +29,12 @@ class Fitting:
     noise: spread of the noise added to standardised embeddings.
     """
 
-    steps: int = 2500
-    batch: int = 256
-    positive_share: float = 0.35
+    rounds: int = 3
+    steps: int = 1600
+    hard_part: float = 0.02
+    hard_share: float = 1.6
+    batch: int = 320
+    positive_share: float = 0.3
     rate: float = 2e-3
     decay: float = 0.02
     smoothing: float = 0.02
@@ -34,35 +42,43 @@ class Fitting:
 
 
 def fit(material: Material, fitting: Fitting, seed: int, on_step: Callable[[int, float], None] = lambda step, loss: None) -> Head:
-    """Train one head; the same seed and material give the same head. on_step: told the step and its loss."""
+    """Train one head; the same seed and material give the same head. on_step: told the step and its loss.
+
+    After each round but the last the head goes through all negatives, and the next round draws much of them from those that it
+    takes for the phrase most of all: of hours of talk only minutes are hard.
+    """
     rng = np.random.default_rng(seed)
     mean, spread = material.statistics()
     head = new_head(mean, spread, rng)
-    update = AdamW(head, fitting)
     hiss = rng.standard_normal((2048, HEAD_WINDOW, EMBEDDING_SIZE), dtype=np.float32) * spread
-    average = [p.copy() for p in head.parameters]
-    for step in range(fitting.steps):
-        windows, labels = draw(material, fitting, hiss, rng)
-        logits = head.logits(windows, rng)
-        gradient = (sigmoid(logits) - labels) / np.float32(len(labels))
-        head.backward(gradient)
-        update.step(step)
-        keep = min(0.995, (step + 1) / (step + 10))
+    drawn_from = material
+    for number in range(fitting.rounds):
+        if number:
+            drawn_from = material.joined(hardest(material, head, fitting.hard_part), fitting.hard_share)
+        update = AdamW(head, fitting, _LATER_RATE if number else 1.0)
+        average = [p.copy() for p in head.parameters]
+        for step in range(fitting.steps):
+            windows, labels = draw(drawn_from, fitting, hiss, rng)
+            logits = head.logits(windows, rng)
+            gradient = (sigmoid(logits) - labels) / np.float32(len(labels))
+            head.backward(gradient)
+            update.step(step)
+            keep = min(0.995, (step + 1) / (step + 10))
+            for slow, fast in zip(average, head.parameters, strict=True):
+                slow += np.float32(1 - keep) * (fast - slow)
+            if step % 100 == 0:
+                on_step(number * fitting.steps + step, cross_entropy(logits, labels))
         for slow, fast in zip(average, head.parameters, strict=True):
-            slow += np.float32(1 - keep) * (fast - slow)
-        if step % 100 == 0:
-            on_step(step, cross_entropy(logits, labels))
-    for slow, fast in zip(average, head.parameters, strict=True):
-        fast[...] = slow
+            fast[...] = slow
     return head
 
 
-def hardest(material: Material, scout: Head, part: float) -> Windows:
-    """Of each group of negatives the part that a head of a first, short training takes for the phrase most of all."""
+def hardest(material: Material, head: Head, part: float) -> Windows:
+    """Of each group of negatives the part that a head takes for the phrase most of all."""
     found: list[Half] = []
     for windows, _ in material.groups:
         every = np.arange(len(windows))
-        scores = np.concatenate([scout.logits(windows.take(every[i : i + 4096]).astype(np.float32)) for i in every[::4096]])
+        scores = np.concatenate([head.logits(windows.take(every[i : i + 4096]).astype(np.float32)) for i in every[::4096]])
         found.append(windows.take(np.argsort(-scores, kind="stable")[: max(1, round(part * len(windows)))]))
     return Windows.separate(found)
 
@@ -97,8 +113,9 @@ def cross_entropy(logits: Floats, labels: Floats) -> float:
 class AdamW:
     """Adam with decoupled weight decay (Loshchilov and Hutter, 2019), warm-up and a cosine schedule."""
 
-    def __init__(self, head: Head, fitting: Fitting) -> None:
-        self._head, self._fitting = head, fitting
+    def __init__(self, head: Head, fitting: Fitting, share: float = 1.0) -> None:
+        """share: of the learning rate."""
+        self._head, self._fitting, self._rate = head, fitting, share * fitting.rate
         self._first = [np.zeros_like(p) for p in head.parameters]
         self._second = [np.zeros_like(p) for p in head.parameters]
 
@@ -106,7 +123,7 @@ class AdamW:
         """Change the parameters by the gradients of the last backward pass. step: counted from 0."""
         warm = min(1.0, (step + 1) / 100)
         cosine = 0.5 * (1 + np.cos(np.pi * min(1.0, step / self._fitting.steps)))
-        rate = self._fitting.rate * warm * max(0.02, float(cosine))
+        rate = self._rate * warm * max(0.02, float(cosine))
         correct1, correct2 = 1 - 0.9 ** (step + 1), 1 - 0.999 ** (step + 1)
         state = zip(self._head.parameters, self._head.gradients, self._first, self._second, strict=True)
         for parameter, gradient, first, second in state:

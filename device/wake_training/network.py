@@ -1,6 +1,6 @@
 """The head as a stack of layers with exact gradients, in numpy.
 
-A head has some 45,000 parameters and trains in a minute or two, so that no deep-learning framework is needed.
+A head has some 60,000 parameters and trains in a minute or two, so that no deep-learning framework is needed.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ class Head:
         return [g for layer in self.layers for g in layer.gradients]
 
 
-def new_head(mean: Floats, spread: Floats, rng: np.random.Generator, *, channels: int = 48, hidden: int = 64) -> Head:
+def new_head(mean: Floats, spread: Floats, rng: np.random.Generator, *, channels: int = 64, hidden: int = 64) -> Head:
     """An untrained head: two convolutions over time, then two affine maps. mean, spread: shape (96,)."""
     return Head(
         [

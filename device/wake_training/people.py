@@ -14,7 +14,7 @@ import numpy as np
 
 from edge.frontend.wake_embedding import HOP, Embeddings
 
-BANK = "people.npz"
+BANK, MUSIC = "people.npz", "music.npz"
 
 SPACING = 1
 """The bank holds every second embedding: successive ones are those of a window."""
@@ -34,15 +34,16 @@ def save_bank(pieces: Sequence[Embeddings], path: Path) -> None:
     np.savez_compressed(path, packed=packed, middle=middle, scale=scale, lengths=lengths)
 
 
-def load_bank(path: Path | None = None) -> list[Embeddings]:
-    """The pieces of a bank; of the one that ships when no path is given."""
-    if path is None:
-        with as_file(files("device.wake_training").joinpath(BANK)) as shipped:
+def load_bank(bank: Path | str = BANK) -> list[Embeddings]:
+    """The pieces of a bank: a file, or the name of one that ships."""
+    if isinstance(bank, str):
+        with as_file(files("device.wake_training").joinpath(bank)) as shipped:
             return load_bank(shipped)
-    with np.load(path) as bank:
-        codes = np.stack([bank["packed"] >> 4, bank["packed"] & 15], axis=-1).reshape(len(bank["packed"]), -1)
-        joined = (codes.astype(np.float32) - _LEVELS) * bank["scale"] + bank["middle"]
-        return np.split(joined, np.cumsum(bank["lengths"])[:-1])
+    with np.load(bank) as kept:
+        packed = kept["packed"]
+        codes = np.stack([packed >> 4, packed & 15], axis=-1).reshape(len(packed), -1)
+        joined = (codes.astype(np.float32) - _LEVELS) * kept["scale"] + kept["middle"]
+        return np.split(joined, np.cumsum(kept["lengths"])[:-1])
 
 
 def minutes(pieces: Sequence[Embeddings]) -> float:

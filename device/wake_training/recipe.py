@@ -27,7 +27,6 @@ class Recipe:
     copies: scenes made of each Kokoro, espeak-ng and flite utterance of the phrase.
     streams: streams of 20 s of other talk by each engine; noise: of noise and music.
     chatter, foreign_chatter, held_chatter: hours of it by the fast engines, in the language, in the other one, and for judging.
-    scouting: of the first, short training that finds the hardest negatives.
     ensemble: networks trained from different seeds and averaged in one graph.
     """
 
@@ -40,11 +39,10 @@ class Recipe:
     copies: Quantity = field(default_factory=partial(Quantity, 8, 3, 4))
     streams: Quantity = field(default_factory=partial(Quantity, 30, 30, 15))
     noise: int = 40
-    chatter: float = 2.0
+    chatter: float = 3.0
     foreign_chatter: float = 0.4
     held_chatter: float = 0.5
     ensemble: int = 3
-    scouting: Fitting = field(default_factory=partial(Fitting, steps=700))
     fitting: Fitting = field(default_factory=Fitting)
 
 

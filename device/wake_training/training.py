@@ -13,10 +13,10 @@ import numpy as np
 from device.wake_training.chatter import blocks, load
 from device.wake_training.corpus import Said, judging_tasks, said, training_tasks
 from device.wake_training.export import save, to_onnx
-from device.wake_training.fitting import fit, hardest
+from device.wake_training.fitting import fit
 from device.wake_training.material import Half, Material, Windows
 from device.wake_training.network import Floats, Head, sigmoid
-from device.wake_training.people import SPACING, load_bank, minutes
+from device.wake_training.people import MUSIC, SPACING, load_bank, minutes
 from device.wake_training.recipe import ACCEPTS_PER_HOUR, VERSION, Figures, Recipe, Trained
 from device.wake_training.scoring import Negatives, choose_threshold, judge_streams, mean_logits, smoothed
 from device.wake_training.speakers import Split
@@ -86,6 +86,7 @@ class Training:
         bank = load_bank()
         self._bank = [piece for number, piece in enumerate(bank) if number % _HELD_PIECES]
         material = material.joined(Windows.along(self._bank, spacing=SPACING), _BANK_SHARE)
+        material = material.joined(Windows.along(load_bank(MUSIC), spacing=SPACING, stride=2), _MUSIC_SHARE)
         material = material.joined(Windows.along(chatter, spacing=2, stride=2), _CHATTER_SHARE)
         self._tell(f"training {self.recipe.ensemble} networks on {len(material.positives)} windows of the phrase")
         heads = self._fit(material)
@@ -136,8 +137,6 @@ class Training:
             raise CabinError(f"{self.phrase!r}: no synthesiser could say it")
 
     def _fit(self, material: Material) -> tuple[Head, ...]:
-        scout = fit(material, self.recipe.scouting, self.seed)
-        material = material.joined(hardest(material, scout, _HARD_PART), _HARD_SHARE)
         seeds = [self.seed * 1000 + number for number in range(self.recipe.ensemble)]
         with ProcessPoolExecutor(self._processes, mp_context=get_context("spawn")) as pool:
             return tuple(pool.map(fit, [material] * len(seeds), [self.recipe.fitting] * len(seeds), seeds))
@@ -182,11 +181,8 @@ class Training:
 _SHARES = {"phrase": 0.15, "near": 0.9, "talk": 0.6, "noise": 0.12, "recording": 0.15}
 """Share of a batch's negatives by the kind of task; that of the phrase is for windows before its end."""
 
-_BANK_SHARE, _CHATTER_SHARE = 1.0, 0.8
-"""The same of the bank of real speech, and of the hours of other talk."""
-
-_HARD_PART, _HARD_SHARE = 0.04, 0.6
-"""Of each kind so much is hard for a first head, and gets this share of its own."""
+_BANK_SHARE, _MUSIC_SHARE, _CHATTER_SHARE = 1.6, 0.2, 0.8
+"""The same of the bank of real speech, of that of music, and of the hours of other talk."""
 
 
 def _material(made: dict[str, list[Made]]) -> Material:

@@ -1,11 +1,13 @@
-"""The recordings that the shipped bank of real speech was made of, out of Debian's packages.
+"""The recordings that the shipped banks of real speech and of music were made of, out of Debian's packages.
 
-    apt-get download asterisk-core-sounds-{en,es,fr,it,ru}-g722 flight-of-the-amazon-queen
+    apt-get download asterisk-core-sounds-{en,es,fr,it,ru}-g722 asterisk-moh-opsound-g722
+    apt-get download flight-of-the-amazon-queen beneath-a-steel-sky
     pip install G722
     python deploy/training/wake/sources.py *.deb --out FOLDER
 
 writes FLAC files of about five minutes, a folder below FOLDER for each talker or corpus, for `bank.py` and for `judge.py`. The last
-file of each talker of prompts and all but the first thirty of the game are not for training: judge on them.
+file of each talker of prompts, all but the first thirty of the one game and all but the first thirteen of the other are not for
+training: judge on them.
 """
 
 from __future__ import annotations
@@ -30,7 +32,10 @@ _FILE_S = 300
 _GAP = int(0.4 * ENGINE_RATE)
 _LEAST_S = 0.3
 _HEADER, _ENTRY = 15, 21
-"""Bytes of the game's header, and of an entry of its table: name, bundle, offset, size."""
+"""Bytes of Flight of the Amazon Queen's header, and of an entry of its table: name, bundle, offset, size."""
+
+_SKY_SPEECH, _SKY_HEADER = 50_000, 22
+"""Of Beneath a Steel Sky: the number of the first file of speech, and the bytes before its samples."""
 
 
 def prompts(unpacked: Path) -> Iterator[Samples]:
@@ -54,6 +59,22 @@ def game_lines(unpacked: Path) -> Iterator[Samples]:
         if name.endswith(".SB") and not name.startswith(("UNTITLE", "SFX")):
             audio, rate = sf.read(io.BytesIO(data[offset : offset + size]), dtype="float32", always_2d=True)
             yield np.asarray(soxr.resample(audio[:, 0], rate, ENGINE_RATE), np.float32)
+
+
+def sky_lines(unpacked: Path) -> Iterator[Samples]:
+    """The spoken lines of Beneath a Steel Sky: 8 bits at 11,025 Hz, in the files from 50,000 on of its disk, behind a header."""
+    (table,), (disk,) = unpacked.rglob("sky.dnr"), unpacked.rglob("sky.dsk")
+    entries, data = table.read_bytes(), disk.read_bytes()
+    (count,) = struct.unpack("<I", entries[:4])
+    for number in range(count):
+        entry = entries[4 + 8 * number :][:8]
+        offset, size = (int.from_bytes(entry[at : at + 3], "little") for at in (2, 5))
+        if offset >> 23:  # counted in paragraphs
+            offset = (offset & 0x7FFFFF) << 4
+        spoken = data[offset + _SKY_HEADER : offset + (size & 0x3FFFFF)]
+        if int.from_bytes(entry[:2], "little") >= _SKY_SPEECH and len(spoken) > _SKY_HEADER:
+            audio = (np.frombuffer(spoken, np.uint8).astype(np.float32) - 128) / 128
+            yield np.asarray(soxr.resample(audio, 11_025, ENGINE_RATE), np.float32)
 
 
 def write(pieces: Iterable[Samples], folder: Path) -> None:
@@ -91,6 +112,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 name = package.name.partition("_")[0]
                 if name.startswith("asterisk-core-sounds-"):
                     write(prompts(Path(place)), given.out / f"prompts_{name.split('-')[3]}")
+                elif name.startswith("asterisk-moh-"):
+                    write(prompts(Path(place)), given.out.with_name(f"{given.out.name}_music") / "opsound")
+                elif name == "beneath-a-steel-sky":
+                    write(sky_lines(Path(place)), given.out / "steel_sky")
                 else:
                     write(game_lines(Path(place)), given.out / "amazon_queen")
     except CabinError as error:

@@ -58,24 +58,24 @@ def material() -> Material:
     """Windows in which a pattern of three steps is the phrase, anywhere in the last six steps."""
     rng = np.random.default_rng(11)
     pattern = rng.normal(0, 1.5, (3, 96))
-    positives = rng.normal(0, 1, (600, 16, 96))
+    positives = rng.normal(0, 1, (400, 16, 96))
     for window in positives:
         at = int(rng.integers(8, 13))
         window[at : at + 3] += pattern
-    half = rng.normal(0, 1, (600, 16, 96))
+    half = rng.normal(0, 1, (400, 16, 96))
     half[:, 9:11] += pattern[:2]
-    noise = rng.normal(0, 1, (600, 16, 96))
+    noise = rng.normal(0, 1, (400, 16, 96))
     phrase, part, other = (Windows.separate([windows.astype(np.float16)]) for windows in (positives, half, noise))
     return Material(phrase, ((part, 0.5), (other, 0.5)))
 
 
 @pytest.fixture(scope="module")
 def head(material: Material) -> Head:
-    return fit(material, Fitting(steps=250, batch=128), seed=5)
+    return fit(material, Fitting(rounds=2, steps=80, batch=96), seed=5)
 
 
 def test_training_converges(material: Material, head: Head) -> None:
-    every = np.arange(600)
+    every = np.arange(400)
     heard = head.logits(material.positives.take(every).astype(np.float32)) > 0
     wrong = head.logits(material.groups[0][0].take(every).astype(np.float32)) > 0
     assert heard.mean() > 0.97
@@ -83,7 +83,7 @@ def test_training_converges(material: Material, head: Head) -> None:
 
 
 def test_the_same_seed_gives_the_same_head(material: Material) -> None:
-    short = Fitting(steps=20, batch=64)
+    short = Fitting(rounds=2, steps=4, batch=32)
     first, second, other = (fit(material, short, seed) for seed in (5, 5, 6))
     for a, b in zip(first.parameters, second.parameters, strict=True):
         np.testing.assert_array_equal(a, b)

@@ -9,7 +9,7 @@ import pytest
 
 from device.wake_training.fitting import Fitting, fit, hardest
 from device.wake_training.material import Material, Windows
-from device.wake_training.people import SPACING, load_bank, minutes, save_bank
+from device.wake_training.people import MUSIC, SPACING, load_bank, minutes, save_bank
 from edge.frontend.wake_embedding import head_windows
 
 
@@ -55,6 +55,10 @@ def test_the_shipped_bank_holds_hours_of_speech() -> None:
     assert len(Windows.along(pieces, spacing=SPACING)) > 90_000
 
 
+def test_the_shipped_bank_of_music_is_another_one() -> None:
+    assert 5 < minutes(load_bank(MUSIC)) < 60
+
+
 def test_the_hardest_negatives_are_those_most_like_the_phrase() -> None:
     rng = np.random.default_rng(2)
     phrase = rng.standard_normal((16, 96)).astype(np.float32)
@@ -64,8 +68,8 @@ def test_the_hardest_negatives_are_those_most_like_the_phrase() -> None:
 
     easy, near = noisy(0.0, 300), noisy(0.5, 100)
     material = Material(Windows.separate([noisy(1.0, 200)]), ((Windows.separate([easy, near]), 1.0),))
-    scout = fit(material, Fitting(steps=40, batch=64), 1)
-    hard = hardest(material, scout, 0.1)
+    head = fit(material, Fitting(rounds=1, steps=40, batch=64), 1)
+    hard = hardest(material, head, 0.1)
     assert len(hard) == 40
     likeness = [float((window.astype(np.float32) * phrase).mean()) for window in hard.take(np.arange(40))]
     assert np.mean(likeness) > 0.3
