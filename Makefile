@@ -1,7 +1,7 @@
 # Each target does the set-up that it needs; what is done already is skipped.
 PY := .venv/bin/python
 
-.PHONY: help demo test lint setup setup-test weights deb deb-weights rig rig-quick rig-long clean
+.PHONY: help demo test lint setup setup-test weights deb deb-weights rig rig-quick rig-host rig-long clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
@@ -39,6 +39,9 @@ rig: setup-test  ## the virtual ARM64 board: build it, then break it (ARGS="-k c
 rig-quick: setup-test
 	$(PY) -m deploy.rig build
 	CABIN_RIG=virtual $(PY) -m pytest $(addprefix tests/rig/,test_01_boot.py test_02_talk.py test_04_can.py test_12_budget.py) --timeout=3600 $(ARGS)
+
+rig-host: setup-test  ## the same faults on this machine, in the virtual cabin: two minutes
+	CABIN_RIG=host $(PY) -m pytest tests/rig/test_on_host.py --timeout=600 $(ARGS)
 
 rig-long: setup-test
 	$(PY) -m deploy.rig build

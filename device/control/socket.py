@@ -106,6 +106,8 @@ class ControlServer:
                 await writer.drain()
         except (ConnectionError, ValueError):
             return  # the client went away, or its line was longer than the reader's limit
+        except asyncio.CancelledError:
+            return  # by `stop`; asyncio's streams would call a cancelled task an error
         finally:
             writer.close()
 
@@ -125,17 +127,19 @@ class ControlServer:
             self._watchers.add(queue)
             for line in self._recent:
                 queue.put_nowait(line)
+        waiting: asyncio.Task[str] | None = None
         try:
             while True:
-                waiting = asyncio.ensure_future(queue.get())
+                waiting = asyncio.create_task(queue.get())
                 await asyncio.wait((waiting, gone), return_when=asyncio.FIRST_COMPLETED)
                 if not waiting.done():
-                    waiting.cancel()
                     return
                 writer.write(waiting.result().encode() + b"\n")
                 await writer.drain()
         finally:
             gone.cancel()
+            if waiting is not None:
+                waiting.cancel()
             self._readers.discard(queue)
             self._watchers.discard(queue)
 

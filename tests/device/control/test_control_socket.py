@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import subprocess
@@ -85,8 +86,12 @@ def test_followers_notice_the_end(tmp_path: Path) -> None:
         follower, _ = await _connect(path, "events")
         asker, _ = await _connect(path, "status")
         assert json.loads(await asker.readline())["ok"]
+        complaints: list[dict[str, Any]] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
         await server.stop()
         assert await follower.read() == b""
+        gc.collect()  # a task that nobody ended complains when it is destroyed
+        assert complaints == []
         assert await asker.read() == b""
 
     asyncio.run(asyncio.wait_for(main(), 20))
