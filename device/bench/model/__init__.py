@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from device.bench.dialogues import judge
 from device.bench.framework import BenchOptions, Row
@@ -14,12 +13,15 @@ from device.bench.model.recordings import read_errors
 from device.bench.model.voices import voices
 from device.bench.wordings import SETS, meaning_of, wordings
 from device.model_server import start_engine
+from device.resources import shipped
 from device.weights_fetch import default_store
 from edge.audio.frame import Samples
 from edge.events import Json
 from edge.language import Language
 from edge.model.recogniser.recogniser import Recogniser
 from edge.model.understanding import understand
+from edge.weights.catalogue import read_catalogue
+from edge.weights.store import WeightStore
 
 ABOUT = "The on-device model: word errors, intents through audio, truth of numbers, time to first audio, memory."
 
@@ -75,7 +77,7 @@ def run(options: BenchOptions) -> Iterator[Row]:
             name = str(row["voice"]).replace(": ", "_").replace(" ", "_")
             figures |= {f"voice_{name}_{key}": row[key] for key in ("cpu_rtf", "dnsmos", "error_percent")}
         yield row
-    figures["disk_mb"] = sum(_size(store.root / entry) for entry in ("whisper-base", "kokoro")) // _MIB
+    figures["disk_mb"] = sum(_size(store, entry) for entry in ("whisper-base", "kokoro")) // _MIB
     yield figures
 
 
@@ -138,5 +140,7 @@ def _heard(
     figures["wer_en" if language == "en" else "cer_zh"] = rates
 
 
-def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+def _size(store: WeightStore, entry: str) -> int:
+    """Bytes on disk of an entry's files, what an older list has left beside them not counted."""
+    names = [file.name for file in read_catalogue(shipped("weights.toml")).entries[entry].files]
+    return sum(path.stat().st_size for name in names if (path := store.directory(entry) / name).is_file())

@@ -56,5 +56,11 @@ def undoubled(text: str) -> str:
     return text
 
 
+def leaves_out(text: str, other: str) -> bool:
+    """Whether a text has lost a good part of another: is shorter by more than a third, and not the other said once."""
+    short, long = _bare(text), _bare(other)
+    return len(short) < 0.65 * len(long) and long.count(short) < 2 and not re.search(r"\d", text)
+
+
 def _bare(text: str) -> str:
     return re.sub(r"\W", "", text).casefold()

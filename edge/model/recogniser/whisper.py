@@ -18,7 +18,7 @@ from edge.audio.frame import ENGINE_RATE, Samples
 from edge.language import Language
 from edge.model.recogniser.decoding import Bias, Decoded, decode
 from edge.model.recogniser.features import log_mel
-from edge.model.recogniser.guards import has_no_word, is_hallucination, is_repetitive, undoubled
+from edge.model.recogniser.guards import has_no_word, is_hallucination, is_repetitive, leaves_out, undoubled
 from edge.model.recogniser.phrasing import Phrasing, expected_sentences
 from edge.model.recogniser.recogniser import Transcript
 from edge.model.recogniser.script import simplified
@@ -255,7 +255,7 @@ class WhisperRecogniser:
             return PHRASING_WEIGHT * phrasing.log_probabilities(tokens)
 
         favoured, expected = self._decode(state, window, language, bias)
-        if not expected or _loops(favoured, expected):
+        if not expected or _loops(favoured, expected) or (leaves_out(expected, text) and not free.broken):
             return free, text
         gained = favoured.log_probability - free.log_probability
         return (favoured, expected) if not text or gained > 0 or favoured.favour + gained >= LEAST_FAVOUR else (free, text)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from edge.audio.frame import ENGINE_RATE
-from edge.model.recogniser.guards import is_hallucination, is_repetitive, undoubled
+from edge.model.recogniser.guards import is_hallucination, is_repetitive, leaves_out, undoubled
 from edge.model.recogniser.script import simplified
 from edge.model.recogniser.windows import MAX_WINDOW_S, SpeechMap, split
 
@@ -45,6 +45,20 @@ def test_loops() -> None:
 )
 def test_repeats_are_written_once(heard: str, once: str) -> None:
     assert undoubled(heard) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "lost"),
+    [
+        ("Turn my lights off.", "Turn my lights off, the low beams.", True),
+        ("打开座椅加热", "打开做一家热,说错了,吃方向盘家热", True),
+        ("Get my boss on the phone.", "Get my boss on the phone get my boss on the phone", False),
+        ("播放北京交通广播", "不放北京交通广播", False),
+        ("温度20度", "温度二十五点五度", False),
+    ],
+)
+def test_a_text_that_lost_a_part_of_another(text: str, other: str, lost: bool) -> None:
+    assert leaves_out(text, other) is lost
 
 
 def test_script() -> None:
