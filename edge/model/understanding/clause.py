@@ -38,7 +38,9 @@ _MADE_SO = re.compile(
     re.I,
 )
 _BY_DEGREES = {"凉": "cooler", "冷": "cooler", "热": "warmer"}
-_BY_SHARE = re.compile(r"[多少大小高低](?=百分之|[\d一二两三四五六七八九十]+(?:%|成))")
+_BY_SHARE = re.compile(
+    r"[多少大小高低](?=百分之|[\d一二两三四五六七八九十]+(?:%|成))|(?<=声音|音量)[大小高低](?=[\d一二两三四五六七八九十])"
+)
 _BOTH = frozenset({"both", "both seats", "both sides", "两边", "两侧", "两个", "左右", "左右两边", "左右两侧", "双侧"})
 _PARTICLES = {"on": "act:on", "up": "act:up", "down": "act:down"}
 

@@ -98,12 +98,12 @@ def surely_no_wish(words: Sequence[str], language: Language) -> bool:
     return float(chances[head(language).labels.index(REJECT)]) >= SURE
 
 
-def guess(words: Sequence[str], language: Language) -> str:
-    """The label of an utterance; empty when it is unsure, or sure that nothing is wished."""
+def guess(words: Sequence[str], language: Language, least: float = LEAST) -> str:
+    """The label of an utterance; empty when it is unsure, or sure that nothing is wished. least: probability it takes."""
     if language not in HEADS or not 1 < len(words) <= _LONGEST * (1 if language == "en" else 2):
         return ""
     chances = head(language).probabilities(words, language)
     best = int(chances.argmax())
     label = head(language).labels[best]
-    least = LEAST_FOR_A_PLACE if label.startswith("go:") else LEAST
+    least = max(least, LEAST_FOR_A_PLACE if label.startswith("go:") else LEAST)
     return label if chances[best] >= least and label != REJECT else ""

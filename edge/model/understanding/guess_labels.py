@@ -9,8 +9,9 @@ from edge.language import Language
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.climate import tool
 from edge.model.understanding.commands import command
+from edge.model.understanding.forms import unexplained
 from edge.model.understanding.free_slots import to_avoid
-from edge.model.understanding.guess import guess
+from edge.model.understanding.guess import LEAST, SURE, guess
 from edge.model.understanding.queries import query
 from edge.model.understanding.types import Act, DialogueContext, Mention
 
@@ -63,7 +64,8 @@ def second_reading(acts: Sequence[Act], whole: Clause, context: DialogueContext)
         return None
     if sum(m.end - m.start for m in whole.kind("neutral")) > 0.6 * len(whole.words):
         return None  # a saying: 打开天窗说亮话
-    label = guess(whole.words, whole.language)
+    unknown, known = unexplained(whole)
+    label = guess(whole.words, whole.language, SURE if unknown > max(1, known) else LEAST)
     return act_of(label, whole, context) if label else None
 
 

@@ -14,6 +14,7 @@ from edge.model.understanding.forms import asks, complains, confidence, unexplai
 from edge.model.understanding.framing import how_to
 from edge.model.understanding.free_slots import free_slot, to_avoid
 from edge.model.understanding.guess import surely_no_wish
+from edge.model.understanding.music_slots import by_name
 from edge.model.understanding.queries import NAVIGATION, UNKNOWABLE, query, topic_of
 from edge.model.understanding.refusals import override, refusal
 from edge.model.understanding.types import Act, DialogueContext, Mention, ToolRequest
@@ -30,6 +31,7 @@ _NEED = re.compile(
     r"|要|想|找|哪|附近|最近|得|去|搜|需要|憋|该|急|停下来|停一下",
     re.I,
 )
+_DONE_TO_THINGS = frozenset({"off", "open", "close", "up", "down", "stop", "cancel", "lock", "mute", "unmute", "pause"})
 _FORBIDS_AN_END: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\b(?:don't|do not|never|dont)\s+(?:you\s+)?(?:dare\s+)?(?:turn\s.*\boff|switch\s.*\boff|turn off|"
@@ -165,7 +167,10 @@ _MINE = re.compile(r"^(?:for |on )?(?:my|me|mine)\b|我", re.I)
 def _is_a_name(clause: Clause) -> bool:
     """Whether what cannot be worked is only somebody to call or somewhere to go: "phone the garage"."""
     slot = free_slot(clause.text, clause.language)
-    return slot is not None and slot.kind == "tool" and slot.topic in ("call", "navigate")
+    if slot is None or slot.kind != "tool":
+        return False
+    played = slot.topic == "media" and "query" in slot.requests[0].arguments and by_name(clause.text, clause.language)
+    return slot.topic in ("call", "navigate") or played
 
 
 def _shown_how(clause: Clause, context: DialogueContext) -> Act | None:
@@ -229,8 +234,10 @@ def _slot_wins(slot: Act, clause: Clause, about: str) -> bool:
         return not settable and not timed and not (clause.number is not None and clause.number.unit)
     if slot.topic == "media":
         guidance = any(topic in NAVIGATION for topic in clause.values("topic"))
+        doing = {m.value for m in clause.kind("act")} & _DONE_TO_THINGS
+        named = "query" in slot.requests[0].arguments and not doing and by_name(clause.text, clause.language)
         return (
-            about in _SOUND
+            (about in _SOUND or named)
             and not guidance
             and not clause.has("act:next", "act:previous", "act:pause", "act:mute", "act:unmute", "qual:louder", "qual:quieter")
         )
@@ -266,6 +273,7 @@ def _short(clause: Clause) -> bool:
     return len(clause.words) <= (6 if clause.language == "en" else 10)
 
 
+_MEANT = frozenset({"act", "qual", "state", "obj", "dir", "number", "amount", "mark"})
 _OF_WISHES = frozenset({"act", "state", "dir", "amount", "colour", "wmode"})
 
 
@@ -286,6 +294,13 @@ def _accounted(clause: Clause, *, implied: bool = False) -> bool:
         return False  # "the heat is on in the playoffs"
     if implied and unknown and clause.kind("dir") and not clause.kind("act") and clause.language == "en":
         return False  # "he's got his head in the clouds"
+    if (
+        implied
+        and unknown
+        and clause.language == "en"
+        and {m.name for m in clause.mentions if m.kind in _MEANT} <= {"act:heat", "act:cool"}
+    ):
+        return False  # "warm regards"
     if implied:  # "it", "this" and "more" say nothing of what is meant
         known -= sum(m.end - m.start for m in clause.mentions if m.kind in ("mark", "zone"))
         if _OF_SOMETHING_ELSE.search(clause.text) and unknown:

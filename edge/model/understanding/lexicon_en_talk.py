@@ -245,7 +245,7 @@ CONTROL: dict[str, str] = {
     "what is possible, what are my options",
 }
 FILLERS = (
-    "would like, would love, would prefer, folks, would be (perfect|nice|great|good|lovely|fine|ideal), sounds (good|nice|perfect), is there a way to, is there any way to, any way to, can not you, could not you, will not you, would not you, why do not you, why not, this place, place, uh, um, uhm, er, erm, hmm, hm, ah, oh, like i said, you know, i mean, well, so, actually, basically, please, kindly, "
+    "i said, as i said, like i said, would like, would love, would prefer, folks, would be (perfect|nice|great|good|lovely|fine|ideal), sounds (good|nice|perfect), is there a way to, is there any way to, any way to, can not you, could not you, will not you, would not you, why do not you, why not, this place, place, uh, um, uhm, er, erm, hmm, hm, ah, oh, like i said, you know, i mean, well, so, actually, basically, please, kindly, "
     "could you please, can you please, would you please, could you, can you, would you, will you, would you mind, can i have, "
     "i would like you to, i want you to, i need you to, i would like to, i would like, i want to, go ahead and, just, quickly, hey, listen, "
     "do me a favor and, do me a favour and, be so kind and, be so kind to, if you do not mind, if you can, if possible, for me, right now, "

@@ -37,7 +37,7 @@ _OTHER_ACTION: dict[Language, re.Pattern[str]] = {
     ),
     "zh": re.compile(
         r"^(?:一遍|一次|遍|次)$|[\d一二两三四五六七八九十]度半?$|^的?(?:是)?(?:什么|啥|哪|谁)|^回?(?:下|上)(?:一)?(?:首|曲|个)|^(?:前|后)一首|窗|空调|温度|座椅|暖风|冷风|热风|冷气|暖气|音量|声音|灯|雨刮|刚才|"
-        r"^不|清|见|到$|懂|说|话|我说|倒|点击|^松|^心|空气|循环|慢|手|平|假|学|弃|过|开我|风$|档|水$|笑话|故事|新闻(?!广播|电台|频道|台)|天气|雾|霜"
+        r"空气|循环|^(?:不|清|见|到$|懂|说|话|我说|倒|点击|松|心|慢|手|平|假|学|弃|过|开我)|风$|档|水$|笑话|故事|新闻(?!广播|电台|频道|台)|天气|雾|霜"
     ),
 }
 _TRIM_QUERY: dict[Language, re.Pattern[str]] = {
@@ -57,11 +57,34 @@ _TRIM_QUERY: dict[Language, re.Pattern[str]] = {
 }
 
 
+_ASKED_BY_NAME: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"\bplay (?!(?:the |my |a )?(?:next|previous|last|another|different)\b|with\b|along\b)", re.I),
+    "zh": re.compile(r"播放(?!器)|[放来点听播]一?首|想听|《"),
+}
+""" "Play Blinding Lights", 播放水手: what stands behind is a name, whatever things of the car are in it."""
+_NO_NAME: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"^(?:fair|dumb|safe|nice|rough|house|hooky|hard to get|it|that|catch|tag|tricks|games|hard|dead|chess|cards|hide)\b|"
+        r"^(?:a )?(?:game|joke|trick|role)\b|^(?:on|back|again|louder|quieter)$",
+        re.I,
+    ),
+    "zh": re.compile(
+        r"^(?:一遍|一次|遍|次)$|[\d一二两三四五六七八九十]度半?$|^的?(?:是)?(?:什么|啥|哪|谁)|^回?(?:下|上)(?:一)?(?:首|曲|个)|"
+        r"^(?:前|后)一首|刚才|笑话|故事|新闻(?!广播|电台|频道|台)|天气预报|^(?:音量|声音)"
+    ),
+}
+
+
+def by_name(text: str, language: Language) -> bool:
+    """Whether a text asks for music by its name."""
+    return _ASKED_BY_NAME[language].search(text) is not None
+
+
 def play_slot(text: str, language: Language) -> Act | None:
     """The act of a wish for music; None for any other clause."""
     for slot in slots(text, PLAY, language):
         what = strip(slot, language)
-        if _OTHER_ACTION[language].search(what):
+        if (_NO_NAME if by_name(text, language) else _OTHER_ACTION)[language].search(what):
             return None
         if _GENERIC[language].match(what):
             going_on = language == "zh" and text.startswith(("接着", "继续"))

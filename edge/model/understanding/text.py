@@ -50,6 +50,8 @@ _HEARD_NUMBERS = tuple(
     )
 )
 """ "Twenty won degrees", as a recogniser may write it."""
+_PLAYED_AT = re.compile(r"\b(play .+?) (?:at|with) (?:a )?volume (?:of |at )?(?=\w)", re.I)
+""" "Play jazz at volume twenty" is two wishes."""
 _HEARD_OFF = re.compile(r"^((?:please )?[a-z][\w' ]{3,30}) of[.!]?$", re.I)
 """ "Recirculation of" for "recirculation off"."""
 _MORE_OF_A_UNIT = re.compile(r"\b(\w+) (more|less) (degrees?|percent|notch(?:es)?|levels?)\b", re.I)
@@ -100,6 +102,7 @@ def clean(text: str, language: Language) -> str:
         text = standard(text)
         text = _HESITATION.sub("", _BARE_SIZE.sub(r"\1点", text))
     else:
+        text = _PLAYED_AT.sub(r"\1 and set the volume to ", text)
         text = _HEARD_OFF.sub(r"\1 off", text.strip())
         for heard, meant in _HEARD_NUMBERS:
             text = heard.sub(meant, text)
