@@ -35,7 +35,8 @@ def check_stages(patient: Patient) -> list[Finding]:
         models = FrontEndModels.load(patient.store, heads, echo=shipped("echo", "suppressor.onnx"))
     except CabinError as error:
         return [Finding("front end", Grade.WRONG, str(error), "cabin weights fetch")]
-    canceller, highpass, whole = EchoCanceller(models.echo), HighPass(), FrontEnd(FrontEndConfig(), models)
+    canceller, highpass = EchoCanceller(models.echo, near_end=models.near_end), HighPass()
+    whole = FrontEnd(FrontEndConfig(), models)
     voice = VoiceActivityDetector(models.silero, VadConfig(gate=False))
     stages: dict[str, Stage] = {
         "high_pass": lambda mic, _: highpass.process(mic),

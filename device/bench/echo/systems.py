@@ -78,7 +78,7 @@ class Ears:
 
         On a busy machine, caches emptied by other programs count in the mean; the tenth percentile is near an idle one's mean.
         """
-        canceller = EchoCanceller(self.models.echo)
+        canceller = EchoCanceller(self.models.echo, near_end=self.models.near_end)
         spent = []
         for at in range(0, len(take.microphone) * 4 // 5 - FRAME + 1, FRAME):
             mic, far = take.microphone[at : at + FRAME], take.far_end[at : at + FRAME]
