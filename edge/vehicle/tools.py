@@ -97,6 +97,8 @@ class ToolHost:
         self._on_audit = on_audit
         self._limit = RateLimit(self.settings)
         self._untrusted = False
+        self._just_asked = False
+        """The question was put in this turn: what else is wished in it does not drop it."""
         self.speaker: t.Zone = "driver"
         """The zone of the one who speaks, where a call does not tell."""
         self._requested: dict[str, _Requested] = {}
@@ -107,7 +109,7 @@ class ToolHost:
 
     def new_turn(self) -> None:
         """The driver speaks again: texts read out in the last turn no longer taint."""
-        self._untrusted = False
+        self._untrusted = self._just_asked = False
 
     def note_untrusted(self) -> None:
         """A text from outside entered the conversation: requests of this turn need the driver's yes."""
@@ -138,7 +140,8 @@ class ToolHost:
             return self._explain(call, now_ns)
         if self.pending is not None and self.pending.affirmed and self.pending.call == call:
             return self.confirm(now_ns, speaker)  # the model repeats what it asked, and the driver was heard to agree
-        self.pending = None
+        if not self._just_asked:
+            self.pending = None
         return self._request(call, now_ns, speaker, confirmed=False)
 
     def heard(self, text: str, speaker: t.Zone | None = None) -> bool | None:
@@ -224,7 +227,7 @@ class ToolHost:
         if decision.verdict == "refuse":
             return self._refused(call.name, said, now_ns, decision.rule, decision.reason)
         if decision.verdict == "confirm" and not confirmed:
-            self.pending = Pending(secrets.token_hex(8), call, speaker, now_ns)
+            self.pending, self._just_asked = Pending(secrets.token_hex(8), call, speaker, now_ns), True
             result: dict[str, Json] = {"status": "needs_confirmation", "reason": decision.reason}
             return self._close(call.name, said, now_ns, "confirm", decision.rule, result)
         if isinstance(call, t.RememberPreference):

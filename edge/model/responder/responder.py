@@ -78,7 +78,7 @@ class Responder:
         for act in understood.acts:
             mine, waiting = waiting[: len(act.requests)], waiting[len(act.requests) :]
             parts.extend(self._act(act, mine if act.requests else [], language, clock, understood.text))
-        text = _run_together(parts, language)
+        text = _run_together(sorted(parts, key=_asks), language)
         if invented(text, self._allowed(understood, outcomes, clock)):
             text = self._line("unknown_value", _LINES[language].UNCLEAR, language)
         self.last = text
@@ -310,6 +310,11 @@ def _status(outcome: Outcome) -> str:
 def _reason(outcome: Outcome) -> str:
     reason = outcome.result.get("reason") if outcome.result is not None else ""
     return reason if isinstance(reason, str) and _status(outcome) == "refused" else ""
+
+
+def _asks(part: str) -> bool:
+    """Whether a part is a question: it comes last, for what follows is the answer."""
+    return part.rstrip().endswith(("?", "？"))
 
 
 def _run_together(parts: Sequence[str], language: Language) -> str:

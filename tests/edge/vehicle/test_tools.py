@@ -183,6 +183,17 @@ def test_text_from_outside_is_quoted_cleaned_and_makes_actuation_ask() -> None:
     assert host.call("set_climate", {"temperature": 20}, NOW)["status"] == "done"
 
 
+def test_what_else_is_wished_in_one_breath_does_not_drop_the_question() -> None:
+    host = _host()
+    assert host.call("set_window", {"window": "all", "position": 100}, NOW)["status"] == "needs_confirmation"
+    assert host.call("set_fan", {"level": 50}, NOW)["status"] == "done"
+    host.question_finished(NOW + 2 * S)
+    host.new_turn()
+    assert host.heard("yes") is True
+    assert host.call("set_window", {"window": "all", "position": 100}, NOW + 3 * S)["status"] == "done"
+    assert host.state.value(WINDOW, NOW) == 100
+
+
 def test_confirmation_is_held_here_and_runs_out() -> None:
     host = _host()
     wide: Mapping[str, Json] = {"window": "all", "position": 100}
@@ -203,6 +214,7 @@ def test_confirmation_is_held_here_and_runs_out() -> None:
     host.cancel()
     assert host.confirm(NOW + S)["reason"] == "no_question"
     host.call("set_window", wide, NOW)
+    host.new_turn()
     host.call("set_fan", {"level": 50}, NOW)  # another subject
     assert host.confirm(NOW + S)["reason"] == "no_question"
     host.call("set_window", wide, NOW)
