@@ -76,6 +76,10 @@ def finish(root: Path) -> None:
     for name, target in (("awk", "mawk"), ("pager", "more")):
         if not (root / "usr/bin" / name).exists() and (root / "usr/bin" / target).exists():
             (root / "usr/bin" / name).symlink_to(target)
+    # Directories in the package, links once it is installed: where many programs look for the system bus.
+    for name, target in (("run", "/run"), ("lock", "/run/lock")):
+        shutil.rmtree(root / "var" / name, ignore_errors=True)
+        (root / "var" / name).symlink_to(target)
     run(["ldconfig", "-r", root])
     (root / "etc/ssh/sshd_config").write_text("PermitRootLogin prohibit-password\nUsePAM no\nUseDNS no\nGatewayPorts no\n")
     (root / "usr/lib/tmpfiles.d/rig-sshd.conf").write_text("d /run/sshd 0755 root root\n")

@@ -15,3 +15,7 @@ def test_a_jump_of_the_clock_changes_nothing(board: Board, jump: str) -> None:
     board.ask()
     assert str(RANGE_KM) in board.until_event("answer")["text"]
     board.until_event("playback_end")
+    # The rig's player of the bus waits by the wall clock, and after a jump back for as long as that was.
+    board.stop_car()
+    board.start_car()
+    board.until("data of the bus", lambda status: not board.standing(status))
