@@ -40,7 +40,7 @@ UNSURE_LOG_PROBABILITY = -0.7
 BEAM = 5
 """Hypotheses followed beside each other. Three are a sixth cheaper; five understand more commands in noise."""
 
-SURE_LOG_PROBABILITY = -0.2
+SURE_LOG_PROBABILITY = -0.1
 """A text as likely as this is not looked at again."""
 
 PHRASING_WEIGHT = 0.3
