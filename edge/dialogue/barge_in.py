@@ -44,10 +44,14 @@ class BargeInSettings:
     settle_ms: int = 300
     """The near-end detector is not asked for so long after playback begins or goes on: over music, the answer's own echo comes as
     suddenly as somebody does."""
+    learn_ms: int = 6000
+    """Nor during so much playback in all: the echo canceller learns the path of a voice, of which music has taught it a part
+    only, and the rest looks like somebody."""
     doubt_ms: int = 240
     """Quiet this long takes a suspicion back that the voice detector has never shared."""
     confirm_probability: float = 0.35
-    """Once a suspicion stands, this is speech: over the noise of a fast road the voice detector is seldom surer."""
+    """Once a suspicion stands, this is speech: over the noise of a fast road the voice detector is seldom surer. Not before
+    `learn_ms`."""
     confirm_ms: int = 240
     """Speech this long in all, since the candidate began, makes it a barge-in."""
     confirm_hum_ms: int = 680
@@ -79,6 +83,7 @@ class BargeInDetector:
         self._since_doubted_ms: int | None = None
         self._followed_ms = 0
         """Since playback began or went on."""
+        self._learnt_ms = 0
 
     @property
     def candidate(self) -> bool:
@@ -116,7 +121,8 @@ class BargeInDetector:
         if samples is not None:
             self._shape.feed(samples)
         settings = self.settings
-        spoken = speech_probability >= (settings.confirm_probability if self._candidate else settings.suspect_probability)
+        easily = self._candidate and self._learnt_ms > settings.learn_ms
+        spoken = speech_probability >= (settings.confirm_probability if easily else settings.suspect_probability)
         if spoken:
             self._speech_ms += FRAME_MS
             self._shared = self._shared or self._candidate
@@ -127,6 +133,7 @@ class BargeInDetector:
         if self._since_doubted_ms is not None:
             self._since_doubted_ms += FRAME_MS
         self._followed_ms += FRAME_MS
+        self._learnt_ms += FRAME_MS
         if not self._candidate:
             return self._watch(speech_probability, samples, near_end)
         self._age_ms += FRAME_MS
@@ -172,7 +179,7 @@ class BargeInDetector:
     def _somebody(self, near_end: float | None) -> bool:
         """Whether the near-end detector is sure enough."""
         settings = self.settings
-        if near_end is None or self._followed_ms <= settings.settle_ms:
+        if near_end is None or self._followed_ms <= settings.settle_ms or self._learnt_ms <= settings.learn_ms:
             return False
         lately = self._since_doubted_ms is not None and self._since_doubted_ms < settings.again_ms
         return near_end >= settings.near_end_odds + (settings.near_end_again if lately else 0.0)
