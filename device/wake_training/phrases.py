@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from edge.errors import InputError
 from edge.language import Language
 
@@ -46,6 +48,17 @@ def near_misses(phrase: str, language: Language) -> list[str]:
     from device.wake_training.phrases_en import near_misses_en
 
     return near_misses_en(phrase)
+
+
+def likeliest(phrase: str, language: Language, texts: Sequence[str]) -> list[str]:
+    """Of near misses those that sound most like the phrase, or that people say in its place: no head can do without them."""
+    if language == "zh":
+        from device.wake_training.phrases_zh import named
+
+        return named(phrase, texts)
+    from device.wake_training.phrases_en import nearest
+
+    return nearest(phrase, texts)
 
 
 def says(text: str, phrase: str, language: Language) -> bool:

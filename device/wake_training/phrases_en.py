@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +15,7 @@ from device.wake_training.sentences import common_words
 from device.wake_training.sounds import VOWELS, bare, distance
 
 _GREETINGS = ("hello", "hey", "hi", "okay", "yo", "so", "the", "a", "my", "your", "oh", "no", "and", "well", "what")
+_NAMES = ("there", "kevin", "captain", "google")
 _KEPT = 420
 
 
@@ -83,7 +85,7 @@ def near_misses_en(phrase: str) -> list[str]:
             rest = words[:i] + words[i + 1 :]
             made += [word, " ".join(rest), f"{word} {word}"]
             made += [" ".join([*words[:i], other, *words[i + 1 :]]) for other in anything[12 * i : 12 * i + 12]]
-        made += [" ".join(reversed(words)), *(f"{words[0]} {name}" for name in ("there", "kevin", "captain", "google"))]
+        made += [" ".join(reversed(words)), *(f"{words[0]} {name}" for name in _NAMES)]
         made += [f"{greeting} {words[-1]}" for greeting in _GREETINGS if greeting != words[0]][:10]
     # Words that sound alike, in place of each word.
     for i, word in enumerate(words):
@@ -105,6 +107,14 @@ def near_misses_en(phrase: str) -> list[str]:
     kept = _far_enough(phrase, list(dict.fromkeys(made)))
     order = rng.permutation(len(kept))[:_KEPT]
     return [kept[i] for i in sorted(order)]
+
+
+def nearest(phrase: str, texts: Sequence[str]) -> list[str]:
+    """The thirty texts whose pronunciation is nearest to that of the phrase, nearest first, and those that call somebody else."""
+    whole = sound_of(phrase)
+    close = sorted(texts, key=lambda text: (distance(sound_of(text), whole), text))[:30]
+    others = [f"{phrase.split()[0]} {name}" for name in _NAMES]
+    return [*close, *(text for text in others if text in texts and text not in close)]
 
 
 def _far_enough(phrase: str, texts: list[str]) -> list[str]:

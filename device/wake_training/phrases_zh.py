@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -115,6 +116,12 @@ def near_misses_zh(phrase: str) -> list[str]:
     kept = [text for text in dict.fromkeys(made) if not _contains(sounds(text), sounds(phrase))]
     order = rng.permutation(len(kept))[:_KEPT]
     return [kept[i] for i in sorted(order)]
+
+
+def named(phrase: str, texts: Sequence[str]) -> list[str]:
+    """The texts in which somebody else is called by the first half of the phrase."""
+    half = phrase[: len(phrase) // 2]
+    return [text for text in texts if text.startswith(half) and text[len(half) :] in _NAMES]
 
 
 def holds(text: str, phrase: str) -> bool:

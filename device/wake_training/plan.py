@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from device.wake_training.phrases import near_misses
+from device.wake_training.phrases import likeliest, near_misses
 from device.wake_training.sentences import sentences
 from device.wake_training.speakers import Engine, Speaker, Split, pick_espeak, pick_flite, pick_kokoro
 from device.wake_training.speech import Utterance
@@ -32,9 +32,15 @@ def positives(phrase: str, language: Language, split: Split, amount: Quantity, s
 
 
 def hard_negatives(phrase: str, language: Language, split: Split, amount: Quantity, seed: int) -> list[Utterance]:
-    """Utterances of near misses; the two splits share neither speakers nor texts."""
+    """Utterances of near misses; the two splits share neither speakers nor texts.
+
+    The likeliest are all for training, and said three times as often as the others.
+    """
     texts = near_misses(phrase, language)
-    mine = [text for text in texts if (zlib.crc32(text.encode()) % 5 == 0) == (split == "held")]
+    likely = likeliest(phrase, language, texts)
+    others = [text for text in texts if text not in set(likely)]
+    mine = [text for text in others if (zlib.crc32(text.encode()) % 5 == 0) == (split == "held")]
+    mine += 3 * likely if split == "train" else []
     rng = _generator(seed, "near", phrase, split)
     return _spread(mine, language, split, amount, rng, endings=False)
 

@@ -13,6 +13,7 @@ from device.wake_training.speakers import HELD_KOKORO, Speaker, kokoro_blend, pi
 from device.wake_training.speech import SpeechRenderer, Utterance, trimmed
 from device.wake_training.windows import WindowMaker, scene, window_ends
 from edge.frontend.wake_embedding import WakeEmbedding
+from edge.language import Language
 from edge.weights.store import WeightStore
 
 
@@ -44,6 +45,15 @@ def test_plans_are_repeatable_and_split_by_text() -> None:
         assert train
         assert held
         assert not train & held
+
+
+@pytest.mark.parametrize(
+    ("phrase", "language", "near"),
+    [("hello cabin", "en", ("hello kevin", "bolo cabin")), ("你好小舱", "zh", ("你好小张", "你好小姐"))],
+)
+def test_the_likeliest_confusions_are_always_trained_on(phrase: str, language: Language, near: tuple[str, ...]) -> None:
+    said = [u.text for u in hard_negatives(phrase, language, "train", Quantity(160, 0, 0), 1)]
+    assert set(near) <= set(said)
 
 
 def test_programs_speak_and_the_cache_remembers(tmp_path: Path) -> None:
