@@ -54,7 +54,7 @@ class NeuralSuppressor:
         self._floor = np.float32(10 ** (floor_db / 20))
         window, plain = analysis_window(), np.float32(np.sqrt(FFT))
         # The network was trained on plain transforms, and on references without a window.
-        self._analysis = np.stack([window * plain] * 3 + [np.full(FFT, plain)] * _REFERENCES)[:, None]
+        self._analysis = np.stack([window * plain] * 3 + [np.full(FFT, plain)] * _REFERENCES)
         self._synthesis = window / plain
         self._fading = window[HOP:] ** 2
         self.restart()
@@ -63,7 +63,7 @@ class NeuralSuppressor:
         """Back to the state before the first frame."""
         # The last frames of what was left, of the echo that was taken out, of the microphone, and of the references.
         self._held = np.zeros((3 + _REFERENCES, HOP + BLOCK), np.float32)
-        self._overlapping = np.lib.stride_tricks.sliding_window_view(self._held, FFT, axis=1)[:, ::HOP]
+        self._windowed = np.zeros((3 + _REFERENCES, _FRAMES, FFT), np.float32)
         self._tails: Real = np.zeros((2, HOP), np.float32)
         self._first: Real = np.zeros((1, 1, self._hidden), np.float32)
         self._second: Real = np.zeros((1, 1, self._hidden), np.float32)
@@ -102,7 +102,10 @@ class NeuralSuppressor:
         held[1, HOP:] = separated.echo
         held[2, HOP:] = microphone
         held[3:rows, HOP:] = separated.references
-        spectra = rfft(self._overlapping[:rows] * self._analysis[:rows])
+        windowed = self._windowed[:rows]
+        for frame in range(_FRAMES):
+            np.multiply(held[:rows, frame * HOP : frame * HOP + FFT], self._analysis[:rows], out=windowed[:, frame])
+        spectra = rfft(windowed)
         powers = power(spectra)
         if rows > 4:
             powers[3] += powers[4]
