@@ -44,7 +44,7 @@ class BargeInSettings:
     settle_ms: int = 300
     """The near-end detector is not asked for so long after playback begins or goes on: over music, the answer's own echo comes as
     suddenly as somebody does."""
-    learn_ms: int = 6000
+    learn_ms: int = 1500
     """Nor during so much playback in all: the echo canceller learns the path of a voice, of which music has taught it a part
     only, and the rest looks like somebody."""
     doubt_ms: int = 240

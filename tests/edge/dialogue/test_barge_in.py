@@ -107,7 +107,7 @@ def test_who_hums_is_waited_for_and_who_goes_on_is_not() -> None:
 
 def _settled() -> BargeInDetector:
     detector = BargeInDetector()
-    assert {detector.feed(0.0, near_end=3.0) for _ in range(600)} == {Verdict.NOTHING}, "the path of the echo is being learnt"
+    assert {detector.feed(0.0, near_end=3.0) for _ in range(150)} == {Verdict.NOTHING}, "the path of the echo is being learnt"
     detector.reset()
     assert {detector.feed(0.0, near_end=3.0) for _ in range(30)} == {Verdict.NOTHING}, "the answer's own echo has just begun"
     return detector
