@@ -91,7 +91,7 @@ class FrontEnd:
     """Composes the detectors. Frames are at 16 kHz; the far end is what is written to the loudspeakers at that time."""
 
     latency_samples: Final = EchoCanceller.latency_samples
-    """Samples by which `clean` is later than the microphone: 20 ms, always."""
+    """Samples by which `clean` is later than the microphone: 10 ms, always."""
 
     def __init__(self, config: FrontEndConfig, models: FrontEndModels) -> None:
         self.config = config
@@ -253,7 +253,6 @@ class FrontEnd:
         yield TimelineEvent(t, "fault", {"what": what, "action": "detectors start over"})
         if self._vad.speaking:
             yield TimelineEvent(t, "speech_end", {"offset": round(t, 3)})
-        self._canceller.skip()
         self._clear()
         self._origin = index
 

@@ -14,8 +14,8 @@ from scenes import SceneMaker, TrainingScene
 from sounds import gather
 
 from edge.audio.frame import Samples
-from edge.frontend.echo.bands import BANDS, FFT, HOP, analysis_window, gathering
-from edge.frontend.echo.kalman import BLOCK
+from edge.frontend.echo.bands import BANDS, FFT, analysis_window, gathering
+from edge.frontend.echo.kalman import HOP
 from edge.frontend.echo.linear import LinearStage
 from edge.frontend.echo.spectrum import Real, power, rfft
 from edge.frontend.highpass import HighPass
@@ -26,8 +26,6 @@ COLUMNS = 6 * BANDS + 1
 
 FLOOR = 1e-6
 _WINDOW = analysis_window()
-_PLAIN = np.float32(np.sqrt(FFT))
-"""From an orthonormal transform to the plain one, on which the network is trained."""
 _GATHERING = gathering()
 _TALK_DB = -32.0
 _SHARD = 25
@@ -37,16 +35,18 @@ def example(scene: TrainingScene) -> Real:
     """Shape (frames while the far end was active, COLUMNS)."""
     microphone, near, noise = (_highpassed(x) for x in (scene.microphone, scene.near, scene.noise))
     linear = LinearStage()
-    residual, echo, reference = microphone.copy(), np.zeros_like(microphone), np.zeros_like(microphone)
+    residual, echo = np.zeros_like(microphone), np.zeros_like(microphone)
+    reference = np.zeros((len(microphone) // HOP, FFT // 2 + 1), np.float32)
     active = np.zeros(len(microphone) // HOP, bool)
-    for at in range(0, len(microphone), BLOCK):
-        cut = slice(at, at + BLOCK)
+    for frame in range(len(active)):
+        cut = slice(frame * HOP, (frame + 1) * HOP)
         separated = linear.process(microphone[cut], scene.far_end[cut])
+        residual[cut] = microphone[cut]
         if separated is not None:
-            active[at // HOP : (at + BLOCK) // HOP] = True
-            residual[cut], echo[cut], reference[cut] = separated.residual, separated.echo, separated.references[0]
+            active[frame] = True
+            residual[cut], echo[cut], reference[frame] = separated.residual, separated.echo, separated.reference_power
     signals = [_band_power(x) for x in (residual, echo, microphone)]
-    signals += [_band_power(reference, np.ones(FFT, np.float32)), _band_power(near), _band_power(noise)]
+    signals += [reference @ _GATHERING, _band_power(near), _band_power(noise)]
     columns = np.log10(np.concatenate(signals, axis=1) + FLOOR)
     rows = np.concatenate([columns, _talking(near)[:, None]], axis=1)[active]
     return np.asarray(rows, np.float32)
@@ -54,14 +54,14 @@ def example(scene: TrainingScene) -> Real:
 
 def _highpassed(x: Samples) -> Samples:
     highpass = HighPass()
-    return np.concatenate([highpass.process(x[at : at + HOP]).copy() for at in range(0, len(x) // BLOCK * BLOCK, HOP)])
+    return np.concatenate([highpass.process(x[at : at + HOP]).copy() for at in range(0, len(x) // HOP * HOP, HOP)])
 
 
-def _band_power(x: Samples, window: Real = _WINDOW) -> Real:
+def _band_power(x: Samples) -> Real:
     """Of every frame together with the one before: shape (frames, BANDS)."""
     padded = np.concatenate([np.zeros(HOP, np.float32), x])
     frames = np.lib.stride_tricks.sliding_window_view(padded, FFT)[::HOP]
-    return power(rfft(frames * (window * _PLAIN))) @ _GATHERING
+    return power(rfft(frames * _WINDOW)) @ _GATHERING
 
 
 def _talking(near: Samples) -> Real:

@@ -25,6 +25,7 @@ from edge.audio.frame import ENGINE_RATE, VOICE_RATE, Samples
 from edge.audio.levels import active_dbfs, amplitude
 from edge.audio.resample import resample
 from edge.frontend.echo.canceller import EchoCanceller
+from edge.frontend.echo.kalman import HOP
 from edge.frontend.echo.near_end import FEATURES, NearEndFeatures
 from edge.frontend.echo.spectrum import Real
 from edge.frontend.highpass import HighPass
@@ -100,7 +101,7 @@ def example(scene: CabinScene, talk: list[Samples], rng: np.random.Generator, su
             continue
         row = features.process(*canceller.spectra, canceller.talk_probability)
         if features.warm and canceller.duplex == "full" and cabin.seconds > _WARM_S:
-            found.append((block.mic.index, row[0].copy()))
+            found.append((block.mic.index + HOP, row[0].copy()))
     labels = _labels(said, np.array([end for end, _ in found]))
     rows = np.array([row for _, row in found], np.float32).reshape(-1, FEATURES)
     return np.concatenate([rows, labels[:, None]], axis=1)[labels >= 0]

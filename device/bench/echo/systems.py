@@ -74,7 +74,7 @@ class Ears:
         return Heard(cleaned[0], cleaned[1], np.array(speaking[: n // FRAME]), tuple(words))
 
     def cost(self, take: Take) -> tuple[float, float]:
-        """Milliseconds of processor time per 10 ms of echo, the canceller alone: mean and the tenth percentile of 20 ms.
+        """Milliseconds of processor time per 10 ms of echo, the canceller alone: mean and the tenth percentile.
 
         On a busy machine, caches emptied by other programs count in the mean; the tenth percentile is near an idle one's mean.
         """
@@ -85,8 +85,7 @@ class Ears:
             began = time.thread_time_ns()
             canceller.process(mic, far)
             spent.append(time.thread_time_ns() - began)
-        # It works on two frames together.
-        active = np.array(spent[200 : len(spent) // 2 * 2]).reshape(-1, 2).mean(axis=1) / 1e6
+        active = np.array(spent[200:]) / 1e6
         return float(np.mean(active)), float(np.percentile(active, 10))
 
 

@@ -14,10 +14,8 @@ from edge.audio.frame import ENGINE_RATE
 from edge.frontend.echo.spectrum import Real
 
 BANDS: Final = 32
-HOP: Final = 160
-"""Samples from one spectrum to the next: a frame of 10 ms."""
-FFT: Final = 2 * HOP
-"""Points of a transform."""
+FFT: Final = 320
+"""Points of a transform: two frames of 10 ms."""
 BINS: Final = FFT // 2 + 1
 
 _LOWEST_HZ: Final = 50.0

@@ -10,22 +10,18 @@ import numpy as np
 from edge.audio.frame import Samples
 from edge.frontend.echo.comfort import ComfortNoise
 from edge.frontend.echo.duplex import Duplex, DuplexJudge
-from edge.frontend.echo.kalman import BLOCK
 from edge.frontend.echo.leak import LeakGauge
 from edge.frontend.echo.linear import LinearStage
 from edge.frontend.echo.near_end import NearEndDetector
 from edge.frontend.echo.neural import NeuralSuppressor
 from edge.frontend.echo.spectrum import Real
-from edge.frontend.echo.suppressor import ResidualEchoSuppressor
+from edge.frontend.echo.suppressor import LATENCY, ResidualEchoSuppressor
 from edge.onnx import OnnxSession
 
 # With less echo than that behind it, after the start or a move of the path, the filter does not know the path well.
 _WARM_S: Final = 1.5
 _WARM_TRUST: Final = 0.3
 _CAUTION: Final = 6.0
-_FRAME: Final = BLOCK // 2
-LATENCY: Final = BLOCK
-"""Samples from input to output, with echo or without: one frame until a block is complete, and one of the suppressor's overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +57,7 @@ class EchoState:
 class EchoCanceller:
     """Frames of 160 samples at 16 kHz in, cleaned frames out, LATENCY samples later.
 
-    Two frames are worked on together, which takes half as much as one by one. While the far end is silent nothing is filtered
-    and the signal passes unchanged.
+    While the far end is silent nothing is filtered and the signal passes unchanged.
     """
 
     latency_samples: Final = LATENCY
@@ -92,23 +87,10 @@ class EchoCanceller:
         self._duplex = DuplexJudge()
         self._leak = LeakGauge()
         self._comfort = ComfortNoise()
-        # Two frames of the microphone, the far end and its side, and what came of the two before: cleaned and for listening.
-        self._incoming = np.zeros((3, BLOCK), np.float32)
-        self._filled = 0
-        self._stereo = False
-        # What is known of the near end from each of these frames.
-        self._began: list[float | None] = [None, None]
-        self._outgoing: tuple[Samples, Samples] = (np.zeros(BLOCK, np.float32), np.zeros(BLOCK, np.float32))
+        self._listening: Samples = np.zeros(LATENCY, np.float32)
         self._suppressor.restart()
         if self._near_end is not None:
             self._near_end.silent()
-
-    def skip(self) -> None:
-        """The microphone does not go on where it was: what was held back is dropped. What was learnt of the echo is kept."""
-        self._incoming[:] = 0
-        self._filled = 0
-        self._outgoing = (np.zeros(BLOCK, np.float32), np.zeros(BLOCK, np.float32))
-        self._suppressor.restart()
 
     def expect(self, delay: float) -> None:
         """The echo is expected `delay` samples behind its reference: known from elsewhere, before anything was heard."""
@@ -117,7 +99,7 @@ class EchoCanceller:
     @property
     def listening(self) -> Samples:
         """The frame that `process` gave last, cleaned for people to listen to: more is taken away. Shape (160,)."""
-        return self._given(self._outgoing[1])
+        return self._listening
 
     @property
     def talk_probability(self) -> float:
@@ -125,25 +107,21 @@ class EchoCanceller:
 
         Until the echo path is known, much of the echo is left and taken for a talker: there it is lowered.
         """
-        return self._talk(1 if self._filled else 0)
-
-    def _talk(self, frame: int) -> float:
-        talk, gauge = float(self._suppressor.talk[frame]), self._linear.gauge
+        talk, gauge = self._suppressor.talk, self._linear.gauge
         warm = min(gauge.echo_s / _WARM_S, gauge.trust / _WARM_TRUST)
         return talk if warm >= 1 or not self.far_end_active else talk ** (1 + _CAUTION * (1 - warm))
 
     @property
     def near_end(self) -> float | None:
-        """Log-odds that somebody in the cabin has begun to make a sound, as soon as they are known; None where nobody can tell."""
-        return max((odds for odds in self._began[1 if self._filled else 0 :] if odds is not None), default=None)
+        """Log-odds that somebody in the cabin has begun to make a sound, for the last frame; None where nobody can tell."""
+        return self._near_end.log_odds if self._near_end is not None else None
 
     @property
     def spectra(self) -> tuple[Real, Real, Real] | None:
-        """Of the frame that was given last, power of what the linear stage left, of the echo it took out and of the output, shape
-        (161,) each; None while no echo is expected, and where the suppressor has no model.
+        """Of the last frame, power of what the linear stage left, of the echo it took out and of the output, shape (161,) each;
+        None while no echo is expected, and where the suppressor has no model.
         """
-        found, frame = self._suppressor.spectra, 1 if self._filled else 0
-        return None if found is None else (found[0][frame], found[1][frame], found[2][frame])
+        return self._suppressor.spectra
 
     @property
     def far_end_active(self) -> bool:
@@ -189,39 +167,18 @@ class EchoCanceller:
 
         side: half the difference of left and right, where the far end is stereo and far_end their mean.
         """
-        place = slice(self._filled, self._filled + _FRAME)
-        self._incoming[0, place] = microphone
-        self._incoming[1, place] = 0 if far_end is None else far_end
-        self._incoming[2, place] = 0 if side is None else side
-        self._stereo |= side is not None
-        self._filled = (self._filled + _FRAME) % BLOCK
-        if not self._filled:
-            microphones, far_ends, sides = self._incoming
-            self._outgoing = self._block(microphones, far_ends, sides if self._stereo else None)
-        return self._given(self._outgoing[0])
-
-    def _given(self, block: Samples) -> Samples:
-        """The frame of a block whose turn it is: the first one as soon as a block is complete."""
-        return block[_FRAME:] if self._filled else block[:_FRAME]
-
-    def _begun(self, near_end: NearEndDetector, spectra: tuple[Real, Real, Real], frame: int) -> float | None:
-        near_end.process(spectra[0][frame], spectra[1][frame], spectra[2][frame], self._talk(frame))
-        return near_end.log_odds
-
-    def _block(self, microphone: Samples, far_end: Samples, side: Samples | None) -> tuple[Samples, Samples]:
-        """Both outputs for a block, one frame late: cleaned, and cleaned for listening."""
         separated = self._linear.process(microphone, far_end, side)
         if separated is None or self._bypass:
             if separated is not None:
                 self._leak.process(microphone, separated.echo)
                 self._duplex.process(self._leak.trust, self.delay_known)
-            clean = self._suppressor.delay_only(microphone)
-            self._began = [None, None]
+            self._listening = clean = self._suppressor.delay_only(microphone)
             if self._near_end is not None:
                 self._near_end.silent()
-            return clean, clean
+            return clean
         self._duplex.process(self._linear.gauge.trust, self.delay_known)
         clean = self._suppressor.process(microphone, separated)
         if self._near_end is not None and self._suppressor.spectra is not None:
-            self._began = [self._begun(self._near_end, self._suppressor.spectra, frame) for frame in range(2)]
-        return clean, self._comfort.add(self._suppressor.listening, self._linear.gauge.background_rms)
+            self._near_end.process(*self._suppressor.spectra, self.talk_probability)
+        self._listening = self._comfort.add(self._suppressor.listening, self._linear.gauge.background_rms)
+        return clean

@@ -13,7 +13,7 @@ import numpy as np
 from edge.audio.frame import ENGINE_RATE, Samples
 
 _LOUDEST_RMS: Final = 10 ** (-70 / 20)
-_TABLE: Final = 19_200
+_TABLE: Final = 20_000
 _FLAT_BELOW_HZ: Final = 100.0
 
 
@@ -31,7 +31,7 @@ class ComfortNoise:
         self._place = 0
 
     def add(self, samples: Samples, background: float) -> Samples:
-        """A frame and noise, shape (n,), n a divisor of the table's 19,200. background: the cabin's, RMS, full scale 1."""
+        """A frame and noise, shape (n,), n a divisor of the table's 20,000. background: the cabin's, RMS, full scale 1."""
         size = samples.shape[0]
         noise = self._table[self._place : self._place + size]
         self._place = (self._place + size) % _TABLE

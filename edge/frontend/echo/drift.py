@@ -16,8 +16,8 @@ from edge.audio.frame import Samples
 MAX_PPM: Final = 400.0
 """Largest drift that is followed; sound cards differ by less than 100."""
 
-_SMOOTHING: Final = 0.81
-_INTEGRATION_PPM: Final = 1.2
+_SMOOTHING: Final = 0.9
+_INTEGRATION_PPM: Final = 0.6
 _MAX_OFFSET: Final = 1.0
 
 
@@ -34,15 +34,15 @@ class DriftTracker:
         self._power = 1e-9
 
     def process(self, residual: Samples, echo: Samples, trusted: bool) -> float:
-        """One block. residual, echo: shape (320,), of the linear filter. trusted: whether the filter has converged.
+        """One frame. residual, echo: shape (160,), of the linear filter. trusted: whether the filter has converged.
 
-        Returns by how many samples the delay at which the reference is read grows in this block.
+        Returns by how many samples the delay at which the reference is read grows in this frame.
         """
-        rise = echo[2:] - echo[:-2]
-        self._cross = _SMOOTHING * self._cross + (1 - _SMOOTHING) * 0.5 * float(np.dot(residual[1:-1], rise))
-        self._power = _SMOOTHING * self._power + (1 - _SMOOTHING) * 0.25 * float(np.dot(rise, rise)) + 1e-12
+        slope = 0.5 * (echo[2:] - echo[:-2])
+        self._cross = _SMOOTHING * self._cross + (1 - _SMOOTHING) * float(np.dot(residual[1:-1], slope))
+        self._power = _SMOOTHING * self._power + (1 - _SMOOTHING) * float(np.dot(slope, slope)) + 1e-12
         if trusted:
             # residual = y - echo, and y(t) = echo(t - offset) leaves -offset times the slope.
-            offset = min(max(-self._cross / self._power, -_MAX_OFFSET), _MAX_OFFSET)
-            self.drift_ppm = min(max(self.drift_ppm - _INTEGRATION_PPM * offset, -MAX_PPM), MAX_PPM)
+            offset = float(np.clip(-self._cross / self._power, -_MAX_OFFSET, _MAX_OFFSET))
+            self.drift_ppm = float(np.clip(self.drift_ppm - _INTEGRATION_PPM * offset, -MAX_PPM, MAX_PPM))
         return -self.drift_ppm * 1e-6 * len(residual)

@@ -7,26 +7,25 @@ from typing import Final
 
 import numpy as np
 
-from edge.audio.frame import ENGINE_RATE, Samples
-from edge.frontend.echo.kalman import BLOCK
+from edge.audio.frame import Samples
 
-_SMOOTHING: Final = 0.81
-_FLOOR_RISE: Final = 1.01
+_FRAME: Final = 160
+_SMOOTHING: Final = 0.9
+_FLOOR_RISE: Final = 1.005
 _AUDIBLE: Final = 0.1
-# The enhancement is followed as the level that one block in three exceeds: blocks with a talker in them fall below it and
-# hardly move it, a path that has moved brings every block down.
+# The enhancement is followed as the level that one frame in three exceeds: frames with a talker in them fall below it and
+# hardly move it, a path that has moved brings every frame down.
 _QUANTILE: Final = 0.67
-_STEP_DB: Final = 0.6
-_FIRST_STEP_DB: Final = 2.0
+_STEP_DB: Final = 0.3
+_FIRST_STEP_DB: Final = 1.0
 _TALKED_OVER: Final = 8.0
-_LEARNT_BLOCKS: Final = 20
-_MUCH_LEFT: Final = 0.03
+_LEARNT_FRAMES: Final = 40
 _MOVED_SHARE: Final = -0.5
-_MOVED_BLOCKS: Final = 4
+_MOVED_FRAMES: Final = 8
 _TRUSTED_FROM_DB: Final = 3.0
 _TRUSTED_FULLY_DB: Final = 12.0
 _CONVERGED: Final = 0.8
-_SHARE_STEP: Final = 2e-3
+_SHARE_STEP: Final = 1e-3
 _TINY: Final = 1e-9
 
 
@@ -52,28 +51,23 @@ class EchoGauge:
         self._microphone = self._residual = self._echo = _TINY
         self._projection = 0.0
         self._background = math.inf
-        self._echo_blocks = 0
-        self._moved_blocks = 0
+        self._echo_frames = 0
+        self._moved_frames = 0
 
     @property
     def learnt(self) -> bool:
         """Whether the filter has heard enough echo to be judged."""
-        return self._echo_blocks >= _LEARNT_BLOCKS
+        return self._echo_frames >= _LEARNT_FRAMES
 
     @property
     def echo_s(self) -> float:
         """Seconds of audible echo since the start or the last move of the path."""
-        return self._echo_blocks * BLOCK / ENGINE_RATE
+        return self._echo_frames / 100
 
     @property
     def background_rms(self) -> float:
         """Level of the steady noise, RMS, full scale 1; infinite before anything was heard."""
-        return math.sqrt(self._background / BLOCK)
-
-    @property
-    def much_left(self) -> bool:
-        """Whether so much is left over that echo may hide in it."""
-        return self._residual > _MUCH_LEFT * self._echo
+        return math.sqrt(self._background / _FRAME)
 
     @property
     def worse_than_nothing(self) -> bool:
@@ -84,10 +78,10 @@ class EchoGauge:
     def trust(self) -> float:
         """0 to 1: grows with the first 0.4 s of echo and with what is taken off it."""
         share = (self.erle_db - _TRUSTED_FROM_DB) / (_TRUSTED_FULLY_DB - _TRUSTED_FROM_DB)
-        return round(min(1.0, self._echo_blocks / _LEARNT_BLOCKS) * min(1.0, max(0.0, share)), 3)
+        return round(min(1.0, self._echo_frames / _LEARNT_FRAMES) * min(1.0, max(0.0, share)), 3)
 
     def process(self, microphone: Samples, residual: Samples, echo: Samples) -> bool:
-        """One block of each, shape (320,). Returns whether the echo path was found to have moved."""
+        """One frame of each, shape (160,). Returns whether the echo path was found to have moved."""
         energy = float(np.dot(microphone, microphone))
         left = float(np.dot(residual, residual))
         taken = float(np.dot(echo, echo))
@@ -99,11 +93,11 @@ class EchoGauge:
         self._background = min(self._background * _FLOOR_RISE, self._residual)
         audible = self._echo > _AUDIBLE * self._microphone
         if audible and taken > self._background:
-            self._echo_blocks += 1
+            self._echo_frames += 1
             self._follow(energy, left)
             self.double_talk_share += _SHARE_STEP * (self.double_talk - self.double_talk_share)
             if self.convergence_s is None and self.trust >= _CONVERGED:
-                self.convergence_s = self._echo_blocks * BLOCK / ENGINE_RATE
+                self.convergence_s = self._echo_frames / 100
         expected = self._echo * 10 ** (-self.erle_db / 10) + self._background
         self.double_talk = self.learnt and self._residual > _TALKED_OVER * expected
         return self._moved(audible)
@@ -112,23 +106,23 @@ class EchoGauge:
         # The background is known roughly: it excuses at most three quarters of what is left.
         before = max(_TINY, energy - self._background)
         after = max(_TINY, left - self._background, 0.25 * left)
-        block_db = 10 * math.log10(before / after)
+        frame_db = 10 * math.log10(before / after)
         step = _STEP_DB if self.learnt else _FIRST_STEP_DB
-        self.erle_db += step * (_QUANTILE if block_db > self.erle_db else _QUANTILE - 1)
+        self.erle_db += step * (_QUANTILE if frame_db > self.erle_db else _QUANTILE - 1)
 
     def _moved(self, audible: bool) -> bool:
         """When the path moves, the filter goes on subtracting an echo that is no longer there: the residual holds its
         negative. A talker has nothing in common with the estimated echo.
         """
         if not (self.learnt and audible and self._projection < _MOVED_SHARE * self._echo):
-            self._moved_blocks = 0
+            self._moved_frames = 0
             return False
-        self._moved_blocks += 1
-        if self._moved_blocks < _MOVED_BLOCKS:
+        self._moved_frames += 1
+        if self._moved_frames < _MOVED_FRAMES:
             return False
         # Nothing that was known about the old path holds for the new one.
-        self._moved_blocks = 0
-        self._echo_blocks = 0
+        self._moved_frames = 0
+        self._echo_frames = 0
         self.erle_db = 0.0
         self.convergence_s = None
         return True

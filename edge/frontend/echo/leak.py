@@ -7,13 +7,12 @@ from typing import Final
 import numpy as np
 
 from edge.audio.frame import Samples
-from edge.frontend.echo.kalman import BLOCK
 
-_SMOOTHING: Final = 0.98
+_SMOOTHING: Final = 0.99
 # Echo below this level is too faint to be taken for somebody.
-_INAUDIBLE_ENERGY: Final = BLOCK * 10 ** (-58 / 10)
+_INAUDIBLE_ENERGY: Final = 160 * 10 ** (-58 / 10)
 _UNTRUSTED_SHARE: Final = 0.3
-_WARM_BLOCKS: Final = 50
+_WARM_FRAMES: Final = 100
 _TINY: Final = 1e-12
 
 
@@ -23,7 +22,7 @@ class LeakGauge:
     def __init__(self) -> None:
         self._found = 0.0
         self._heard = _TINY
-        self._blocks = 0
+        self._frames = 0
 
     @property
     def share(self) -> float:
@@ -34,11 +33,11 @@ class LeakGauge:
     @property
     def trust(self) -> float:
         """0 to 1: grows with the first second of playback, and falls with the share of echo that is left."""
-        warm = min(1.0, self._blocks / _WARM_BLOCKS)
+        warm = min(1.0, self._frames / _WARM_FRAMES)
         return round(warm * max(0.0, 1 - self.share / _UNTRUSTED_SHARE), 3)
 
     def process(self, microphone: Samples, echo: Samples) -> None:
-        """One block while the far end plays. echo: what the linear filter found. Shape (320,) each."""
-        self._blocks += 1
+        """One frame while the far end plays. echo: what the linear filter found. Shape (160,) each."""
+        self._frames += 1
         self._found += (1 - _SMOOTHING) * (float(np.dot(echo, echo)) - self._found)
         self._heard += (1 - _SMOOTHING) * (float(np.dot(microphone, microphone)) - self._heard)

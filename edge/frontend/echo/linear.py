@@ -17,34 +17,35 @@ from edge.frontend.echo.delay import MAX_DELAY, DelayEstimator
 from edge.frontend.echo.drift import DriftTracker
 from edge.frontend.echo.gauge import EchoGauge
 from edge.frontend.echo.history import FarEndHistory
-from edge.frontend.echo.kalman import BLOCK, KalmanEchoFilter
+from edge.frontend.echo.kalman import HOP, KalmanEchoFilter
+from edge.frontend.echo.spectrum import Real
 from edge.frontend.echo.unexplained import UnexplainedEcho
 
 _PLAYING_RMS: Final = 10 ** (-62 / 20)
 # Delay, length of the filter and a little more: so long after the far end falls silent may its echo go on.
-_HOLD_BLOCKS: Final = 38
+_HOLD_FRAMES: Final = 75
 # The reference is read 10 ms before the correlation's peak: the first arrival may come before the strongest one.
 _MARGIN: Final = 160
 _REALIGN: Final = 48
-_SILENCE: Final = np.zeros(BLOCK, np.float32)
+_SILENCE: Final = np.zeros(HOP, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Separated:
-    """One block after the linear stage.
+    """One frame after the linear stage.
 
-    residual: shape (320,), what is left: the microphone where the filter does more harm than good.
-    echo: shape (320,), the estimated echo.
-    references: shape (1 or 2, 320), the aligned far end, mid and side where it is stereo.
+    residual: shape (160,), what is left: the microphone where the filter does more harm than good.
+    echo: shape (160,), the estimated echo.
+    reference_power: shape (161,), power spectrum of the last 20 ms of the aligned reference.
     """
 
     residual: Samples
     echo: Samples
-    references: Samples
+    reference_power: Real
 
 
 class LinearStage:
-    """Blocks of 320 samples at 16 kHz in; what is left and what was taken out, without latency."""
+    """Frames of 160 samples at 16 kHz in; what is left and what was taken out, without latency."""
 
     def __init__(self) -> None:
         self.far_end = FarEndHistory()
@@ -70,7 +71,7 @@ class LinearStage:
         self._align()
 
     def process(self, microphone: Samples, far_end: Samples | None, side: Samples | None = None) -> Separated | None:
-        """One block of each, shape (320,); no far end is a silent one. side: of a stereo far end, whose mid is far_end.
+        """One frame of each, shape (160,); no far end is a silent one. side: of a stereo far end, whose mid is far_end.
 
         Returns None while no echo is to be expected.
         """
@@ -79,8 +80,8 @@ class LinearStage:
         energy = float(np.dot(far, far))
         if side is not None or self._side is not None:
             energy += self._push_side(_SILENCE if side is None else side)
-        if energy > BLOCK * _PLAYING_RMS**2:
-            self._hold = _HOLD_BLOCKS
+        if energy > HOP * _PLAYING_RMS**2:
+            self._hold = _HOLD_FRAMES
         elif self._hold:
             self._hold -= 1
             if not self._hold:
@@ -89,26 +90,26 @@ class LinearStage:
             self._align()
         if not self._hold:
             return None
-        histories = (self.far_end,) if self._side is None else (self.far_end, self._side)
-        references = np.stack([history.read(self._lag, BLOCK) for history in histories])
-        residual, echo = self._filter.process(references, microphone)
+        reference = self.far_end.read(self._lag, HOP)
+        if self._side is not None:
+            reference = np.stack([reference, self._side.read(self._lag, HOP)])
+        residual, echo = self._filter.process(reference, microphone)
         if self.gauge.process(microphone, residual, echo):
             self.moves += 1
             self._filter.doubt()
             self.delay.hurry()
-        suspicious = self.gauge.learnt and self.gauge.much_left
-        doubt = self._unexplained.process(residual, self.far_end, self._lag, suspicious=suspicious)
-        if doubt:
+        doubt = self._unexplained.process(residual, self.far_end, self._lag)
+        if doubt and self.gauge.learnt:
             self._filter.doubt(doubt)
         growth = self.drift.process(residual, echo, self.gauge.learnt)
         self._lag = min(max(0.0, self._lag + growth), float(MAX_DELAY))
         kept = microphone if self.gauge.worse_than_nothing else residual
-        return Separated(kept, echo, references)
+        return Separated(kept, echo, self._filter.reference_power)
 
     def _push_side(self, side: Samples) -> float:
         """Take the side from the first time on that it is heard, and say how much energy it has."""
         energy = float(np.dot(side, side))
-        if self._side is None and energy > BLOCK * _PLAYING_RMS**2:
+        if self._side is None and energy > HOP * _PLAYING_RMS**2:
             self._side = FarEndHistory()
             self._filter = self._filter.widened()
         if self._side is not None:
@@ -123,7 +124,7 @@ class LinearStage:
         wanted = max(0.0, estimate.samples - _MARGIN)
         if abs(wanted - self._lag) > _REALIGN:
             step = round(wanted - self._lag)
-            if abs(step) < self._filter.partitions * BLOCK // 2:
+            if abs(step) < self._filter.partitions * HOP // 2:
                 self._filter.shift(step)
             else:
                 self._filter.restart()

@@ -6,7 +6,7 @@ domain echo cancellation with double-talk", IEEE Trans. ASLP 15 (2007). The floo
 wake-word and speech recognisers stumble over holes, not over a faint voice. Nor is anything turned down below the background
 noise: noise that comes and goes with the echo's syllables sounds like speech to a voice detector.
 
-Analysis and synthesis overlap by half with square-root Hann windows, so the output is one frame of 10 ms later than the input.
+Analysis and synthesis overlap by half with square-root Hann windows, so the output is one frame later than the input.
 """
 
 from __future__ import annotations
@@ -16,11 +16,15 @@ from typing import Final
 import numpy as np
 
 from edge.audio.frame import Samples
-from edge.frontend.echo.bands import BINS, FFT, HOP, analysis_window
-from edge.frontend.echo.kalman import BLOCK
+from edge.frontend.echo.kalman import HOP
 from edge.frontend.echo.linear import Separated
 from edge.frontend.echo.spectrum import Real, irfft, power, rfft
 
+LATENCY: Final = HOP
+"""Samples from input to output, suppressing or not."""
+
+_FFT: Final = 2 * HOP
+_BINS: Final = HOP + 1
 _POWER_SMOOTHING: Final = np.float32(0.6)
 _LEAK_SMOOTHING: Final = np.float32(0.97)
 _GAIN_SMOOTHING: Final = np.float32(0.3)
@@ -30,62 +34,62 @@ _TINY: Final = np.float32(1e-12)
 
 
 class ResidualEchoSuppressor:
-    """Turns down residual echo in blocks of 320 samples at 16 kHz."""
+    """Turns down residual echo in frames of 160 samples at 16 kHz."""
 
     def __init__(self, floor_db: float = -14.0, overestimation: float = 2.0) -> None:
         """floor_db: least gain. overestimation: factor on the expected residual echo."""
         self._floor = np.float32(10 ** (floor_db / 20))
         self._over = np.float32(overestimation)
-        self._window = analysis_window()
+        self._window = np.sin(np.pi * (np.arange(_FFT) + 0.5) / _FFT).astype(np.float32)
         self.restart()
 
     def restart(self) -> None:
         """Back to the state before the first frame."""
         # The last two frames of the residual, and of the echo that was taken out.
-        self._held = np.zeros((2, FFT), np.float32)
+        self._held = np.zeros((2, _FFT), np.float32)
         self._tail = np.zeros(HOP, np.float32)
-        self._power = np.zeros(BINS, np.float32)
-        self._cross = np.full(BINS, 0.1, np.float32) * _TINY
-        self._square = np.full(BINS, _TINY, np.float32)
-        self._steady_power = np.full(BINS, 1e-3, np.float32)
-        self._background = np.full(BINS, 1e-3, np.float32)
-        self._gain = np.ones(BINS, np.float32)
+        self._power = np.zeros(_BINS, np.float32)
+        self._cross = np.full(_BINS, 0.1, np.float32) * _TINY
+        self._square = np.full(_BINS, _TINY, np.float32)
+        self._steady_power = np.full(_BINS, 1e-3, np.float32)
+        self._background = np.full(_BINS, 1e-3, np.float32)
+        self._gain = np.ones(_BINS, np.float32)
         self._bypassed = True
-        self.talk: Samples = np.ones(2, np.float32)
+        self._out: Samples = np.zeros(HOP, np.float32)
+        self.talk = 1.0
         """Whether somebody talks is not judged here."""
         self.spectra: tuple[Real, Real, Real] | None = None
         """Nor kept: the near-end detector was trained on the trained suppressor."""
-        self.listening: Samples = np.zeros(BLOCK, np.float32)
-        """The block that came out last: there is no other one for listening."""
+
+    @property
+    def listening(self) -> Samples:
+        """The frame that came out last: there is no other one for listening."""
+        return self._out
 
     def delay_only(self, residual: Samples) -> Samples:
-        """One block while no echo is expected: what came a frame before comes out as it was."""
+        """One frame while no echo is expected: the previous frame comes out as it was."""
         held = self._held[0]
-        out: Samples = np.concatenate([held[HOP:], residual[:-HOP]])
-        held[HOP:] = residual[-HOP:]
+        out: Samples = held[HOP:].copy()
+        held[HOP:] = residual
         self._bypassed = True
-        self.listening = out
+        self._out = out
         return out
 
     def process(self, microphone: Samples, separated: Separated) -> Samples:
-        """One block with echo, shape (320,). Returns what came a frame before, with its echo turned down."""
+        """One frame with echo, shape (160,). Returns the frame before, with its echo turned down."""
         del microphone
+        residual, echo = separated.residual, separated.echo
         if self._bypassed:
             # The first half of the frame to come was never windowed: bring it in as if the gain had been one.
             self._bypassed = False
             self._held[1] = 0
             self._gain[:] = 1
             self._tail = self._held[0, HOP:] * self._window[HOP:] ** 2
-        halves = (slice(0, HOP), slice(HOP, BLOCK))
-        self.listening = np.concatenate([self._frame(separated.residual[half], separated.echo[half]) for half in halves])
-        return self.listening
-
-    def _frame(self, residual: Samples, echo: Samples) -> Samples:
         held = self._held
         held[:, :HOP] = held[:, HOP:]
         held[0, HOP:] = residual
         held[1, HOP:] = echo
-        spectrum, echo_spectrum = rfft(held * (self._window * np.float32(np.sqrt(FFT))))
+        spectrum, echo_spectrum = rfft(held * self._window)
         echo_power = power(echo_spectrum)
         self._learn(power(spectrum), echo_power)
         leak = np.clip(self._cross / self._square, np.float32(1e-3), np.float32(1))
@@ -93,9 +97,10 @@ class ResidualEchoSuppressor:
         background_gain = np.sqrt(np.minimum(1, self._background / (self._power + _TINY)))
         np.maximum(wanted, np.maximum(self._floor, background_gain), out=wanted)
         self._gain = _GAIN_SMOOTHING * self._gain + (1 - _GAIN_SMOOTHING) * wanted
-        frame = irfft(spectrum * self._gain, FFT) * (self._window / np.float32(np.sqrt(FFT)))
+        frame = irfft(spectrum * self._gain, _FFT) * self._window
         out: Samples = self._tail + frame[:HOP]
         self._tail = frame[HOP:]
+        self._out = out
         return out
 
     def _learn(self, residual_power: Samples, echo_power: Samples) -> None:

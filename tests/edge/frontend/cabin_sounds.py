@@ -74,12 +74,6 @@ def frames(samples: Samples) -> Iterator[Samples]:
         yield samples[at : at + 160]
 
 
-def blocks(samples: Samples) -> Iterator[Samples]:
-    """Whole blocks of 20 ms: what the canceller's parts work on."""
-    for at in range(0, len(samples) - 319, 320):
-        yield samples[at : at + 320]
-
-
 def recording(path: Path) -> Samples:
     """A file at 16 kHz mono."""
     samples, rate = read_audio(path)

@@ -92,12 +92,12 @@ def test_the_same_frames_give_the_same_everything(models: FrontEndModels, talk: 
     assert all(np.array_equal(a.clean, b.clean) for a, b in zip(first, second, strict=True))
 
 
-def test_clean_is_the_microphone_two_frames_later_and_the_preroll_holds_it(models: FrontEndModels) -> None:
+def test_clean_is_the_microphone_one_frame_later_and_the_preroll_holds_it(models: FrontEndModels) -> None:
     front_end = FrontEnd(FrontEndConfig(highpass_hz=5.0), models)
     near = babble(3, 4)
     clean = np.concatenate([output.clean for output in run(front_end, near)])
     late = front_end.latency_samples
-    assert late == 320
+    assert late == 160
     assert np.corrcoef(clean[late:], near[:-late])[0, 1] > 0.99
     assert np.array_equal(front_end.preroll(1.0), clean[-16_000:])
     assert np.array_equal(front_end.preroll(9.0), clean[-32_000:])
@@ -136,8 +136,8 @@ def test_a_wake_word_is_heard_and_the_loudspeaker_s_own_is_vetoed(models: FrontE
 
 def test_lost_frames_are_told_filled_and_survived(models: FrontEndModels, talk: Samples) -> None:
     front_end = FrontEnd(FrontEndConfig(), models)
-    first = run(front_end, talk[:31_840])
-    second = run(front_end, talk[33_440:], start=33_440)
+    first = run(front_end, talk[:32_000])
+    second = run(front_end, talk[33_600:], start=33_600)
     faults = named(second, "fault")
     assert [event.fields["what"] for event in faults] == ["0.1 s of audio lost"]
     ends = [event.fields["offset"] for event in named(first + second, "speech_end")]

@@ -21,7 +21,7 @@ def run(microphone: Samples, far_end: Samples | None, canceller: EchoCanceller |
     for mic, reference in zip(frames(microphone), far, strict=False):
         out.append(canceller.process(mic, reference))
         states.append(canceller.state)
-    out += [canceller.process(np.zeros(160, np.float32), None) for _ in range(canceller.latency_samples // 160)]
+    out.append(canceller.process(np.zeros(160, np.float32), None))
     return np.concatenate(out)[canceller.latency_samples :], states
 
 

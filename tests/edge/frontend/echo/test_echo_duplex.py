@@ -21,14 +21,14 @@ def after(judge: DuplexJudge, trust: float, count: int, known: bool = True) -> s
 
 def test_it_warms_up_and_rises_only_after_a_while() -> None:
     judge = DuplexJudge()
-    assert after(judge, 0.0, 10) == "half"
-    assert after(judge, 0.9, 14) == "half"
+    assert after(judge, 0.0, 20) == "half"
+    assert after(judge, 0.9, 29) == "half"
     assert after(judge, 0.9, 1) == "full"
 
 
 def test_it_falls_at_once_but_not_for_a_little() -> None:
     judge = DuplexJudge()
-    after(judge, 0.9, 30)
+    after(judge, 0.9, 60)
     assert after(judge, 0.3, 5) == "full"
     assert after(judge, 0.2, 1) == "wake_word"
     assert after(judge, 0.0, 1) == "half"
@@ -36,8 +36,8 @@ def test_it_falls_at_once_but_not_for_a_little() -> None:
 
 def test_without_any_echo_to_be_found_the_wake_word_may_interrupt() -> None:
     judge = DuplexJudge()
-    assert after(judge, 0.0, 100, known=False) == "half"
-    assert after(judge, 0.0, 100, known=False) == "wake_word"
+    assert after(judge, 0.0, 200, known=False) == "half"
+    assert after(judge, 0.0, 200, known=False) == "wake_word"
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def test_bypassed_it_measures_and_touches_nothing() -> None:
     take = CabinTake(CabinScene(loudspeaker=Loudspeaker(delay_ms=60), noise=None, seconds=4), babble(4, 1), [])
     canceller = EchoCanceller(bypass=True)
     out = [canceller.process(mic, far) for mic, far in zip(frames(take.microphone), frames(take.far_end), strict=True)]
-    assert np.array_equal(np.concatenate(out)[canceller.latency_samples :], take.microphone[: -canceller.latency_samples])
+    assert np.array_equal(np.concatenate(out)[160:], take.microphone[:-160])
     assert canceller.state.bypassed
     assert canceller.state.delay_ms is not None
     assert canceller.state.erle_db > 6

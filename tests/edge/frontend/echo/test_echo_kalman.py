@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from cabin_sounds import babble, blocks, db, echo_of, road, room
+from cabin_sounds import babble, db, echo_of, frames, road, room
 
 from edge.audio.frame import Samples
-from edge.frontend.echo.kalman import BLOCK, KalmanEchoFilter
+from edge.frontend.echo.kalman import HOP, KalmanEchoFilter
 
 
 def run(echo_filter: KalmanEchoFilter, microphone: Samples, far_end: Samples) -> Samples:
     """The residual of a whole signal."""
-    pairs = zip(blocks(microphone), blocks(far_end), strict=True)
+    pairs = zip(frames(microphone), frames(far_end), strict=True)
     return np.concatenate([echo_filter.process(far, mic)[0] for mic, far in pairs])
 
 
@@ -72,11 +72,11 @@ def test_forgets() -> None:
     run(echo_filter, echo_of(far, 0, room(2)), far)
     echo_filter.restart()
     echo_filter.forget_reference()
-    silence = np.zeros(BLOCK, np.float32)
+    silence = np.zeros(HOP, np.float32)
     _, echo = echo_filter.process(silence, silence)
     assert not echo.any()
 
 
 def test_refuses_a_length_it_cannot_have() -> None:
-    with pytest.raises(ValueError, match="multiple of 5"):
+    with pytest.raises(ValueError, match="multiple of 4"):
         KalmanEchoFilter(6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from cabin_sounds import babble, blocks, chords, db, echo_of, room
+from cabin_sounds import babble, chords, db, echo_of, frames, room
 
 from edge.audio.frame import Samples
 from edge.frontend.echo.kalman import KalmanEchoFilter
@@ -22,8 +22,8 @@ def radio(seconds: float) -> tuple[Samples, Samples, Samples]:
 
 def left_over(microphone: Samples, mid: Samples, side: Samples | None) -> Samples:
     linear, out = LinearStage(), []
-    sides = [None] * (len(mid) // 320) if side is None else blocks(side)
-    for mic, far, aside in zip(blocks(microphone), blocks(mid), sides, strict=True):
+    sides = [None] * (len(mid) // 160) if side is None else frames(side)
+    for mic, far, aside in zip(frames(microphone), frames(mid), sides, strict=True):
         separated = linear.process(mic, far, aside)
         out.append(mic if separated is None else separated.residual)
     return np.concatenate(out)
@@ -49,9 +49,9 @@ def test_a_filter_that_is_widened_goes_on_where_it_was() -> None:
     far = babble(4, 1)
     microphone = echo_of(far, 100, room(3))
     narrow, widened = KalmanEchoFilter(), KalmanEchoFilter()
-    for number, (mic, reference) in enumerate(zip(blocks(microphone), blocks(far), strict=True)):
+    for number, (mic, reference) in enumerate(zip(frames(microphone), frames(far), strict=True)):
         wanted, _ = narrow.process(reference, mic)
-        if number == 125:
+        if number == 250:
             widened = widened.widened()
-        given, _ = widened.process(reference if number < 125 else np.stack([reference, 0 * reference]), mic)
+        given, _ = widened.process(reference if number < 250 else np.stack([reference, 0 * reference]), mic)
         assert given == pytest.approx(wanted, abs=2e-4)
