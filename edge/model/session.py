@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 _MAX_STATE_ITEMS = 8
 _MAX_NAME = 24
+_LANGUAGE_OF_SPEECH = 0.2
+"""Least probability of a language to answer in it: white noise stays below 0.1 for the likelier of ours."""
 
 
 @dataclass(slots=True)
@@ -190,7 +192,9 @@ class ModelSession:
             self._heard = _Heard("", self.language or "en")
             return
         text = transcript.text.strip()
-        language = transcript.language if text else self.language or transcript.language
+        # Noise is in a language too, by a hair: it must not choose the one that an apology is spoken in.
+        spoken = text or transcript.rejected == "language" or transcript.language_probability >= _LANGUAGE_OF_SPEECH
+        language = transcript.language if text else self.language or (transcript.language if spoken else "en")
         if text:
             self.language = language
         self._asked = None

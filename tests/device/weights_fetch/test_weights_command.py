@@ -70,6 +70,6 @@ def test_mistakes_are_one_line(tmp_path: Path, words: tuple[str, ...], line: str
 def test_a_store_serves_as_mirror_for_another(tmp_path: Path, weights: WeightStore) -> None:
     answer = _cabin("fetch", "wake-embedding", "silero-vad", store=tmp_path, mirror=weights.root)
     assert answer.returncode == 0, answer.stderr
-    assert "wake-embedding: fetched, 2.4 MB" in answer.stdout
+    assert "wake-embedding: fetched, 3.7 MB" in answer.stdout
     assert _cabin("fetch", "--quiet", "wake-embedding", store=tmp_path).stdout == ""
     assert _cabin("verify", "wake-embedding", "silero-vad", store=tmp_path).returncode == 0
