@@ -9,6 +9,7 @@ from device.audio.virtual_cabin import Utterance, VirtualCabin
 from device.demo.script import (
     CLOSING_S,
     LONGEST_S,
+    LOUDER_DB,
     MISSED_CUE_S,
     MOST_REPEATS,
     NOT_HEARD_S,
@@ -89,6 +90,6 @@ class Director:
 
     def _say(self, line: Line, recording: Samples) -> None:
         self._answered = False
-        utterance = self._cabin.say(recording, VOICE_RATE)
+        utterance = self._cabin.say(recording, VOICE_RATE, level_db=self._repeats * LOUDER_DB)
         self._talking_until = utterance.offset_s
         self.spoken.append(Spoken(line, utterance))

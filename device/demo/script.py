@@ -15,6 +15,8 @@ MISSED_CUE_S = 40.0
 NOT_HEARD_S = 2.0
 """Quiet after which a driver who was not heard says it again, as people do."""
 MOST_REPEATS = 2
+LOUDER_DB = 5.0
+"""Who was not heard speaks up, each time by so much."""
 CLOSING_S = 2.5
 """Quiet after the last answer."""
 
