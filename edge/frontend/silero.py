@@ -13,6 +13,7 @@ from typing import Final
 
 from edge.errors import WeightsError
 from edge.onnx import OnnxSession, open_session
+from edge.varint import varint
 
 # Field numbers of onnx.proto, which the format's stability guarantees.
 _MODEL_GRAPH: Final = 7
@@ -108,17 +109,8 @@ def _varint(message: bytes, at: int) -> tuple[int, int]:
 def _joined(fields: list[Field]) -> bytes:
     parts: list[bytes] = []
     for number, kind, content in fields:
-        parts.append(_encoded(number << 3 | kind))
+        parts.append(varint(number << 3 | kind))
         if kind == _BYTES:
-            parts.append(_encoded(len(content)))
+            parts.append(varint(len(content)))
         parts.append(content)
     return b"".join(parts)
-
-
-def _encoded(value: int) -> bytes:
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    out.append(value)
-    return bytes(out)

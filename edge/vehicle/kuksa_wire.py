@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from edge.varint import varint
 from edge.vehicle.catalogue import Value
 
 SUBSCRIBE = "/kuksa.val.v2.VAL/Subscribe"
@@ -35,7 +36,7 @@ class Datapoint:
 
 def subscribe_request(paths: Sequence[str], buffer_size: int = 1000) -> bytes:
     """Ask for the paths (with `Vehicle.`); buffer_size: updates kept for us when we are slow."""
-    return b"".join(_text(1, path) for path in paths) + _tag(2, _VARINT) + _varint(buffer_size)
+    return b"".join(_text(1, path) for path in paths) + _tag(2, _VARINT) + varint(buffer_size)
 
 
 def get_value_request(path: str) -> bytes:
@@ -98,7 +99,7 @@ def _take_value(data: bytes) -> Value | None:
 
 def _value(kind: str, value: Value) -> bytes:
     if kind == "boolean" and isinstance(value, bool):
-        return _tag(_BOOL, _VARINT) + _varint(int(value))
+        return _tag(_BOOL, _VARINT) + varint(int(value))
     if kind == "string" and isinstance(value, str):
         return _text(_STRING, value)
     if isinstance(value, bool | str | tuple):
@@ -109,27 +110,18 @@ def _value(kind: str, value: Value) -> bytes:
         return _tag(_DOUBLE, _FIXED64) + struct.pack("<d", value)
     whole = int(value)
     if kind in _SIGNED:
-        return _tag(_INT64 if kind == "int64" else _INT32, _VARINT) + _varint(whole << 1 if whole >= 0 else (-whole << 1) - 1)
+        return _tag(_INT64 if kind == "int64" else _INT32, _VARINT) + varint(whole << 1 if whole >= 0 else (-whole << 1) - 1)
     if whole < 0:
         raise ValueError(f"{value!r} is no {kind}")
-    return _tag(_UINT64 if kind == "uint64" else _UINT32, _VARINT) + _varint(whole)
+    return _tag(_UINT64 if kind == "uint64" else _UINT32, _VARINT) + varint(whole)
 
 
 def _tag(number: int, wire: int) -> bytes:
-    return _varint(number << 3 | wire)
-
-
-def _varint(value: int) -> bytes:
-    out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
+    return varint(number << 3 | wire)
 
 
 def _bytes(number: int, content: bytes) -> bytes:
-    return _tag(number, _BYTES) + _varint(len(content)) + content
+    return _tag(number, _BYTES) + varint(len(content)) + content
 
 
 def _text(number: int, text: str) -> bytes:

@@ -20,10 +20,10 @@ from sounds import gather, synthetic_music
 from device.audio.virtual_cabin import CabinScene, VirtualCabin
 from device.audio.virtual_cabin.scene import CarNoise, Loudspeaker, Radio, Room
 from device.audio.virtual_cabin.talker import Utterance
+from device.audio.virtual_cabin.tape import Tape
 from device.resources import shipped
-from edge.audio.frame import ENGINE_RATE, VOICE_RATE, Samples
+from edge.audio.frame import ENGINE_RATE, Samples
 from edge.audio.levels import active_dbfs, amplitude
-from edge.audio.resample import resample
 from edge.frontend.echo.canceller import EchoCanceller
 from edge.frontend.echo.kalman import HOP
 from edge.frontend.echo.near_end import FEATURES, NearEndFeatures
@@ -39,20 +39,6 @@ _PAUSE_S = 0.4
 _FIRST_S, _LAST_S = 0.01, 0.11
 """After the onset: frames that end there are somebody's beginning."""
 _PLAYED_DBFS = -23.0
-
-
-class Tape:
-    """What the loudspeakers play."""
-
-    def __init__(self, samples: Samples) -> None:
-        self._samples = resample(samples, ENGINE_RATE, VOICE_RATE)
-        self._place = 0
-
-    def pull(self, n: int) -> Samples:
-        """The next n samples."""
-        piece = self._samples[self._place : self._place + n]
-        self._place += n
-        return np.concatenate([piece, np.zeros(n - len(piece), np.float32)])
 
 
 def car(rng: np.random.Generator) -> CabinScene:

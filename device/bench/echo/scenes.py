@@ -9,9 +9,9 @@ import numpy as np
 
 from device.audio.duplex import EndOfAudio
 from device.audio.virtual_cabin import CabinRecorder, CabinScene, CarNoise, Loudspeaker, PathChange, Room, VirtualCabin
+from device.audio.virtual_cabin.tape import Tape
 from device.bench.echo.voices import DRIVERS, REQUESTS, SHORT_REQUESTS, Voices, at_level, music
-from edge.audio.frame import ENGINE_RATE, VOICE_RATE, Samples
-from edge.audio.resample import resample
+from edge.audio.frame import ENGINE_RATE, Samples
 
 PLAYBACK_DBFS: Final = -18.0
 SPEECH_AT_S: Final = 9.0
@@ -31,17 +31,6 @@ class Take:
     echo: Samples
     near: Samples
     noise: Samples
-
-
-class _Tape:
-    def __init__(self, samples: Samples) -> None:
-        self._samples = resample(samples, ENGINE_RATE, VOICE_RATE)
-        self._place = 0
-
-    def pull(self, n: int) -> Samples:
-        piece = self._samples[self._place : self._place + n]
-        self._place += n
-        return np.concatenate([piece, np.zeros(n - len(piece), np.float32)])
 
 
 def cabin(
@@ -85,7 +74,7 @@ TABLE: Final = {
 def take(name: str, scene: CabinScene, playback: Samples, speech: list[tuple[Samples, float]], seed: int) -> Take:
     """Run a scene. speech: at 16 kHz, each with the second at which it is said."""
     recorder = CabinRecorder(parts=True)
-    sound = VirtualCabin(scene, _Tape(playback), seed=seed, sink=recorder)
+    sound = VirtualCabin(scene, Tape(playback), seed=seed, sink=recorder)
     for samples, at in speech:
         sound.say(samples, ENGINE_RATE, at_s=at)
     sound.start()

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from device.audio.duplex import EndOfAudio
 from device.audio.virtual_cabin.cabin import CabinRecorder, VirtualCabin
 from device.audio.virtual_cabin.scene import CabinScene
-from edge.audio.frame import ENGINE_RATE, VOICE_RATE, Samples
+from device.audio.virtual_cabin.tape import Tape
+from edge.audio.frame import ENGINE_RATE, Samples
 from edge.audio.resample import resample
 from edge.audio.wav import mono, read_audio
 
@@ -85,19 +86,6 @@ def db(before: Samples, after: Samples) -> float:
     return float(
         10 * np.log10((np.mean(before.astype(np.float64) ** 2) + 1e-12) / (np.mean(after.astype(np.float64) ** 2) + 1e-12))
     )
-
-
-class Tape:
-    """Playback for the virtual cabin: a signal at 16 kHz, then silence."""
-
-    def __init__(self, samples: Samples) -> None:
-        self._samples = resample(samples, ENGINE_RATE, VOICE_RATE)
-        self._place = 0
-
-    def pull(self, n: int) -> Samples:
-        piece = self._samples[self._place : self._place + n]
-        self._place += n
-        return np.concatenate([piece, np.zeros(n - len(piece), np.float32)])
 
 
 class CabinTake:
