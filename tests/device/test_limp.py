@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from waiting import until
+
 from device.audio.duplex import DeviceLost, Duplex
 from device.audio.null import NullDuplex
 from device.control.socket import request
@@ -30,8 +32,7 @@ def test_the_recording_is_played_whole(tmp_path: Path) -> None:
         faults.stand("weights", "silero-vad: not fetched", "cabin weights fetch")
         limp = Limp(Settings(), open_device, tmp_path, faults, Notifier({}))
         running = asyncio.create_task(limp.run())
-        while not limp.told:
-            await asyncio.sleep(0.01)
+        await until(lambda: limp.told)
         seen.update(await asyncio.to_thread(request, tmp_path / "control.sock", "status"))
         limp.stop()
         await running

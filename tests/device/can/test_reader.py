@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import can
 import pytest
+from waiting import until
 
 from device.can.bus_errors import ReaderCounters
 from device.can.listen_only import listen_only, parse_ip_link
@@ -155,19 +156,15 @@ def test_what_waited_through_a_suspend_is_not_taken_for_fresh(channel: str, car:
         running = asyncio.create_task(reader.run(stop, tick_s=0.01))
         await asyncio.sleep(0)
         car.send(_range(312))
-        while state.value("Powertrain.Range", clock.now) is None:
-            await asyncio.sleep(0.01)
+        await until(lambda: state.value("Powertrain.Range", clock.now) is not None)
         # Sent just before the sleep, read after it; the value's own time-out is a minute.
         car.send(_range(200))
         clock.now += 20 * S
-        while state.get("Powertrain.Range", clock.now).quality is Quality.VALID:
-            await asyncio.sleep(0.01)
-        while not reader.connected:
-            await asyncio.sleep(0.01)
+        await until(lambda: state.get("Powertrain.Range", clock.now).quality is not Quality.VALID)
+        await until(lambda: reader.connected)
         assert state.value("Powertrain.Range", clock.now) is None
         car.send(_range(190))
-        while state.value("Powertrain.Range", clock.now) != 190_000:
-            await asyncio.sleep(0.01)
+        await until(lambda: state.value("Powertrain.Range", clock.now) == 190_000)
         stop.set()
         await running
 
@@ -207,11 +204,9 @@ def test_in_asyncio(channel: str, car: can.BusABC) -> None:
         stop = asyncio.Event()
         changed = state.subscribe(["Powertrain.Range"])
         task = asyncio.create_task(reader.run(stop, tick_s=0.001))
-        while not reader.connected:
-            await asyncio.sleep(0)
+        await until(lambda: reader.connected)
         car.send(_range(77))
-        while not changed.take():
-            await asyncio.sleep(0)
+        await until(lambda: changed.take())
         stop.set()
         await task
         assert not reader.connected

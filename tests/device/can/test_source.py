@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from waiting import until
 
 from device.can_source import can_tasks
 from device.clock import boottime_ns
@@ -33,8 +34,7 @@ def test_a_replayed_log_fills_the_state_and_its_other_frames_do_not(tmp_path: Pa
     async def until_known() -> None:
         running = asyncio.ensure_future(task())
         try:
-            while not changes.take():
-                await asyncio.sleep(0)
+            await until(lambda: changes.take())
         finally:
             running.cancel()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from browser import Page, browser, chromium
 from rig import ANSWER, QUESTION, Rig, running
+from waiting import until
 
 from device.console.server import Console
 from edge.weights.store import WeightStore
@@ -96,8 +97,7 @@ async def _walk(page: Page, rig: Rig, url: str, folder: Path) -> None:
 
     await page.key("r")
     await page.until("document.getElementById('notice').innerText.includes('.mcap')")
-    while not list(folder.glob("recordings/*.mcap")):
-        await asyncio.sleep(0.05)
+    await until(lambda: list(folder.glob("recordings/*.mcap")))
 
     await page.key("l")
     await page.until("document.documentElement.lang === 'zh'")

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from waiting import until
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -123,8 +124,7 @@ def test_a_browser_that_knows_the_token_sees_and_does(tmp_path: Path) -> None:
                 await browser.send(nonsense)
                 assert (await answer(browser))["ok"] is False
             assert {word for word, _ in asked.words} <= {*DEEDS, "view"}
-            while not control.watched:
-                await asyncio.sleep(0.01)
+            await until(lambda: control.watched)
             control.publish('{"t": 1.0, "event": "state", "from": "idle", "to": "listening"}')
             kinds = []
             while "turns" not in kinds:

@@ -16,6 +16,7 @@ from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportM
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from prometheus_client.parser import text_string_to_metric_families
 from rig import running
+from waiting import until
 
 from device.console.feed import Feed
 from device.control.socket import request
@@ -72,8 +73,8 @@ def test_a_turn_is_a_trace_and_numbers(
         async with running(tmp_path, weights) as rig:
             following = asyncio.create_task(Feed(tmp_path / "control.sock", exporter.take).run())
             control = tmp_path / "control.sock"
-            while exporter._epoch_ns is None or rig.daemon.status()["links"]["local"]["status"] != "connected":
-                await asyncio.sleep(0.05)
+            await until(lambda: exporter._epoch_ns is not None)
+            await until(lambda: rig.daemon.status()["links"]["local"]["status"] == "connected")
             await asyncio.to_thread(request, control, "wake")
             rig.speak()
             while (
