@@ -1,4 +1,4 @@
-"""What the car's signals say of its noise, for the voice detector."""
+"""What the car's signals say of its noise, for the voice detector and the wake word."""
 
 from __future__ import annotations
 

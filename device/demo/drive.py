@@ -9,6 +9,7 @@ from pathlib import Path
 from device.assembly import Parts, Vehicle, assemble
 from device.audio.duplex import EndOfAudio
 from device.audio.virtual_cabin import CabinRecorder, CabinScene, VirtualCabin
+from device.car_noise import car_noise
 from device.demo.car import ReplayedCar
 from device.demo.director import Director
 from device.demo.script import LONGEST_S, Line
@@ -27,6 +28,9 @@ DRAWN = (
     "Exterior.AirTemperature",
 )
 """Signals that the timeline and the report show."""
+
+NOISE_STEP_S = 1.0
+"""Seconds after which the front end is told anew how loud the car must be."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +70,21 @@ class Stage:
         """log: the candump of the drive. recordings: the lines spoken, at 24 kHz."""
         self.parts: Parts = assemble(settings, store, vehicle, strict=True)
         self.recorder = CabinRecorder()
+        self._state = vehicle.state
         self.car = ReplayedCar(log, vehicle.state, DRAWN)
         scene = CabinScene(speed_kmh=self.car.speed_profile(), seconds=LONGEST_S + 10.0)
         self.cabin = VirtualCabin(scene, self.parts.playout, seed=seed, paced=paced, sink=self.recorder)
         self.director = Director(lines, recordings, self.cabin)
         self.events: list[TimelineEvent] = []
+        self._noise_told_at = -NOISE_STEP_S
 
     def step(self, t: float, now_ns: int) -> list[TimelineEvent]:
-        """Car and driver go on to audio time t; returns what the car's signals did."""
+        """Car and driver go on to audio time t, and the front end hears of the car's speed; returns what the car's signals did."""
         changes = self.car.advance(t, now_ns)
+        if t >= self._noise_told_at + NOISE_STEP_S:
+            # What the daemon's own task does with a bus: in audio time, so that a drive in simulated time is told as often.
+            self._noise_told_at = t
+            self.parts.front_end.expect_noise(car_noise(self._state, now_ns))
         assistant = self.parts.assistant
         heard_s = self.parts.playout.counters.heard / VOICE_RATE
         self.director.step(t, assistant.state, ready=assistant.seats.choose() is not None, heard_s=heard_s)
