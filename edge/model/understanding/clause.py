@@ -178,6 +178,8 @@ def particles(clause: Clause) -> Clause:
     """English "on", "up" and "down" as acts where they stand as particles of a verb ("turn the heating on")."""
     if clause.language != "en":
         return _chinese_particles(clause)
+    if _COOLED_OFF.search(clause.text) and not clause.kind("obj"):
+        clause = replace(clause, mentions=tuple(_cooler(m) for m in clause.mentions if m.name != "act:off"))
     found: list[Mention] = []
     felt = _FELT.search(clause.text)
     first = min((m.start for m in clause.mentions if m.kind != "filler"), default=-1)
@@ -207,6 +209,12 @@ def particles(clause: Clause) -> Clause:
     return replace(clause, mentions=tuple(found))
 
 
+def _cooler(mention: Mention) -> Mention:
+    return replace(mention, kind="qual", value="cooler") if mention.name == "act:cool" else mention
+
+
+_COOLED_OFF = re.compile(r"\bcool (?:it |me |us |him |her |them |things |the \w+(?: \w+)? )?off\b", re.I)
+""" "Cool them off" turns nothing off."""
 _NO_MORE = re.compile(
     r"\b(?:no\b.{1,25}\b(?:needed|required|necessary|wanted)\b|(?:no longer|not) (?:needed|required|necessary|wanted)\b|"
     r"(?:don't|do not) (?:need|want)\b.*\b(?:any ?more|any longer|now)$|no longer (?:need|want)\b)",

@@ -75,6 +75,10 @@ _SUPPOSED: dict[Language, re.Pattern[str]] = {
         r"(?:still\s|already\s|wide\s|all\s|now\s)*(?:open|closed|shut|locked|running)$"
         rf"|^{_EN_PEOPLE}\s+(?:has|have|had|is|are)\s+(?:such\s+)?an?\s+(?!bit\b|little\b|tad\b|touch\b)"
         r"|^what an? (?:\w+ ){1,3}(?:day|night|week|morning|evening|trip|ride|year|view)\b"
+        r"|\b(?:imagine|picture)\s+(?:if|that)\b|\bis where (?:i|we|he|she|they|my)\b"
+        r"|^(?:the|that|this|my|his|her|our|their|a)\s(?:\w+\s){1,3}(?:is|was|were|are) (?:called|named|titled)\b"
+        r"|\b(?:i|we)\s+(?:really |certainly |definitely )*(?:wouldn't|would not|won't|will not|would never|will never|refuse to)\s+(?:ever |really )*"
+        r"(?:open|close|turn|switch|play|set|put|roll|drive|call|buy|use)\b"
         r"|\bif only\b|\bi wish i (?:had|could have)\b|\b(?:he|she|they|people|nobody|anyone|everyone)\s+(?:would|might|could)\b"
         r"|^(?:\W|so|well|and|but|then|maybe|probably)*\s*(?:i|we)(?:\s+would|'d)\s+(?:never |always |probably |definitely |just |only )*"
         r"(?:open|close|turn|switch|play|set|put|roll|drive|call|buy)\b(?!.*\bplease\b)",
@@ -92,9 +96,19 @@ _SUPPOSED: dict[Language, re.Pattern[str]] = {
         r"|(?:真|好|多|很)?希望(?:我|我们|这车|咱)(?:能|也|要是)?有|了一(?:整|个)?(?:夜|晚上|天|上午|下午|晚)"
         r"|(?:朋友|同事|邻居|别人|人家|他|她|他们|老板)(?:家)?的(?:新|旧)?车.*(?:会|能|可以|自动)"
         r"|(?:狗|猫|小狗|小猫|宠物)(?:会|能|喜欢|老|总)|我要是.*(?:就好了|天天|每天|会)"
-        r"|^[^请帮你我]*就会[^吗么呢?？]*$",
+        r"|^[^请帮你我]*就会[^吗么呢?？]*$"
+        r"|(?:要是|如果|假如).*就(?:好玩|有意思|搞笑|逗|热闹|离谱|牛|神)了"
+        r"|我们?(?:可|才|绝对?|从来|肯定|打死也)+不(?:会|敢|想)?(?:去|再|把)?.{0,4}(?:开|关|调|放|打|按|用)"
+        r"|(?:就是|是)在.{2,12}(?:出生|长大|认识|毕业|结婚)的?$"
+        r"|^(?:那|这|有)(?:部|本|首|个|家|款)?\S{1,4}(?:名字|的?名)?(?:就|是)?叫(?!我|你|一)",
     ),
 }
+_EN_APPLIANCES = (
+    r"ovens?|fridges?|refrigerators?|freezers?|microwaves?|dishwashers?|washing machines?|tumble dryers?|kettles?|toasters?|hobs?|stoves?|"
+    r"vacuum cleaners?|hoovers?|hair ?dryers?|barbecues?|grills?|garage doors?"
+)
+_ZH_APPLIANCES = r"冰箱|烤箱|微波炉|洗衣机|烘干机|洗碗机|热水器|电饭锅|电饭煲|电磁炉|煤气灶|燃气灶|吸尘器|扫地机|电吹风|吹风机|抽油烟机|卷帘门"
+_ZH_VENUES = r"电影院|影院|剧院|飞机|高铁|火车|地铁|公交车?|大巴|饭店|餐厅|教室|会议室|办公室|图书馆|健身房"
 _ELSEWHERE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\b(?:(?:my|our|his|her|their|the)\s+(?:\w+\s+)?(?:phone|laptop|computer|pc|tablet|telly|tv|house|home|flat|apartment|office|hotel|bedroom|"
@@ -103,20 +117,31 @@ _ELSEWHERE: dict[Language, re.Pattern[str]] = {
         r"(?:window|windows|fan|fans|light|lights|lamp|volume|heating|heater|ac|air con|screen|roof|seat|chair|temperature|speaker)"
         r"|(?:of|in|at|on) (?:my|our|the|his|her|their|your) (?:\w+ )?(?:house|flat|apartment|office|bedroom|kitchen|hotel|hotel room|school|classroom|gym|theatre|"
         r"theater|cinema|church|train|plane|bus|phone|laptop|computer|tv|factory|shop)\b"
-        r"|(?:at|back) (?:work|home|school))\b",
+        r"|(?:at|back) (?:work|home|school)"
+        rf"|(?:his|her|their|our|my) (?:house|flat|apartment|office|place) (?:has|have|had|is|was)"
+        rf"|(?:theatre|theater|cinema|plane|train|bus|hotel|office|kitchen|bedroom) (?:seats?|windows?|lights?|chairs?|heating)"
+        rf"|(?<!like )(?<!like an )(?<!like a )(?<!than an )(?<!than a )(?:{_EN_APPLIANCES}))\b"
+        r"|\b(?:how much|what) (?:do|does|did|would|will|is|are)\b.*\b(?:costs?|worth|price)\b|\bthe price of\b",
         re.I,
     ),
     "zh": re.compile(
         r"(?:我家|他家|她家|你家|家里|家中|邻居家?|公司|学校|宿舍|办公室|单位|酒店|宾馆|教室|手机|电脑|笔记本|笔电|平板|电视|房间|卧室|客厅|厨房|阳台|"
         r"(?:我|他|她)(?:爸|妈|哥|姐|弟|妹|朋友|同事)的?(?:车|房间))(?:上|里|里面|那边|那儿)?的?.{0,2}"
         r"(?:空调|窗户|窗子|窗|灯|风扇|天窗|音量|声音|座椅|椅子|暖气|温度|风)"
+        rf"|(?:{_ZH_VENUES})(?:上|里|里面|那边)?的?(?:靠|那个|那些)?(?:空调|窗户|窗|灯|风扇|音量|声音|座椅|座位|椅子|暖气|温度)"
+        rf"|(?<![像跟和同似比])(?<!如同)(?<!快成)(?<!成了)(?:{_ZH_APPLIANCES})(?!一样|似的|一般|里(?:一样|似的))"
+        r"|(?:多少钱|什么价|啥价|价格|价钱|贵不贵|贵吗)"
     ),
 }
-""" "The window of my flat", 我家空调: a thing of some other place."""
+""" "The window of my flat", 我家空调, the oven: a thing of some other place; or the price of one."""
 _SAYS_AT_END: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(rf"\b(?:{_EN_SAID}|yelling|shouting|saying)$", re.I),
+    "en": re.compile(rf"\b(?:{_EN_SAID}|yelling|shouting|saying)(?: to (?!you\b)\w+)?$", re.I),
     "zh": re.compile(r"(?:说|喊|问|写道|叫道|讲)$"),
 }
+_SAID_TO = re.compile(r"^(?:我|他|她|他们|我们)(?:昨天|刚才|刚刚|当时|还)?(?:跟|和|对|告诉)(?!你|您|车)\S{1,4}?(?:说|讲)(?!一声|一下|让|请)")
+_GOES_ON_TELLING = re.compile(
+    rf"^(?:and |but |then |so )*(?:{_EN_PEOPLE}|i|we)\s+(?!wanted\b|needed\b|liked\b)\w+ed\b(?!.*\bplease\b)", re.I
+)
 _FOR_SURE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"\b(?:please|can you|could you|would you|will you)\b", re.I),
     "zh": re.compile(r"请|帮我|麻烦|能不能|可不可以|给我|替我"),
@@ -167,7 +192,12 @@ def told(text: str, language: Language) -> bool:
         return True
     if _FOR_SURE[language].search(text) or _STATES_A_NEED[language].search(text):
         return False
-    return bool(_TOLD[language].search(text))
+    return bool(_TOLD[language].search(text)) or (language == "zh" and bool(_SAID_TO.search(text)))
+
+
+def goes_on_telling(text: str, language: Language) -> bool:
+    """Whether a clause behind one that told something tells what came next: "... and I ignored her"."""
+    return language == "en" and bool(_GOES_ON_TELLING.search(text))
 
 
 def quotes(text: str, language: Language) -> bool:

@@ -53,7 +53,7 @@ CONCEPTS: dict[str, str] = {
     "deafening, hurting my ears, keep it down, loud in here, hurts my ears, way loud, blasting my ears",
     "qual:brighter": "brighter, more light, lighter, too dim, not bright enough",
     "qual:dimmer": "dimmer, darker, less bright, too bright, less light, not so bright, blinding me",
-    "qual:faster": "too slow, not fast enough, faster, quicker, speed up, high speed, high, fast, full speed, fast speed, quickly",
+    "qual:faster": "at full speed, at top speed, at high speed, too slow, not fast enough, faster, quicker, speed up, high speed, high, fast, full speed, fast speed, quickly",
     "qual:slower": "too fast, not so fast, slower, slow down, low speed, low, slow, slowly",
     # --- states -----------------------------------------------------------------------------------------------------
     "state:cold": "see (my|our|your|his|her) (own |)breath, (a|an|into a|into an|like a|like an) (popsicle|icicle|ice cube|ice block|snowman|ice lolly|ice statue|penguin|polar bear), all cold, all shivery, so cold i could (cry|die|scream), baltic, perishing, bitterly cold, brass monkeys, bitter in here, like an igloo, like siberia, like the north pole, freezing my (hands|fingers|feet|face|ears|nose|knees|legs|bum|backside|butt) off, frozen stiff, chilled through, cold as (ice|a grave|hell), too much (ac|air con|air conditioning|cooling|aircon), it got cold, chilled, chilled to the bone, frozen to the bone, rather cool, quite cool, pretty cool in here, a little cool, bit cool, a bit cool, cool in here, on the cool side, freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, like ice, "

@@ -33,7 +33,7 @@ from edge.model.understanding.follow_up import (
 )
 from edge.model.understanding.foreign import is_foreign
 from edge.model.understanding.forms import asks, confidence, unexplained
-from edge.model.understanding.framing import elsewhere, quotes, supposed, told
+from edge.model.understanding.framing import elsewhere, goes_on_telling, quotes, supposed, told
 from edge.model.understanding.free_slots import avoided, corrected_slot, to_avoid
 from edge.model.understanding.guess_labels import second_reading
 from edge.model.understanding.interpret import interpret
@@ -145,7 +145,7 @@ def _wishes_change(
 
 def _tells(turn: Turn, clause: Clause) -> bool:
     """Whether a clause only tells something: then what it is about is kept for the next one, and nothing is done."""
-    if turn.quoting or told(clause.text, turn.language):
+    if turn.quoting or told(clause.text, turn.language) or (turn.told and goes_on_telling(clause.text, turn.language)):
         stopped = interpret(clause, turn.context)
         if stopped is not None and (stopped.topic == "override" or (stopped.kind == "chat" and not clause.kind("act"))):
             return False
