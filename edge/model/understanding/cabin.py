@@ -187,7 +187,7 @@ def light(clause: Clause, target: str, context: DialogueContext) -> Act | None:
     if clause.turned_off:
         return _lamp(name, False)
     if clause.amount in ("max", "min", "mid") and (
-        clause.direction or clause.has("act:set", "act:brighten", "act:dim") or name == "ambient"
+        clause.direction or clause.has("act:set", "act:brighten", "act:dim", "mark:to") or name == "ambient"
     ):
         return _brightness(name, {"max": 10 if clause.direction < 0 else 100, "min": 10, "mid": 50}[clause.amount])
     if clause.has("act:on", "act:open") and name in ("low_beam", "fog_rear"):

@@ -178,6 +178,9 @@ def particles(clause: Clause) -> Clause:
     """English "on", "up" and "down" as acts where they stand as particles of a verb ("turn the heating on")."""
     if clause.language != "en":
         return _chinese_particles(clause)
+    if any(m.kind == "act" and m.value in _MOVES and m.text.lower() not in _COMPARED for m in clause.mentions):
+        compared = {m.start for m in clause.mentions if m.name in ("act:up", "act:down") and m.text.lower() in _COMPARED}
+        clause = replace(clause, mentions=tuple(m for m in clause.mentions if m.kind != "act" or m.start not in compared))
     if _COOLED_OFF.search(clause.text) and not clause.kind("obj"):
         clause = replace(clause, mentions=tuple(_cooler(m) for m in clause.mentions if m.name != "act:off"))
     found: list[Mention] = []
@@ -207,6 +210,11 @@ def particles(clause: Clause) -> Clause:
         found = [m for m in found if m.name not in ("mark:not", "mark:more")]
         found.append(Mention("act", "off", 0, 0))
     return replace(clause, mentions=tuple(found))
+
+
+_COMPARED = frozenset({"more", "further", "less"})
+_MOVES = frozenset({"up", "down", "open", "close"})
+""" "Drop it ten percent more" drops it: "more" is no way up beside another verb."""
 
 
 def _cooler(mention: Mention) -> Mention:

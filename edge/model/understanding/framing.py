@@ -30,7 +30,7 @@ _EN_DID = (
     r"(?:opened|closed|turned|switched|rolled|wound|lowered|raised|adjusted|muted|unmuted|paused|cranked|dimmed|dropped|lost|"
     r"cranked|heated|cooled|warmed|skipped|activated|deactivated|enabled|disabled|navigated|drove|dialled|dialed|called|phoned|"
     r"rang|played|stopped|started|increased|decreased|changed|cancelled|canceled|cleaned|washed|locked|unlocked|installed|"
-    r"forgot|remembered|had(?=\s+(?:an?|no|the|some|his|her|their|my|our)\b)|left|kept|went|was|were|got|took|bought|sold|saw|heard|watched|thought|wanted|used to|shut(?=\s.*\b(?:yesterday|"
+    r"forgot|remembered|had(?=\s+(?:an?|no|the|some|his|her|their|my|our)\b)|left|kept|went|was|were|got|dreamt|dreamed|took|bought|sold|saw|heard|watched|thought|wanted|used to|shut(?=\s.*\b(?:yesterday|"
     r"last|ago|already|because|before)\b)|(?:set|put)(?=\s.*\b(?:yesterday|last|ago|already|because|before)\b))"
 )
 _EN_SAID = (
@@ -75,6 +75,10 @@ _SUPPOSED: dict[Language, re.Pattern[str]] = {
         r"(?:still\s|already\s|wide\s|all\s|now\s)*(?:open|closed|shut|locked|running)$"
         rf"|^{_EN_PEOPLE}\s+(?:has|have|had|is|are)\s+(?:such\s+)?an?\s+(?!bit\b|little\b|tad\b|touch\b)"
         r"|^what an? (?:\w+ ){1,3}(?:day|night|week|morning|evening|trip|ride|year|view)\b"
+        r"|^(?:\W|and|but|so|well|maybe|perhaps)*(?:i|we|they|you) (?:might|may) (?:just |well |even |also )*"
+        r"(?:open|close|turn|switch|play|set|put|roll|drive|call|buy|use)\b"
+        r"|^is it true\b|\bis (?:my|his|her|our|their) favou?rite (?:song|track|tune|record)\b"
+        r"|^(?!do\b|does\b|did\b).*\bneeds? (?:replacing|changing|fixing|repairing|to be (?:replaced|changed|fixed|repaired))\b"
         r"|\b(?:imagine|picture)\s+(?:if|that)\b|\bis where (?:i|we|he|she|they|my)\b"
         r"|^(?:the|that|this|my|his|her|our|their|a)\s(?:\w+\s){1,3}(?:is|was|were|are) (?:called|named|titled)\b"
         r"|\b(?:i|we)\s+(?:really |certainly |definitely )*(?:wouldn't|would not|won't|will not|would never|will never|refuse to)\s+(?:ever |really )*"
@@ -97,6 +101,8 @@ _SUPPOSED: dict[Language, re.Pattern[str]] = {
         r"|(?:朋友|同事|邻居|别人|人家|他|她|他们|老板)(?:家)?的(?:新|旧)?车.*(?:会|能|可以|自动)"
         r"|(?:狗|猫|小狗|小猫|宠物)(?:会|能|喜欢|老|总)|我要是.*(?:就好了|天天|每天|会)"
         r"|^[^请帮你我]*就会[^吗么呢?？]*$"
+        r"|^(?:我|他|她)?(?:昨晚|昨天|刚才)?(?:梦见|梦到|做梦)|(?:烦|讨厌|受不了|喜欢|爱看|听说)别人"
+        r"|(?:迟早|早晚|总有一天|哪天)(?:得|要|会)?(?:换|修|坏)"
         r"|(?:要是|如果|假如).*就(?:好玩|有意思|搞笑|逗|热闹|离谱|牛|神)了"
         r"|我们?(?:可|才|绝对?|从来|肯定|打死也)+不(?:会|敢|想)?(?:去|再|把)?.{0,4}(?:开|关|调|放|打|按|用)"
         r"|(?:就是|是)在.{2,12}(?:出生|长大|认识|毕业|结婚)的?$"
@@ -107,7 +113,9 @@ _EN_APPLIANCES = (
     r"ovens?|fridges?|refrigerators?|freezers?|microwaves?|dishwashers?|washing machines?|tumble dryers?|kettles?|toasters?|hobs?|stoves?|"
     r"vacuum cleaners?|hoovers?|hair ?dryers?|barbecues?|grills?|garage doors?"
 )
-_ZH_APPLIANCES = r"冰箱|烤箱|微波炉|洗衣机|烘干机|洗碗机|热水器|电饭锅|电饭煲|电磁炉|煤气灶|燃气灶|吸尘器|扫地机|电吹风|吹风机|抽油烟机|卷帘门"
+_ZH_APPLIANCES = (
+    r"冰箱|烤箱|微波炉|洗衣机|烘干机|洗碗机|热水器|电饭锅|电饭煲|电磁炉|煤气灶|燃气灶|吸尘器|扫地机|电吹风|吹风机|抽油烟机|卷帘门"
+)
 _ZH_VENUES = r"电影院|影院|剧院|飞机|高铁|火车|地铁|公交车?|大巴|饭店|餐厅|教室|会议室|办公室|图书馆|健身房"
 _ELSEWHERE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
@@ -130,6 +138,7 @@ _ELSEWHERE: dict[Language, re.Pattern[str]] = {
         r"(?:空调|窗户|窗子|窗|灯|风扇|天窗|音量|声音|座椅|椅子|暖气|温度|风)"
         rf"|(?:{_ZH_VENUES})(?:上|里|里面|那边)?的?(?:靠|那个|那些)?(?:空调|窗户|窗|灯|风扇|音量|声音|座椅|座位|椅子|暖气|温度)"
         rf"|(?<![像跟和同似比])(?<!如同)(?<!快成)(?<!成了)(?:{_ZH_APPLIANCES})(?!一样|似的|一般|里(?:一样|似的))"
+        r"|(?:整条街|街上|街边|马路上?|路边|小区|楼道|楼里|隔壁|对面|城里|村里|商店|店里)的?(?:那些)?(?:灯|路灯|窗户|空调|音乐|喇叭)"
         r"|(?:多少钱|什么价|啥价|价格|价钱|贵不贵|贵吗)"
     ),
 }
@@ -138,7 +147,9 @@ _SAYS_AT_END: dict[Language, re.Pattern[str]] = {
     "en": re.compile(rf"\b(?:{_EN_SAID}|yelling|shouting|saying)(?: to (?!you\b)\w+)?$", re.I),
     "zh": re.compile(r"(?:说|喊|问|写道|叫道|讲)$"),
 }
-_SAID_TO = re.compile(r"^(?:我|他|她|他们|我们)(?:昨天|刚才|刚刚|当时|还)?(?:跟|和|对|告诉)(?!你|您|车)\S{1,4}?(?:说|讲)(?!一声|一下|让|请)")
+_SAID_TO = re.compile(
+    r"^(?:我|他|她|他们|我们)(?:昨天|刚才|刚刚|当时|还)?(?:跟|和|对|告诉)(?!你|您|车)\S{1,4}?(?:说|讲)(?!一声|一下|让|请)"
+)
 _GOES_ON_TELLING = re.compile(
     rf"^(?:and |but |then |so )*(?:{_EN_PEOPLE}|i|we)\s+(?!wanted\b|needed\b|liked\b)\w+ed\b(?!.*\bplease\b)", re.I
 )
@@ -174,6 +185,16 @@ _NOT_HOW_TO = re.compile(r"怎么(?:这么|那么|还|又|老|没|不|就|是)|�
 def how_to(text: str, language: Language) -> bool:
     """Whether it is asked how something is done: "how do I open the sunroof?"."""
     return bool(_HOW_TO[language].search(text)) and not _NOT_HOW_TO.search(text)
+
+
+_STATEMENT = re.compile(r"^(the|my|our|all the) ((?:\w+ ){0,3}\w+) (is|are) (open|closed|shut|locked|running)[.!]?$", re.I)
+
+
+def as_question(text: str) -> str:
+    """An English statement of how a thing is now, as a question; empty for anything else. Recognisers lose the inversion of
+    "is the boot open", and who states it hears no harm in how it is."""
+    found = _STATEMENT.match(text)
+    return f"{found[3]} {found[1]} {found[2]} {found[4]}?" if found else ""
 
 
 def supposed(text: str, language: Language) -> bool:

@@ -19,6 +19,8 @@ _KEPT = frozenset({"zone", "number", "colour", "filler", "function"})
 """Kinds of mentions that stay beside the concepts of a label."""
 
 _UNPLACED = frozenset({"unclear", "out_of_domain", "object", "action"})
+_SAYS_NOT_WHAT = frozenset({"amount", "mark", "filler", "function"})
+""" "A bit more": how much, and of nothing."""
 _TELLING: dict[Language, int] = {"en": 4, "zh": 5}
 """Words from which on an utterance that names no thing may still tell what is meant."""
 
@@ -65,6 +67,8 @@ def second_reading(acts: Sequence[Act], whole: Clause, context: DialogueContext)
     if sum(m.end - m.start for m in whole.kind("neutral")) > 0.6 * len(whole.words):
         return None  # a saying: 打开天窗说亮话
     unknown, known = unexplained(whole)
+    if not unknown and {m.kind for m in whole.mentions} <= _SAYS_NOT_WHAT:
+        return None
     label = guess(whole.words, whole.language, SURE if unknown > max(1, known) else LEAST)
     return act_of(label, whole, context) if label else None
 

@@ -17,13 +17,13 @@ CONCEPTS: dict[str, str] = {
     "act:set": "(turn|switch|put|move) (the|my|) (steering wheel|wheel|steering) (heating|heater|heat|warmer|warming), bring it back, bring it back down, bring it back up, take it back, sync, sync up, synchronise, synchronize, match, set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
     "act:play": "play, put on some, play me, start playing, listen to, hear, play back, spin, queue, queue up, blast",
     "act:pause": "pause, hold the music, pause it",
-    "act:resume": "go on with, carry on with, continue with, resume, unpause, keep playing, continue, carry on, play on, continue playing, go on playing",
+    "act:resume": "where (it|we|you) left off, pick up the (song|music|track), go on with, carry on with, continue with, resume, unpause, keep playing, continue, carry on, play on, continue playing, go on playing",
     "act:next": "i hate this song, i hate this track, next, skip, skip ahead, next one, skip forward, another (one|song|track|tune), do not like this, do not like this song, hate this song, sick of this song, tired of this song, boring song, different song, "
     "something else, skip this, skip it",
     "act:previous": "(one|a) (song|track) back, back one (song|track), previous, last (song|track|one), go back, previous one, back a (song|track), play that again, "
     "replay, one before, back one, the song before, again from the start, skip back, before this",
     "act:stop": "stop, end, finish, halt, quit, cease",
-    "act:mute": "mute, silence, silent, mute it, be quiet, quiet please, hush, kill the sound, sound off, "
+    "act:mute": "quiet for a (minute|second|moment|bit), mute, silence, silent, mute it, be quiet, quiet please, hush, kill the sound, sound off, "
     "(turn|switch|shut) the sound off, (turn|switch) off the sound, no sound, volume off",
     "act:unmute": "unmute, sound on, sound back, unmute it, (turn|switch|put) the sound back on, bring back the sound, "
     "sound back on, (turn|switch) the sound on, turn on the sound",
@@ -111,7 +111,7 @@ CONCEPTS: dict[str, str] = {
     "windscreen heater, windshield heater, screen heater, demisters, window defroster, window defogger",
     "obj:windscreen": "windscreen, windshield, front glass, front window, the glass, glass, screen, front screen, "
     "wind screen, wind shield, front windshield, front windscreen, windows are",
-    "obj:rear_glass": "rear windscreen, rear windshield, back windscreen, back windshield, rear glass, back glass, "
+    "obj:rear_glass": "heated rear screen, heated rear window, heated back window, heated rear windscreen, heated rear windshield, rear windscreen, rear windshield, back windscreen, back windshield, rear glass, back glass, "
     "rear screen, rear window heating, rear window heater, heated rear window, rear defroster, rear defogger, rear demister, "
     "back defroster, back window heating, back defogger, rear window defroster, rear window defogger, back window defroster, "
     "rear defrost, rear defog, rear demist, back window heater, heated back window, rear view window",
@@ -206,7 +206,7 @@ CONCEPTS: dict[str, str] = {
     "mark:not": "not, never, no need to, no need, stop from, without, avoid",
     "mark:it": "it, that, this, them, those, these, one, thing, that thing, the thing, ones",
     "mark:please": "please, kindly, thanks, thank you",
-    "neutral:word": "play it safe, window display, roof terrace, temperatures in, but no cigar, ears are ringing, ears are burning, heat of the moment, heat wave, heatwave, fan mail, fan club, fan base, light bulb, light weight, light beer, radio wave, radio waves, the next page, next page, volume of poetry, wipe (that|the|this) smile off, off your face, my life, your life, next to you, next to us, next week, next month, next year, next door, next time, in my (day|days), back in my (day|days), travels, encyclopedia, alarm clock, the ac at work, window (cleaner|cleaners|seat|frame|frames|dresser), heated (debate|argument|discussion), call it a (day|night), a cold one, cold feet, a close call, on air, fresh start, light years, light reading, cold turkey, hot air balloon, temperature of the sun, of the sun, sunlight, window of opportunity, window shopping, light at the end of, light years, hot dog, hot dogs, cold war, cold call, fan of, "
+    "neutral:word": "fog's lifted, fog has lifted, fog's gone, fog is gone, fog has cleared, fog's cleared, play it safe, window display, roof terrace, temperatures in, but no cigar, ears are ringing, ears are burning, heat of the moment, heat wave, heatwave, fan mail, fan club, fan base, light bulb, light weight, light beer, radio wave, radio waves, the next page, next page, volume of poetry, wipe (that|the|this) smile off, off your face, my life, your life, next to you, next to us, next week, next month, next year, next door, next time, in my (day|days), back in my (day|days), travels, encyclopedia, alarm clock, the ac at work, window (cleaner|cleaners|seat|frame|frames|dresser), heated (debate|argument|discussion), call it a (day|night), a cold one, cold feet, a close call, on air, fresh start, light years, light reading, cold turkey, hot air balloon, temperature of the sun, of the sun, sunlight, window of opportunity, window shopping, light at the end of, light years, hot dog, hot dogs, cold war, cold call, fan of, "
     "fans of, big fan, roof over, back in the day, seat at the table, in the driving seat of, light hearted, light bulb moment, wind power, "
     "wind farm, hot topic, cold case, cool story, warm welcome, speed dating, open minded, open source, closed minded, tip of the iceberg",
     "mark:undo": "undo that, undo, take that back, as it was, the way it was, as before, put it back, revert",

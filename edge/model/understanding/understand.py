@@ -33,7 +33,7 @@ from edge.model.understanding.follow_up import (
 )
 from edge.model.understanding.foreign import is_foreign
 from edge.model.understanding.forms import asks, confidence, unexplained
-from edge.model.understanding.framing import elsewhere, goes_on_telling, quotes, supposed, told
+from edge.model.understanding.framing import as_question, elsewhere, goes_on_telling, quotes, supposed, told
 from edge.model.understanding.free_slots import avoided, corrected_slot, to_avoid
 from edge.model.understanding.guess_labels import second_reading
 from edge.model.understanding.interpret import interpret
@@ -78,6 +78,10 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
         return _conclude(text, [(Act("unavailable", "later"), None)], whole, context)
     if (about := explained(source, whole)) is not None:
         return _conclude(text, [(about, None)], whole, context)
+    if language == "en" and (question := as_question(source)):
+        asked = understand(question, language, context)
+        if all(act.kind == "query" for act in asked.acts):
+            return replace(asked, text=text)
     turn = Turn(language, context, source, base=context.mentions)
     ranges = split(words, mentions, source, language)
     clauses = [clause_of(words, mentions, start, end, source, language) for start, end in ranges]

@@ -17,9 +17,17 @@ TALES: list[tuple[Language, str]] = [
     ("en", "he said, turn off the music"),
     ("en", "if I had a sunroof I would open it"),
     ("en", "I turned the heating off already"),
+    ("en", "turn the oven to 200 degrees"),
+    ("en", "she told me to turn the music down and I ignored her"),
+    ("en", "I wouldn't open the sunroof in this weather"),
+    ("zh", "打开家里的冰箱"),
+    ("zh", "他的电话号码我早忘了"),
+    ("zh", "换一副雨刮得多少钱"),
 ]
 WISHES: list[tuple[Language, str, str]] = [
     ("en", "my wife says she is cold, turn the heating up", "set_climate"),
+    ("en", "it's like an oven in here", "set_climate"),
+    ("zh", "车里跟烤箱一样", "set_climate"),
     ("en", "I was wondering if you could open the window", "set_window"),
     ("en", "if it's not too much trouble open the window", "set_window"),
     ("en", "she is cold", "set_climate"),
