@@ -63,6 +63,7 @@ def listen(
     """Run the front end over a recording: speech, wake words, ends of turns, echo. Faster than real time."""
     from device.resources import shipped
     from device.weights_fetch import default_store
+    from edge.audio.levels import rounded_peaks
     from edge.audio.wav import AudioFile, WavWriter
     from edge.errors import InputError
     from edge.frontend.frontend import FrontEnd, FrontEndConfig
@@ -94,7 +95,7 @@ def listen(
             events += _tell([_moved(moved)], as_json)
         for samples, told in run.run(reader, *far_end):
             if output is not None:
-                output.write(samples)
+                output.write(rounded_peaks(samples))
             events += _tell([*reader.take_faults(), *told], as_json)
         if not as_json:
             print(f"{run.samples / 16_000:9.2f} s  end, {events} events; wake words: {_phrases(models)}")

@@ -12,6 +12,7 @@ SILENCE_DBFS = -120.0
 """What a level is called when there is nothing to measure."""
 
 _CLIP_AT = 0.999
+_KNEE = np.float32(0.95)
 
 
 def decibels(ratio: float) -> float:
@@ -51,6 +52,17 @@ def active_dbfs(samples: Samples, rate: int, range_db: float = 30.0) -> float:
         return SILENCE_DBFS
     active = power[power > loudest * 10 ** (-range_db / 10)]
     return decibels(float(np.sqrt(active.mean())))
+
+
+def rounded_peaks(samples: Samples) -> Samples:
+    """The same samples where they stay below 0.95 of full scale, and peaks that bend instead of breaking where they do not.
+
+    A filter that takes rumble out of a recording that uses the whole scale moves phases, and so some peaks beyond it.
+    """
+    size = np.abs(samples)
+    room = 1 - _KNEE
+    bent: Samples = np.copysign(_KNEE + room * np.tanh((size - _KNEE) / room), samples)
+    return np.where(size > _KNEE, bent, samples)
 
 
 @dataclass(frozen=True, slots=True)

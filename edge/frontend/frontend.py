@@ -300,6 +300,8 @@ class FrontEnd:
             events.append(TimelineEvent(t, name, {key: at}))
         self._talked.append(self._canceller.talk_probability > 0.5 and vad.probability > 0.3)
         wanted = vad.last_hint is not None and self._now - vad.last_hint <= self._wake_hold
+        # What is heard of the loudspeakers alone would be vetoed: it is looked at, from its beginning on, when somebody talks.
+        wanted = wanted and (self._now >= self._veto_until or sum(self._talked) >= _LEAST_TALK // 2)
         events.extend(self._wake_event(t, hit) for hit in self._wake.process(clean, wanted))
         if self._smart_turn is not None:
             self._ask(self._smart_turn, vad.last_voice)

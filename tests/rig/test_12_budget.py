@@ -7,6 +7,8 @@ from board import Board
 from device.bench.board.measure import GOALS, exposure, front_end, resident_mb, wake_ready
 
 INSTRUCTIONS = GOALS["instructions_per_audio_second"]
+PLAYING = 2e8
+"""What the front end may take while the loudspeaker plays. The goal is half of that; this holds what is reached."""
 MEMORY_MB = 160.0
 
 
@@ -14,6 +16,7 @@ def test_a_second_of_front_end(board: Board) -> None:
     figures = front_end(board.shell)
     print(figures)
     assert figures["instructions_per_audio_second"] <= INSTRUCTIONS
+    assert figures["instructions_per_audio_second_playing"] <= PLAYING
 
 
 def test_start_memory_and_exposure(board: Board) -> None:

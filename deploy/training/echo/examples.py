@@ -25,7 +25,9 @@ COLUMNS = 6 * BANDS + 1
 """Decimal logarithms of band power: residual, echo, microphone, reference, near talker, noise; and whether somebody talks."""
 
 FLOOR = 1e-6
-_WINDOW = analysis_window()
+_POINTS = np.float32(FFT)
+# The network is trained on plain transforms; those of the front end are orthonormal.
+_WINDOW = analysis_window() * np.sqrt(_POINTS)
 _GATHERING = gathering()
 _TALK_DB = -32.0
 _SHARD = 25
@@ -44,7 +46,7 @@ def example(scene: TrainingScene) -> Real:
         residual[cut] = microphone[cut]
         if separated is not None:
             active[frame] = True
-            residual[cut], echo[cut], reference[frame] = separated.residual, separated.echo, separated.reference_power
+            residual[cut], echo[cut], reference[frame] = separated.residual, separated.echo, _POINTS * separated.reference_power
     signals = [_band_power(x) for x in (residual, echo, microphone)]
     signals += [reference @ _GATHERING, _band_power(near), _band_power(noise)]
     columns = np.log10(np.concatenate(signals, axis=1) + FLOOR)

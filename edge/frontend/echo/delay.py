@@ -1,7 +1,6 @@
 """Bulk delay from the far end to its echo in the microphone, estimated all the time.
 
-Every 200 ms the last 200 ms of the microphone are correlated with the far end around them, whitened and averaged over about a
-second (edge/frontend/echo/whitened.py).
+A few times a second the last 200 ms of the microphone are correlated with the far end around them, over about a second on average.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 
 from edge.audio.frame import Samples
 from edge.frontend.echo.history import FarEndHistory
-from edge.frontend.echo.whitened import STEP, WhitenedCorrelation
+from edge.frontend.echo.whitened import SEGMENT, STEP, WhitenedCorrelation
 
 MAX_DELAY: Final = 8000
 """Largest delay that is looked for, in samples at 16 kHz: 500 ms."""
@@ -22,12 +21,16 @@ MAX_DELAY: Final = 8000
 MAX_LEAD: Final = 1280
 """How far the echo may come before its reference and still be noticed, in samples at 16 kHz: 80 ms."""
 
-_FIRST_UPDATES: Final = 1600
-_UPDATES: Final = 3200
-_SEGMENT: Final = 3200
-_FFT: Final = 16384
-_AVERAGING: Final = np.float32(0.85)
-_HURRIED_AVERAGING: Final = np.float32(0.7)
+# Samples from one look to the next, and the share of the evidence that each look keeps.
+_SEARCHING: Final = (1600, 0.85)
+_LONG_SEARCHING: Final = (3200, 0.85)
+_HURRIED: Final = (1600, 0.7)
+_DOUBTING: Final = (3200, 0.85)
+_STEADY: Final = (6400, 0.75)
+# Looks until an estimate is old enough to be steady.
+_SETTLED: Final = 12
+# After so many looks without an echo there is perhaps none: it is looked for less often.
+_SHORT_SEARCH: Final = 30
 _HURRIED_UPDATES: Final = 12
 _MIN_UPDATES: Final = 3
 _START_QUALITY: Final = 10.0
@@ -48,18 +51,17 @@ class DelayEstimate:
 
 
 class DelayEstimator:
-    """Tracks the delay from frames of both signals. Costs about 0.5 ms every 200 ms while the far end plays."""
+    """Tracks the delay from frames of both signals: most of the time it looks 2.5 times a second, up to ten times when unsure."""
 
     def __init__(self) -> None:
         self._microphone = FarEndHistory(0.5)
-        self._window = np.sqrt(np.hanning(_SEGMENT + 1)[:_SEGMENT]).astype(np.float32)
+        self._correlation = WhitenedCorrelation(MAX_DELAY + MAX_LEAD)
         self._pending = 0
-        self._whitened = WhitenedCorrelation(_FFT)
         self.restart()
 
     def restart(self) -> None:
         """Forget everything but the signals."""
-        self._whitened.restart()
+        self._correlation.restart()
         self._rival: float | None = None
         self._rival_updates = 0
         self._hurried = 0
@@ -71,7 +73,7 @@ class DelayEstimator:
 
     def hurry(self) -> None:
         """The echo path seems to have moved: what was heard before hardly counts, and a new delay is taken sooner."""
-        self._whitened.fade(np.float32(0.1))
+        self._correlation.fade(0.1)
         self._hurried = _HURRIED_UPDATES
 
     def process(self, microphone: Samples, far_end: FarEndHistory, playing: bool) -> bool:
@@ -82,27 +84,26 @@ class DelayEstimator:
         """
         self._microphone.push(microphone)
         self._pending += microphone.shape[0]
-        steady = self.estimate is not None and not self._hurried
-        if not playing or self._pending < (_UPDATES if steady else _FIRST_UPDATES):
+        every, averaging = self._pace()
+        if not playing or self._pending < every:
             return False
         self._pending = 0
-        return self._update(far_end)
-
-    def correlation(self) -> NDArray[np.float32]:
-        """The averaged correlation; index k is a delay of 2 * k - MAX_LEAD samples at 16 kHz."""
-        return self._whitened.over(MAX_DELAY + MAX_LEAD)
-
-    def _update(self, far_end: FarEndHistory) -> bool:
-        # The microphone's segment ends MAX_LEAD ago, so that the far end after it is known too.
-        near = self._microphone.latest(_SEGMENT + MAX_LEAD)[:_SEGMENT] * self._window
-        far = far_end.latest(MAX_DELAY + _SEGMENT + MAX_LEAD)
-        self._whitened.take(near, far, _HURRIED_AVERAGING if self._hurried else _AVERAGING)
         self._hurried = max(0, self._hurried - 1)
-        return self._whitened.updates >= _MIN_UPDATES and self._judge()
+        # The microphone's segment ends MAX_LEAD ago, so that the far end after it is known too.
+        near = self._microphone.latest(SEGMENT + MAX_LEAD)[:SEGMENT]
+        self._correlation.look(near, far_end.latest(MAX_DELAY + SEGMENT + MAX_LEAD), averaging)
+        return self._correlation.looks >= _MIN_UPDATES and self._judge()
+
+    def _pace(self) -> tuple[int, float]:
+        if self._hurried:
+            return _HURRIED
+        if self.estimate is None:
+            return _SEARCHING if self._correlation.looks < _SHORT_SEARCH else _LONG_SEARCHING
+        sure = self._rival is None and self.estimate.quality >= _START_QUALITY and self._correlation.looks >= _SETTLED
+        return _STEADY if sure else _DOUBTING
 
     def _judge(self) -> bool:
-        correlation = np.abs(self.correlation())
-        scale = float(np.sqrt(np.mean(correlation**2))) + 1e-20
+        correlation, scale = self._correlation.magnitudes()
         peak = int(np.argmax(correlation))
         best = DelayEstimate(_refine(correlation, peak) * STEP - MAX_LEAD, float(correlation[peak]) / scale)
         held = self.estimate

@@ -38,11 +38,11 @@ class DriftTracker:
 
         Returns by how many samples the delay at which the reference is read grows in this frame.
         """
-        slope = 0.5 * (echo[2:] - echo[:-2])
-        self._cross = _SMOOTHING * self._cross + (1 - _SMOOTHING) * float(np.dot(residual[1:-1], slope))
-        self._power = _SMOOTHING * self._power + (1 - _SMOOTHING) * float(np.dot(slope, slope)) + 1e-12
+        rise = echo[2:] - echo[:-2]
+        self._cross = _SMOOTHING * self._cross + (1 - _SMOOTHING) * 0.5 * float(np.dot(residual[1:-1], rise))
+        self._power = _SMOOTHING * self._power + (1 - _SMOOTHING) * 0.25 * float(np.dot(rise, rise)) + 1e-12
         if trusted:
             # residual = y - echo, and y(t) = echo(t - offset) leaves -offset times the slope.
-            offset = float(np.clip(-self._cross / self._power, -_MAX_OFFSET, _MAX_OFFSET))
-            self.drift_ppm = float(np.clip(self.drift_ppm - _INTEGRATION_PPM * offset, -MAX_PPM, MAX_PPM))
+            offset = min(max(-self._cross / self._power, -_MAX_OFFSET), _MAX_OFFSET)
+            self.drift_ppm = min(max(self.drift_ppm - _INTEGRATION_PPM * offset, -MAX_PPM), MAX_PPM)
         return -self.drift_ppm * 1e-6 * len(residual)

@@ -16,7 +16,6 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from edge.audio.frame import Samples
 from edge.frontend.echo.spectrum import Real, Spectrum, irfft, power, rfft
@@ -29,12 +28,19 @@ _BINS: Final = HOP + 1
 _FORGETTING: Final = np.float32(0.9992**2)
 _NOISE_SMOOTHING: Final = np.float32(0.8)
 _START_VARIANCE: Final = np.float32(0.1)
-_START_NOISE: Final = np.float32(1e-2)
+# Spectra are orthonormal: their powers are those of the plain transform over its points.
+_START_NOISE: Final = np.float32(1e-2 / _FFT)
+_LEAST_POWER: Final = np.float32(1e-10 / _FFT)
 _TINY: Final = np.float32(1e-10)
+_PLAIN: Final = np.float32(np.sqrt(_FFT))
 # Share of a transform that carries new samples: how much one block tells about the path.
 _BLOCK_SHARE: Final = np.float32(HOP / _FFT)
-# Window constraint and process noise take a quarter of the partitions in turn; all of them every time gains nothing.
-_TURNS: Final = 4
+# Window constraint and process noise take a few of the partitions in turn; more of them every time gains nothing.
+_TURNS: Final = 10
+# Spectra are kept in a buffer of so many times the partitions, filled from its end: moved back only when it is full.
+_ROOM: Final = 3
+# So many rows are transformed together as fast as one.
+_TOGETHER: Final = 4
 
 
 class KalmanEchoFilter:
@@ -45,31 +51,34 @@ class KalmanEchoFilter:
     """
 
     def __init__(self, partitions: int = 20, references: int = 1) -> None:
-        """partitions: length of the echo path in frames of 10 ms, a multiple of 4. references: how many."""
+        """partitions: length of the echo path in frames of 10 ms, a multiple of 10. references: how many."""
         if partitions < _TURNS or partitions % _TURNS:
             raise ValueError(f"the number of partitions is a multiple of {_TURNS}: {partitions} is not")
         self.partitions = partitions
         self.references = references
         rows = references * partitions // _TURNS
-        # Spectra of the references, newest first. Each is written twice so that the newest rows are one view.
-        self._spectra = np.zeros((references, 2 * partitions, _BINS), np.complex64)
-        self._powers = np.zeros((references, 2 * partitions, _BINS), np.float32)
-        self._newest = 0
+        # Spectra of the references, newest first, as they are and conjugated, and their powers.
+        self._spectra = np.zeros((2, references, _ROOM * partitions, _BINS), np.complex64)
+        self._powers = np.zeros((references, _ROOM * partitions, _BINS), np.float32)
+        self._newest = (_ROOM - 1) * partitions
         self._path = np.zeros((references, partitions, _BINS), np.complex64)
         self._variance = np.full((references, partitions, _BINS), _START_VARIANCE, np.float32)
         self._noise = np.full(_BINS, _START_NOISE, np.float32)
         self._turn = 0
         # Rows to transform: the references, the last residual behind zeros, and the responses that are being constrained.
         self._forward = np.zeros((references + 1 + rows, _FFT), np.float32)
-        self._backward = np.zeros((1 + rows, _BINS), np.complex64)
+        self._backward = np.zeros((max(_TOGETHER, 1 + rows), _BINS), np.complex64)
+        self._products = np.zeros_like(self._path)
+        self._gain = np.zeros_like(self._variance)
 
     def widened(self) -> KalmanEchoFilter:
         """The same filter with one reference more, which was silent so far."""
         wider = KalmanEchoFilter(self.partitions, self.references + 1)
         known = self.references
-        for name in ("_spectra", "_powers", "_path", "_variance"):
+        for name in ("_powers", "_path", "_variance"):
             getattr(wider, name)[:known] = getattr(self, name)
-        wider._newest, wider._noise = self._newest, self._noise
+        wider._spectra[:, :known] = self._spectra
+        wider._newest, wider._noise = self._newest, self._noise.copy()
         wider._forward[:known] = self._forward[:known]
         wider._forward[known + 1] = self._forward[known]
         wider._constrain_next(self._turn)
@@ -89,19 +98,21 @@ class KalmanEchoFilter:
         self._path[:, turn] = transformed[count + 1 :].reshape(count, -1, _BINS)
         self._learn(transformed[count], turn)
         spectra = self._push(transformed[:count])
+        np.multiply(self._path, spectra, out=self._products)
+        np.add.reduce(self._products.reshape(-1, _BINS), axis=0, out=backward[0])
         self._turn = (self._turn + 1) % _TURNS
-        backward[0] = np.add.reduce(self._path * spectra, axis=(0, 1))
-        backward[1:] = self._path[:, self._turn :: _TURNS].reshape(-1, _BINS)
+        used = len(forward) - count
+        backward[1:used] = self._path[:, self._turn :: _TURNS].reshape(-1, _BINS)
         responses = irfft(backward, _FFT)
         echo = responses[0, HOP:]
         residual = microphone - echo
         forward[count, HOP:] = residual
-        forward[count + 1 :, :HOP] = responses[1:, :HOP]
+        forward[count + 1 :, :HOP] = responses[1:used, :HOP]
         return residual, echo
 
     @property
     def reference_power(self) -> Real:
-        """Power spectrum of the last two blocks of the references, shape (161,), a view that is good until the next block."""
+        """Power of the orthonormal spectrum of the last two blocks of the references, shape (161,)."""
         powers = self._powers[:, self._newest]
         power_spectrum: Real = powers[0] if self.references == 1 else np.add.reduce(powers)
         return power_spectrum
@@ -128,7 +139,8 @@ class KalmanEchoFilter:
 
     def impulse_response(self, reference: int = 0) -> Real:
         """The estimated path of a reference, shape (partitions * 160,)."""
-        return irfft(self._path[reference], _FFT)[:, :HOP].reshape(-1)
+        response: Real = irfft(self._path[reference], _FFT)[:, :HOP].reshape(-1) / _PLAIN
+        return response
 
     def shift(self, samples: int) -> None:
         """Move the paths by `samples` towards their start, as the references are now read that much later."""
@@ -146,7 +158,7 @@ class KalmanEchoFilter:
     def _put(self, response: Real) -> None:
         """Take over paths, shape (references, partitions * 160)."""
         blocks = np.zeros((self.references, self.partitions, _FFT), np.float32)
-        blocks[..., :HOP] = response.reshape(self.references, self.partitions, HOP)
+        blocks[..., :HOP] = response.reshape(self.references, self.partitions, HOP) * _PLAIN
         self._path = rfft(blocks)
         self._forward[self.references] = 0
         self._constrain_next(self._turn)
@@ -158,29 +170,36 @@ class KalmanEchoFilter:
         self._forward[self.references + 1 :, :HOP] = rows[:, :HOP]
 
     def _push(self, spectra: Spectrum) -> Spectrum:
-        first = self._newest = (self._newest - 1) % self.partitions
-        second = first + self.partitions
-        self._spectra[:, first] = self._spectra[:, second] = spectra
-        self._powers[:, first] = self._powers[:, second] = power(spectra)
-        return self._spectra[:, first:second]
+        """Add the newest spectra. Returns those of the whole filter, newest first, shape (references, partitions, 161)."""
+        if not self._newest:
+            kept = self.partitions - 1
+            self._newest = (_ROOM - 1) * self.partitions + 1
+            for buffer in (self._spectra, self._powers):
+                buffer[..., self._newest : self._newest + kept, :] = buffer[..., :kept, :]
+        self._newest -= 1
+        newest = self._newest
+        self._spectra[0, :, newest] = spectra
+        np.conjugate(spectra, out=self._spectra[1, :, newest])
+        self._powers[:, newest] = power(spectra)
+        return self._spectra[0, :, newest : newest + self.partitions]
 
     def _learn(self, residual: Spectrum, turn: slice) -> None:
         """Update path and variance from the residual of the block before, whose reference is still the newest."""
-        spectra = self._spectra[:, self._newest : self._newest + self.partitions]
-        powers = self._powers[:, self._newest : self._newest + self.partitions]
+        place = slice(self._newest, self._newest + self.partitions)
+        variance, gain, products = self._variance, self._gain, self._products
         # All of the residual counts as noise. That is too much while the filter learns, and safe in double talk.
         self._noise *= _NOISE_SMOOTHING
-        self._noise += (1 - _NOISE_SMOOTHING) * power(residual)
-        variance = self._variance
-        gain: NDArray[np.float32] = variance * powers
-        expected = np.add.reduce(gain, axis=(0, 1))
+        self._noise += (1 - _NOISE_SMOOTHING) * power(residual) + _LEAST_POWER
+        np.multiply(variance, self._powers[:, place], out=gain)
+        expected = np.add.reduce(gain.reshape(-1, _BINS), axis=0)
         expected += self._noise
-        expected += _TINY
-        scale = np.reciprocal(expected)
+        scale = np.reciprocal(expected, out=expected)
         # gain * reference * residual is the step of the path; gain * power is what the variance loses.
-        self._path += (variance * (residual * scale)) * np.conj(spectra)
-        gain *= scale * (-_FORGETTING * _BLOCK_SHARE)
+        np.multiply(self._spectra[1, :, place], residual * scale, out=products)
+        products *= variance
+        self._path += products
+        scale *= -_FORGETTING * _BLOCK_SHARE
+        gain *= scale
         gain += _FORGETTING
         variance *= gain
-        variance[:, turn] += (_TURNS * (1 - _FORGETTING)) * power(self._path[:, turn])
-        variance += _TINY
+        variance[:, turn] += (_TURNS * (1 - _FORGETTING)) * power(self._path[:, turn]) + _TINY

@@ -36,7 +36,7 @@ class Separated:
 
     residual: shape (160,), what is left: the microphone where the filter does more harm than good.
     echo: shape (160,), the estimated echo.
-    reference_power: shape (161,), power spectrum of the last 20 ms of the aligned reference.
+    reference_power: shape (161,), power of the orthonormal spectrum of the last 20 ms of the aligned reference.
     """
 
     residual: Samples
@@ -98,7 +98,7 @@ class LinearStage:
             self.moves += 1
             self._filter.doubt()
             self.delay.hurry()
-        doubt = self._unexplained.process(residual, self.far_end, self._lag)
+        doubt = self._unexplained.process(residual, self.far_end, self._lag, suspicious=self.gauge.much_left)
         if doubt and self.gauge.learnt:
             self._filter.doubt(doubt)
         growth = self.drift.process(residual, echo, self.gauge.learnt)

@@ -23,6 +23,7 @@ from edge.frontend.echo.linear import Separated
 from edge.frontend.echo.spectrum import Real, Spectrum, irfft, power, rfft
 from edge.onnx import OnnxSession
 
+_POINTS: Final = np.float32(FFT)
 _INPUTS: Final = ("power", "first", "second")
 
 
@@ -49,7 +50,11 @@ class NeuralSuppressor:
         self._network = network
         self._hidden = int(inputs["first"][1] or 0)
         self._floor = np.float32(10 ** (floor_db / 20))
-        self._window = analysis_window()
+        window, plain = analysis_window(), np.float32(np.sqrt(FFT))
+        # The network was trained on plain transforms.
+        self._analysis = window * plain
+        self._synthesis = window / plain
+        self._fading = window[HOP:] ** 2
         self.restart()
 
     def restart(self) -> None:
@@ -87,20 +92,22 @@ class NeuralSuppressor:
             self._bypassed = False
             held[1] = 0
             held[2] = held[0]
-            self._tails[:] = held[0, HOP:] * self._window[HOP:] ** 2
+            self._tails[:] = held[0, HOP:] * self._fading
         held[:, :HOP] = held[:, HOP:]
         held[0, HOP:] = separated.residual
         held[1, HOP:] = separated.echo
         held[2, HOP:] = microphone
-        spectra = rfft(held * self._window)
+        spectra = rfft(held * self._analysis)
         self._power[:3] = power(spectra)
-        self._power[3] = separated.reference_power
+        np.multiply(separated.reference_power, _POINTS, out=self._power[3])
         feed = {"power": self._power, "first": self._first, "second": self._second}
         gains, talk, self._first, self._second = self._network.run(None, feed)
         self.talk = float(talk[0, 0])
-        np.maximum(gains[0], self._floor, out=gains[0])
-        self.spectra = self._power[0], self._power[1], self._power[0] * gains[0] * gains[0]
-        frames = irfft(cast(Spectrum, gains * spectra[0]), FFT) * self._window
+        recognising = gains[0]
+        np.maximum(recognising, self._floor, out=recognising)
+        self.spectra = self._power[0], self._power[1], self._power[0] * recognising * recognising
+        frames = irfft(cast(Spectrum, gains * spectra[0]), FFT)
+        frames *= self._synthesis
         out = self._tails + frames[:, :HOP]
         self._tails = frames[:, HOP:]
         self.listening = out[1]

@@ -41,6 +41,8 @@ class ResidualEchoSuppressor:
         self._floor = np.float32(10 ** (floor_db / 20))
         self._over = np.float32(overestimation)
         self._window = np.sin(np.pi * (np.arange(_FFT) + 0.5) / _FFT).astype(np.float32)
+        plain = np.float32(np.sqrt(_FFT))
+        self._analysis, self._synthesis = self._window * plain, self._window / plain
         self.restart()
 
     def restart(self) -> None:
@@ -89,7 +91,7 @@ class ResidualEchoSuppressor:
         held[:, :HOP] = held[:, HOP:]
         held[0, HOP:] = residual
         held[1, HOP:] = echo
-        spectrum, echo_spectrum = rfft(held * self._window)
+        spectrum, echo_spectrum = rfft(held * self._analysis)
         echo_power = power(echo_spectrum)
         self._learn(power(spectrum), echo_power)
         leak = np.clip(self._cross / self._square, np.float32(1e-3), np.float32(1))
@@ -97,7 +99,7 @@ class ResidualEchoSuppressor:
         background_gain = np.sqrt(np.minimum(1, self._background / (self._power + _TINY)))
         np.maximum(wanted, np.maximum(self._floor, background_gain), out=wanted)
         self._gain = _GAIN_SMOOTHING * self._gain + (1 - _GAIN_SMOOTHING) * wanted
-        frame = irfft(spectrum * self._gain, _FFT) * self._window
+        frame = irfft(spectrum * self._gain, _FFT) * self._synthesis
         out: Samples = self._tail + frame[:HOP]
         self._tail = frame[HOP:]
         self._out = out

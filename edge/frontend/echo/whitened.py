@@ -1,8 +1,8 @@
-"""The whitened correlation of two signals, averaged: where one is the other delayed and filtered, it has a peak at the delay.
+"""The whitened correlation of two signals, averaged over time: where one is in the other, and how surely.
 
-Generalised cross-correlation with each bin divided by the smoothed powers of both signals. A talker, noise and the harmonies of
-music change from update to update and average out; a path does not. After C. Knapp and G. Carter, "The generalized correlation
-method for estimation of time delay", IEEE Trans. ASSP 24 (1976).
+Each bin of the cross-spectrum is divided by the smoothed powers of both signals, and the result is averaged. A talker, noise and
+the harmonies of music change from look to look and average out; a path from one signal to the other does not. After C. Knapp and
+G. Carter, "The generalized correlation method for estimation of time delay", IEEE Trans. ASSP 24 (1976).
 """
 
 from __future__ import annotations
@@ -13,55 +13,91 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge.audio.frame import ENGINE_RATE, Samples
-from edge.frontend.echo.spectrum import irfft, power, rfft
+from edge.frontend.echo.spectrum import Spectrum, irfft, power, rfft
 
+SEGMENT: Final = 3200
+"""Samples of the later signal that are looked at: 200 ms."""
 STEP: Final = 2
-"""Samples at 16 kHz from one lag to the next: only bins below 4 kHz are turned back, so that the lag axis has 8 kHz."""
+"""Samples from one lag to the next: only what is below 4 kHz is looked at, at half the rate."""
 
-_LOWEST_HZ: Final = 150
+_LOW_HZ: Final = 150
 _POWER_SMOOTHING: Final = np.float32(0.8)
+_FLOOR: Final = np.float32(1e-3)
+_TINY: Final = np.float32(1e-28)
+_SMALLEST: Final = 1e-20
+# A half-band filter: the middle tap, its neighbours and the ones three samples away; the others are zero.
+_HALF_BAND: Final = (np.float32(1 / 2), np.float32(9 / 32), np.float32(-1 / 32))
 
 
 class WhitenedCorrelation:
-    """Takes stretches of both signals, gives the correlation at all lags."""
+    """Looks for the far end in a segment of a later signal, at 16 kHz.
 
-    def __init__(self, size: int) -> None:
-        """size: samples of the Fourier transforms; the far end's stretches must fit in."""
-        self._size = size
-        self._bins = size // 4 + 1
-        self._low_bin = _LOWEST_HZ * size // ENGINE_RATE
+    height: of the highest peak, over the root mean square of the correlation; 7 is certain enough to act on.
+    """
+
+    def __init__(self, reach: int) -> None:
+        """reach: the largest lag in samples, an even number."""
+        self._reach = reach
+        # The segment and the longest lag fit: what wraps around falls on lags that are cut off.
+        # Multiples of 640 have no factor that the transform is slow with.
+        self._points = -(-(SEGMENT + reach) // (640 * STEP)) * 640
+        self._bins = self._points // 2 + 1
+        self._lowest = _LOW_HZ * STEP * self._points // ENGINE_RATE
+        self._rows = np.zeros((2, self._points), np.float32)
+        self._window = np.sqrt(np.hanning(SEGMENT + 1)[:SEGMENT:STEP]).astype(np.float32)
         self.restart()
 
     def restart(self) -> None:
-        """Forget everything."""
-        self._cross = np.zeros(self._bins, np.complex64)
-        self._far_power = np.zeros(self._bins, np.float32)
+        """Forget the evidence."""
+        self._cross: Spectrum = np.zeros(self._bins, np.complex64)
         self._near_power = np.zeros(self._bins, np.float32)
-        self.updates = 0
-        """How many stretches were taken."""
+        self._far_power = np.zeros(self._bins, np.float32)
+        self.looks = 0
+        """How many segments were looked at."""
 
-    def take(self, near: Samples, far: Samples, averaging: np.float32) -> None:
-        """A stretch of each. averaging: what is kept of the correlation so far, 0 to 1."""
-        near_spectrum = rfft(near, self._size)[: self._bins]
-        far_spectrum = rfft(far, self._size)[: self._bins]
-        keep = _POWER_SMOOTHING if self.updates else np.float32(0)
-        self._near_power = keep * self._near_power + (1 - keep) * power(near_spectrum)
-        self._far_power = keep * self._far_power + (1 - keep) * power(far_spectrum)
-        # A floor well below the mean keeps bins in which one side has nothing from speaking as loudly as the others.
-        floor = np.float32(1e-3) * self._near_power.mean() * self._far_power.mean() + np.float32(1e-20)
-        cross = near_spectrum * far_spectrum.conj() / np.sqrt(self._near_power * self._far_power + floor)
-        cross[: self._low_bin] = 0
-        self._cross = averaging * self._cross + (1 - averaging) * cross
-        self.updates += 1
+    def fade(self, share: float) -> None:
+        """Only a share of the evidence so far counts from now on."""
+        self._cross *= np.float32(share)
 
-    def fade(self, kept: np.float32) -> None:
-        """What was found so far counts less from now on. kept: share of it, 0 to 1."""
-        self._cross *= kept
+    def look(self, near: Samples, far: Samples, averaging: float) -> None:
+        """Take in a segment.
 
-    def over(self, reach: int) -> NDArray[np.float32]:
-        """The correlation for delays of the near stretch from its begin up to `reach` samples, shape (reach // STEP + 1,).
-
-        The far end's stretch begins `reach` before the near one's: the largest delay is at lag 0, and comes last.
+        near: shape (SEGMENT,). far: shape (SEGMENT + reach,), ending with near. averaging: share of the evidence that is kept.
         """
-        lags = irfft(self._cross, self._size // 2)
-        return np.concatenate([lags[-reach // STEP :], lags[:1]])
+        # Both in one call, which prepares as much for one row as for many.
+        rows = self._rows
+        np.multiply(_halved(near), self._window, out=rows[0, : SEGMENT // STEP])
+        rows[1, : len(far) // STEP] = _halved(far)
+        near_spectrum, far_spectrum = rfft(rows)
+        smoothing = _POWER_SMOOTHING if self.looks else np.float32(0)
+        for held, spectrum in ((self._near_power, near_spectrum), (self._far_power, far_spectrum)):
+            held *= smoothing
+            held += (1 - smoothing) * power(spectrum)
+        # A floor well below the mean keeps bins in which one side has nothing from speaking as loudly as the others.
+        weight = self._near_power * self._far_power
+        weight += _FLOOR * self._near_power.mean() * self._far_power.mean() + _TINY
+        np.sqrt(weight, out=weight)
+        np.reciprocal(weight, out=weight)
+        weight *= np.float32(1 - averaging)
+        weight[: self._lowest] = 0
+        near_spectrum *= far_spectrum.conj()
+        near_spectrum *= weight
+        self._cross *= np.float32(averaging)
+        self._cross += near_spectrum
+        self.looks += 1
+
+    def magnitudes(self) -> tuple[NDArray[np.float32], float]:
+        """The correlation's magnitude and its root mean square; index k is a lag of STEP * k: shape (reach / STEP + 1,)."""
+        lags = irfft(self._cross, self._points)
+        # The far end's stretch begins `reach` before the segment: the largest lag is at place 0.
+        found = np.abs(np.concatenate([lags[-self._reach // STEP :], lags[:1]]))
+        return found, float(np.sqrt(np.dot(found, found) / len(found))) + _SMALLEST
+
+
+def _halved(samples: Samples) -> Samples:
+    """The signal at 8 kHz, shape (n,) to (n // 2,), the first two and the last sample silent; n is even."""
+    middle, near, far = _HALF_BAND
+    odd = samples[1::STEP]
+    half = np.zeros(len(odd), np.float32)
+    half[2:-1] = middle * samples[4:-2:STEP] + near * (odd[1:-2] + odd[2:-1]) + far * (odd[:-3] + odd[3:])
+    return half

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from edge.audio.levels import SILENCE_DBFS, active_dbfs, amplitude, decibels, measure, peak_dbfs, rms_dbfs
+from edge.audio.levels import SILENCE_DBFS, active_dbfs, amplitude, decibels, measure, peak_dbfs, rms_dbfs, rounded_peaks
 
 
 def test_known_signals() -> None:
@@ -42,3 +42,12 @@ def test_what_is_wrong_is_said(samples: np.ndarray, word: str) -> None:
     problem = measure(samples).problem
     assert problem is not None
     assert word in problem
+
+
+def test_peaks_beyond_the_scale_bend_and_the_rest_is_left_alone() -> None:
+    samples = np.linspace(-1.1, 1.1, 2201, dtype=np.float32)
+    bent = rounded_peaks(samples)
+    quiet = np.abs(samples) < 0.95
+    np.testing.assert_array_equal(bent[quiet], samples[quiet])
+    assert np.abs(bent).max() < 1
+    assert (np.diff(bent) > 0).all()
