@@ -20,7 +20,6 @@ _STEP_DB: Final = 0.3
 _FIRST_STEP_DB: Final = 1.0
 _TALKED_OVER: Final = 8.0
 _LEARNT_FRAMES: Final = 40
-_MUCH_LEFT: Final = 0.03
 _MOVED_SHARE: Final = -0.5
 _MOVED_FRAMES: Final = 8
 _TRUSTED_FROM_DB: Final = 3.0
@@ -69,11 +68,6 @@ class EchoGauge:
     def background_rms(self) -> float:
         """Level of the steady noise, RMS, full scale 1; infinite before anything was heard."""
         return math.sqrt(self._background / _FRAME)
-
-    @property
-    def much_left(self) -> bool:
-        """Whether so much is left over that echo may hide in it."""
-        return self._residual > _MUCH_LEFT * self._echo
 
     @property
     def worse_than_nothing(self) -> bool:

@@ -98,7 +98,7 @@ class LinearStage:
             self.moves += 1
             self._filter.doubt()
             self.delay.hurry()
-        doubt = self._unexplained.process(residual, self.far_end, self._lag, suspicious=self.gauge.much_left)
+        doubt = self._unexplained.process(residual, self.far_end, self._lag)
         if doubt and self.gauge.learnt:
             self._filter.doubt(doubt)
         growth = self.drift.process(residual, echo, self.gauge.learnt)

@@ -39,15 +39,15 @@ class UnexplainedEcho:
         self.quality = 0.0
         """Height of the correlation's peak over its root mean square, at the last look."""
 
-    def process(self, residual: Samples, far_end: FarEndHistory, lag: float, *, suspicious: bool = True) -> float:
+    def process(self, residual: Samples, far_end: FarEndHistory, lag: float) -> float:
         """One frame while the far end plays.
 
-        lag: the delay in samples at which the filter reads the far end. suspicious: whether enough is left to be looked at.
+        lag: the delay in samples at which the filter reads the far end.
         Returns the doubt, 0 to 1: by what share of the path's power its variance should at least be.
         """
         self._residual.push(residual)
         self._pending += residual.shape[0]
-        if self._pending < _EVERY or not suspicious:
+        if self._pending < _EVERY:
             return 0.0
         self._pending = 0
         correlation = self._correlation

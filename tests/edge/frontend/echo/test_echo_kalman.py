@@ -78,5 +78,5 @@ def test_forgets() -> None:
 
 
 def test_refuses_a_length_it_cannot_have() -> None:
-    with pytest.raises(ValueError, match="multiple of 10"):
+    with pytest.raises(ValueError, match="multiple of 4"):
         KalmanEchoFilter(6)
