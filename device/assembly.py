@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from device.can_source import audit_log
 from device.context import CabinContext, open_persona
+from device.ears import Ears, open_front_end
 from device.notices import ShippedNotices
 from device.resources import shipped
 from device.settings import Settings
@@ -16,10 +16,7 @@ from edge.dialogue.assistant import Assistant
 from edge.dialogue.seats import SessionLife
 from edge.dialogue.settings import DialogueSettings
 from edge.dialogue.turn import Deadlines
-from edge.errors import InputError
-from edge.frontend.endpoint import EndpointConfig
-from edge.frontend.frontend import FrontEnd, FrontEndConfig
-from edge.frontend.models import FrontEndModels
+from edge.frontend.frontend import FrontEnd
 from edge.realtime.config import TurnDetection
 from edge.realtime.router import RouterSettings
 from edge.vehicle.actuation import Desk
@@ -79,29 +76,17 @@ def open_vehicle(settings: Settings, kinds: Kinds = PLAIN) -> Vehicle:
     return Vehicle(catalogue, state, ToolHost(state, mode, car, desk=desk, on_audit=audit))
 
 
-def wake_head(name: str) -> Path:
-    """The file of a wake head: a path, or the name of one that ships. Raises InputError when there is none."""
-    file = Path(name) if name.endswith(".onnx") else shipped("wake", f"{name}.onnx")
-    if not file.is_file():
-        known = ", ".join(sorted(path.stem for path in shipped("wake").glob("*.onnx")))
-        raise InputError(f"wake head {name}", f"no such file, and none of the shipped ones: {known}")
-    return file
-
-
-def open_front_end(settings: Settings, store: WeightStore, kinds: Kinds = PLAIN) -> FrontEnd:
-    """The front end with its networks loaded."""
-    heads = [wake_head(name) for name in settings.wake.heads]
-    smart = settings.turn.smart and store.has("smart-turn")
-    models = FrontEndModels.load(store, heads, echo=shipped("echo", "suppressor.onnx"), smart_turn=smart)
-    endpoint = EndpointConfig(hangover_ms=round(settings.turn.hangover * 1000))
-    config = FrontEndConfig(endpoint=endpoint, echo_bypass=settings.audio.echo == "bypass", wake_threshold=settings.wake.threshold)
-    return kinds.front_end(config, models)
-
-
 def assemble(settings: Settings, store: WeightStore, vehicle: Vehicle, *, strict: bool = False, kinds: Kinds = PLAIN) -> Parts:
-    """Everything between the sound device and the endpoints. strict: an illegal move of the turn machine raises."""
-    front_end = open_front_end(settings, store, kinds)
-    playout = kinds.playout()
+    """Everything between the sound device and the endpoints. strict: an illegal move of the turn machine raises.
+
+    Raises as `device.ears.open_front_end` does.
+    """
+    ears = Ears(open_front_end(settings, store, kinds.front_end), kinds.playout())
+    return converse(settings, ears, vehicle, strict=strict, kinds=kinds)
+
+
+def converse(settings: Settings, ears: Ears, vehicle: Vehicle, *, strict: bool = False, kinds: Kinds = PLAIN) -> Parts:
+    """The dialogue on top of ears that are open already, and of the same kinds."""
     # A persona's cloud voice is one of StepFun's: another cloud keeps its own unless one is named.
     named = settings.cloud.voice or settings.cloud.dialect != "stepfun"
     voices = {"cloud": settings.cloud.voice} if named else {}
@@ -121,12 +106,12 @@ def assemble(settings: Settings, store: WeightStore, vehicle: Vehicle, *, strict
         life=SessionLife(renew_after=60 * link.renew_minutes),
     )
     assistant = kinds.assistant(
-        ears=front_end,
-        speaker=playout,
+        ears=ears.front_end,
+        speaker=ears.playout,
         tools=vehicle.tools,
         context=context,
         notices=ShippedNotices(),
         settings=dialogue,
         strict=strict,
     )
-    return Parts(front_end, playout, assistant, context, vehicle)
+    return Parts(ears.front_end, ears.playout, assistant, context, vehicle)

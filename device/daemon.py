@@ -18,6 +18,7 @@ from device.control.socket import NAME as CONTROL_SOCKET
 from device.control.socket import ControlServer, Request, RequestError
 from device.control.view import Live, overview
 from device.dsp_thread import Batch, DspThread
+from device.early import Early
 from device.endpoint_keeper import EndpointHooks, EndpointKeeper
 from device.endpoints import MODEL_SOCKET, endpoints
 from device.heap import rss_bytes
@@ -45,7 +46,6 @@ log = logging.getLogger(__name__)
 LONGEST_SENTENCE = 300
 """Characters of a sentence to be said."""
 _LEDGER_RETRY_S = 5.0
-_EARS_FIRST_S = 1.0
 OpenDevice = Callable[[], Any]
 Background = Callable[[], Coroutine[Any, Any, None]]
 
@@ -57,7 +57,7 @@ class Daemon:
         self,
         settings: Settings,
         parts: Parts,
-        open_device: OpenDevice,
+        sound: OpenDevice | Early,
         runtime: Path,
         *,
         background: Sequence[Background] = (),
@@ -69,7 +69,7 @@ class Daemon:
         cloud_source: Source | None = None,
         recorder: Recorder | None = None,
     ) -> None:
-        """open_device: makes a sound device that plays from the parts' playout. background: further tasks, such as the CAN reader.
+        """sound: makes a sound device that plays from the parts' playout, or runs one already. background: further tasks.
 
         faults: what stands in the way, shown by `status` and told to the driver. on_event, on_batch: told of every event and
         every batch, on the event loop. cloud_source: where the cloud's settings come from, which are read again when it has
@@ -91,8 +91,14 @@ class Daemon:
         self._level_dbfs = -120.0
         self._happened: Counter[str] = Counter()
         """How often each event has happened."""
-        self._dsp = DspThread(open_device, parts.front_end, parts.playout, self._deliver, self._report, self._audio_ended)
-        self._control = ControlServer(runtime / CONTROL_SOCKET, self._answer)
+        self._running_already = isinstance(sound, Early)
+        if isinstance(sound, Early):
+            early = sound
+        else:
+            control = ControlServer(runtime / CONTROL_SOCKET, self._answer)
+            early = Early(control, DspThread(sound, parts.front_end, parts.playout))
+        self._dsp, self._control = early.dsp, early.control
+        self._control.handler = self._answer
         self._live = Live()
         self._said = 0
         """Sentences that somebody wanted said over the control socket."""
@@ -114,13 +120,14 @@ class Daemon:
     async def run(self) -> None:
         """Run until `stop` or the end of the audio. Raises CabinError when another daemon holds the control socket."""
         self._loop = asyncio.get_running_loop()
-        await self._control.start()
+        if not self._running_already:
+            await self._control.start()
         self.faults.changed = self._on_fault
         for fault in self.faults:
             self._on_fault(fault, True)
-        self._dsp.start()
-        # The ears come first: what connects and reads the bus would take turns with the thread that opens the microphone.
-        await asyncio.to_thread(self._dsp.live.wait, _EARS_FIRST_S)
+        self._dsp.attach(self)
+        if not self._running_already:
+            self._dsp.start()
         jobs = [self._watch, *(keeper.run for keeper in self._keepers.values()), *self.background, self._look_after_ledger]
         tasks = [asyncio.create_task(job()) for job in jobs]
         for task in tasks:
@@ -188,13 +195,16 @@ class Daemon:
 
     # From the DSP thread
 
-    def _deliver(self, batch: Batch) -> None:
+    def deliver(self, batch: Batch) -> None:
+        """Frames have been processed."""
         self._soon(self._hear, batch)
 
-    def _report(self, what: str, action: str) -> None:
+    def report(self, what: str, action: str) -> None:
+        """Something is wrong with the sound device, or no longer; and what is done about it."""
         self._soon(self._on_sound, what, action)
 
-    def _audio_ended(self) -> None:
+    def ended(self) -> None:
+        """The audio is over."""
         self._soon(self._stop.set)
 
     def _soon(self, job: Callable[..., None], *arguments: Any) -> None:

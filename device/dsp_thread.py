@@ -6,12 +6,14 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
 from device.audio.duplex import DeviceLost, Duplex, DuplexBlock, EndOfAudio
 from device.endpoint_worker import EndpointWorker
 from edge.audio.playout import Playout
+from edge.audio.white_noise import white_noise
 from edge.frontend.frontend import FrontEnd, FrontEndOutput
 
 log = logging.getLogger(__name__)
@@ -24,7 +26,7 @@ READ_TIMEOUT_S = 0.5
 _CLOSE_S = 2.0
 _AWAKE_S = 10.0
 """Shorter than the watchdog's time. It is time awake: the clock of waiting stands still in suspend."""
-MUTED = (1e-4 * np.random.default_rng(0).standard_normal(160)).astype(np.float32)
+MUTED = (1e-4 * white_noise(160)).astype(np.float32)
 """What is heard of a muted microphone, at -80 dBFS: silence to the last bit would be reported as a dead one."""
 REOPEN_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Waits between attempts to reopen a device that has vanished; the last one repeats."""
@@ -53,28 +55,30 @@ class DspCounters:
     reopened: int = 0
 
 
+class Listener(Protocol):
+    """Who is told what the thread finds, on the thread."""
+
+    def deliver(self, batch: Batch) -> None:
+        """Frames have been processed."""
+
+    def report(self, what: str, action: str) -> None:
+        """Something is wrong with the sound device, or no longer; and what is done about it."""
+
+    def ended(self) -> None:
+        """The audio is over."""
+
+
 class DspThread:
     """Runs a sound device and the front end; hands batches to the event loop's side."""
 
-    def __init__(
-        self,
-        open_device: Callable[[], Duplex],
-        front_end: FrontEnd,
-        playout: Playout,
-        deliver: Callable[[Batch], None],
-        report: Callable[[str, str], None],
-        ended: Callable[[], None],
-    ) -> None:
-        """open_device: makes a device that plays from the playout, not yet started.
-
-        deliver: takes a batch, on this thread. report: takes (what, action) of a fault. ended: the audio is over.
-        """
+    def __init__(self, open_device: Callable[[], Duplex], front_end: FrontEnd, playout: Playout) -> None:
+        """open_device: makes a device that plays from the playout, not yet started."""
         self._open_device = open_device
         self._front_end = front_end
         self._playout = playout
-        self._deliver = deliver
-        self._report = report
-        self._ended = ended
+        self._listener: Listener | None = None
+        self._untold: list[Callable[[Listener], None]] = []
+        self._telling = threading.Lock()
         network = front_end.hand_out_queries()
         self._endpoint = None if network is None else EndpointWorker(network)
         self._stop = threading.Event()
@@ -93,8 +97,23 @@ class DspThread:
         self.counters = DspCounters()
 
     def start(self) -> None:
-        """Start the thread; it opens the device itself and keeps trying."""
+        """Start the thread; it opens the device itself and keeps trying. What it has to tell waits for a listener."""
         self._thread.start()
+
+    def attach(self, listener: Listener) -> None:
+        """Tell the listener what has waited, on the caller's thread, and from then on everything."""
+        with self._telling:
+            for tell in self._untold:
+                tell(listener)
+            self._untold.clear()
+            self._listener = listener
+
+    def _tell(self, what: Callable[[Listener], None]) -> None:
+        with self._telling:
+            if self._listener is None:
+                self._untold.append(what)
+            else:
+                what(self._listener)
 
     def stop(self) -> None:
         """Stop, close the device, wait for the thread."""
@@ -124,6 +143,9 @@ class DspThread:
         self._stay_closed.set()
         return self._closed.wait(_CLOSE_S)
 
+    def _report(self, what: str, action: str) -> None:
+        self._tell(lambda listener: listener.report(what, action))
+
     def _run(self) -> None:
         failures = 0
         while not self._stop.is_set():
@@ -147,7 +169,7 @@ class DspThread:
                 if not self._stay_closed.is_set():
                     self._stop.wait(wait)
             except EndOfAudio:
-                self._ended()
+                self._tell(lambda listener: listener.ended())
                 return
             finally:
                 if device is not None:
@@ -214,7 +236,8 @@ class DspThread:
 
     def _hand_over(self, outputs: list[FrontEndOutput], heard: list[DuplexBlock]) -> None:
         microphone = np.concatenate([block.mic.samples for block in heard])
-        self._deliver(Batch(outputs, heard[-1].mic.time_ns, microphone, heard))
+        batch = Batch(outputs, heard[-1].mic.time_ns, microphone, heard)
+        self._tell(lambda listener: listener.deliver(batch))
 
 
 def _moved(block: DuplexBlock, shift: int) -> DuplexBlock:

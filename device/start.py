@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
@@ -10,6 +11,8 @@ def main() -> None:
     """Run the daemon until it is told to stop; an error of the user's is one line on standard error and exit code 2."""
     # What is imported stays: looking for garbage among it takes a tenth of the start. The supervisor switches it on again.
     gc.disable()
+    # No plugin of pydantic's is part of the product; to look for some it reads the metadata of every package.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     import asyncio
 
     from device.main import run_daemon

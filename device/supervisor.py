@@ -14,27 +14,24 @@ import signal
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from device.assembly import PLAIN, assemble, open_vehicle
 from device.audio.duplex import Duplex
-from device.can_source import can_tasks, gateway_tasks
-from device.car_noise import noise_task
-from device.daemon import Background, Daemon
-from device.endpoints import endpoints
+from device.early import listen_early
+from device.ears import Ears, open_usable_ears
 from device.heap import set_aside, take_back
 from device.limp import Limp
-from device.link.mending import Source
-from device.link.network_watch import NetworkWatch
-from device.power_watch import power_tasks
 from device.service.faults import StandingFaults
 from device.service.ledger import Ledger
 from device.service.notify import Notifier
-from device.service.runtime import state_directory
 from device.settings import LoadedSettings, Settings
-from device.usable import usable
 from edge.audio.playout import Playout
 from edge.errors import CabinError, SettingsError, WeightsError
+from edge.frontend.frontend import FrontEnd
 from edge.weights.store import WeightStore
+
+if TYPE_CHECKING:
+    from device.daemon import Background, Daemon
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +75,8 @@ class Supervisor:
         self._notifier = notifier or Notifier()
         self._running: Daemon | Limp | None = None
         self._outcome = Outcome.STOP
+        self._ended = False
+        """Told to end, perhaps before there was anything to end."""
         self.faults = StandingFaults()
 
     async def run(self) -> None:
@@ -88,7 +87,7 @@ class Supervisor:
         loop.add_signal_handler(signal.SIGHUP, self.anew)
         self._outcome = Outcome.ANEW
         while self._outcome is Outcome.ANEW:
-            self._outcome = Outcome.STOP
+            self._outcome, self._ended = Outcome.STOP, False
             await self._run_once()
             self._running = None
             if self._outcome is Outcome.ANEW:
@@ -106,67 +105,75 @@ class Supervisor:
         self._end(Outcome.ANEW)
 
     def _end(self, outcome: Outcome) -> None:
-        self._outcome = outcome
+        self._outcome, self._ended = outcome, True
         if self._running is not None:
             self._running.stop()
 
     async def _run_once(self) -> None:
         loaded, mistakes = self._load()
         files, seen = loaded.files, _times(loaded.files)
-        settings, more = usable(loaded.settings)
-        mistakes += more
+        front_end, playout = _kinds_of_ears(loaded.settings)
+        try:
+            ears, settings, more = open_usable_ears(loaded.settings, self._store, front_end, playout)
+        except WeightsError as error:
+            set_aside()
+            self._stand_settings(mistakes)
+            self.faults.stand("weights", str(error), MEND_WEIGHTS)
+            settings = loaded.settings
+            self._begin(Limp(settings, self._open_device, self._runtime, self.faults, self._notifier))
+            await self._until_over([lambda: self._watch_weights(settings), lambda: self._watch_files(files, seen, settings)])
+            return
+        self.faults.clear("weights")
+        daemon, still_more = await self._daemon(settings, files, ears)
+        self._stand_settings(mistakes + more + still_more)
+        set_aside()
+        daemon.background.append(lambda: self._watch_files(files, seen, settings))
+        self._begin(daemon)
+        await daemon.run()
+
+    async def _daemon(self, settings: Settings, files: Sequence[Path], ears: Ears) -> tuple[Daemon, list[SettingsError]]:
+        """The daemon, whose ears are live already where that can be, and what is wrong with the settings of its dialogue."""
+
+        def open_device() -> Duplex:
+            return self._open_device(settings, ears.playout)
+
+        early = None
+        if not settings.recorder.enabled:  # which has to hear everything from the first frame on
+            early = await listen_early(ears, open_device, self._runtime)
+        try:
+            if early is not None and early.dsp.live.is_set():
+                self._notifier.ready("listening for the wake phrase")
+            # Only now: what talks takes as long to import as what listens.
+            from device.building import build
+
+            return build(
+                settings,
+                ears,
+                early or open_device,
+                self._runtime,
+                ledger=self._ledger,
+                notifier=self._notifier,
+                faults=self.faults,
+                files=files,
+                reload=lambda: self._load()[0].settings,
+                keep_trying=self._keep_trying,
+            )
+        except BaseException:
+            if early is not None:
+                await early.stop()
+            raise
+
+    def _begin(self, running: Daemon | Limp) -> None:
+        self._running = running
+        if self._ended:
+            running.stop()
+
+    def _stand_settings(self, mistakes: Sequence[SettingsError]) -> None:
         if mistakes:
             rest = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
             self.faults.stand("settings", f"{mistakes[0]}{rest}", "mend the file; it is read again when it changes")
         else:
             self.faults.clear("settings")
-        kinds = PLAIN
-        if settings.recorder.enabled:
-            from device.recorder.taps import TAPPED
-
-            kinds = TAPPED
-        vehicle = open_vehicle(settings, kinds)
-        try:
-            parts = assemble(settings, self._store, vehicle, kinds=kinds)
-        except WeightsError as error:
-            set_aside()
-            self.faults.stand("weights", str(error), MEND_WEIGHTS)
-            self._running = Limp(settings, self._open_device, self._runtime, self.faults, self._notifier)
-            await self._until_over([lambda: self._watch_weights(settings), lambda: self._watch_files(files, seen, settings)])
-            return
-        set_aside()
-        self.faults.clear("weights")
-        recorder = None
-        if settings.recorder.enabled:
-            from device.recorder.recorder import Recorder
-
-            recorder = Recorder(settings, parts, state_directory() / "recordings")
-        background: list[Background] = [
-            lambda: self._watch_files(files, seen, settings),
-            lambda: self._keep_trying("can", lambda: can_tasks(settings, vehicle.state, self.faults, kinds.decoder)),
-            lambda: self._keep_trying("gateway", lambda: gateway_tasks(settings, vehicle.tools)),
-        ]
-        if _has_bus(settings):
-            background.append(noise_task(parts.front_end, vehicle.state))
-        self._running = daemon = Daemon(
-            settings,
-            parts,
-            lambda: self._open_device(settings, parts.playout),
-            self._runtime,
-            background=background,
-            ledger=self._ledger,
-            notifier=self._notifier,
-            faults=self.faults,
-            recorder=recorder,
-            cloud_source=Source(files, lambda: endpoints(self._load()[0].settings, self._runtime).get("cloud")),
-        )
-        if settings.persona.know_driver:
-            from device.driver_watch import VoiceFollower
-
-            daemon.on_batch = VoiceFollower(parts, settings.persona.file, None, daemon.tell).on_batch
-        daemon.background.extend(power_tasks(daemon.power, vehicle.state))
-        daemon.background.append(NetworkWatch(daemon.probe_links).run)
-        await daemon.run()
 
     async def _until_over(self, jobs: Sequence[Background]) -> None:
         assert self._running is not None
@@ -200,29 +207,37 @@ class Supervisor:
             await asyncio.sleep(RETRY_S)
             try:
                 # On a thread: opening takes long enough for the control socket to be missed.
-                await asyncio.to_thread(assemble, settings, self._store, open_vehicle(settings))
+                await asyncio.to_thread(open_usable_ears, settings, self._store)
             except WeightsError as error:
                 self.faults.stand("weights", str(error), MEND_WEIGHTS)
                 continue
             self.anew()
             return
 
-    async def _keep_trying(self, key: str, open_tasks: Callable[[], Sequence[Background]]) -> None:
-        """Run tasks that may not be possible yet. The daemon goes on without them meanwhile."""
-        while True:
-            try:
-                tasks = open_tasks()
-            except (CabinError, OSError) as error:
-                self.faults.stand(key, str(error), f"tried again every {RETRY_S:.0f} s")
-                await asyncio.sleep(RETRY_S)
-                continue
-            self.faults.clear(key)
-            await asyncio.gather(*(task() for task in tasks))
-            return
+    def _keep_trying(self, key: str, open_tasks: Callable[[], Sequence[Background]]) -> Background:
+        """Runs tasks that may not be possible yet. The daemon goes on without them meanwhile."""
+
+        async def run() -> None:
+            while True:
+                try:
+                    tasks = open_tasks()
+                except (CabinError, OSError) as error:
+                    self.faults.stand(key, str(error), f"tried again every {RETRY_S:.0f} s")
+                    await asyncio.sleep(RETRY_S)
+                    continue
+                self.faults.clear(key)
+                await asyncio.gather(*(task() for task in tasks))
+                return
+
+        return run
 
 
-def _has_bus(settings: Settings) -> bool:
-    return bool(settings.can.interface or settings.can.replay or settings.can.databroker)
+def _kinds_of_ears(settings: Settings) -> tuple[type[FrontEnd], type[Playout]]:
+    if settings.recorder.enabled:
+        from device.recorder.taps import TAPPED
+
+        return TAPPED.front_end, TAPPED.playout
+    return FrontEnd, Playout
 
 
 def _times(files: Sequence[Path]) -> dict[Path, int]:

@@ -43,7 +43,8 @@ class ControlServer:
         It raises KeyError for a word it does not know, RequestError for what it cannot do.
         """
         self._path = path
-        self._handler = handler
+        self.handler = handler
+        """May be replaced by another one at any time."""
         self._server: asyncio.Server | None = None
         self._readers: set[asyncio.Queue[str]] = set()
         self._recent: deque[str] = deque(maxlen=RECENT)
@@ -113,7 +114,7 @@ class ControlServer:
 
     def _answer(self, word: str, body: Request) -> dict[str, Any]:
         try:
-            return {"ok": True, **self._handler(word, body)}
+            return {"ok": True, **self.handler(word, body)}
         except KeyError:
             return {"ok": False, "error": f"unknown request {word!r}"}
         except RequestError as error:

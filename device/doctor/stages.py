@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from device.assembly import wake_head
 from device.doctor.finding import Finding, Grade, Patient
+from device.ears import wake_head
 from device.resources import shipped
 from edge.audio.frame import ENGINE_RATE, FRAME_MS, Frame, Samples
 from edge.errors import CabinError

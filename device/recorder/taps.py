@@ -8,8 +8,6 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 
-import webrtcvad
-
 from device.assembly import Kinds, Parts
 from device.context import CabinContext
 from device.recorder.tape import Order, Tape, on_grid
@@ -25,6 +23,7 @@ from edge.frontend.frontend import FrontEnd, FrontEndOutput
 from edge.frontend.noise_prior import NoisePrior
 from edge.frontend.prosody import Prosody
 from edge.frontend.vad import Gate
+from edge.frontend.webrtc_gate import WebRtcGate
 from edge.language import Language
 from edge.realtime.dialects import Dialect
 from edge.vehicle.decoder import Decoder
@@ -36,7 +35,7 @@ class TappedGate:
 
     def __init__(self, order: Order, mode: int) -> None:
         self._order = order
-        self._gate: Gate | None = webrtcvad.Vad(mode) if isinstance(order, Tape) else None
+        self._gate: Gate | None = WebRtcGate(mode) if isinstance(order, Tape) else None
 
     def is_speech(self, pcm: bytes, rate: int) -> bool:
         """See `Gate`."""

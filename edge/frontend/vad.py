@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
 import numpy as np
-import webrtcvad
 
 from edge.audio.frame import ENGINE_RATE, Samples
 from edge.frontend.noise_floor import NoiseFloor
 from edge.frontend.noise_prior import NoisePrior
+from edge.frontend.webrtc_gate import WebRtcGate
 from edge.onnx import OnnxSession
 
 CHUNK: Final = 512
@@ -83,7 +83,7 @@ class VoiceActivityDetector:
         self._stop_samples = self.config.stop_ms * ENGINE_RATE // 1000
         self._prior = NoisePrior()
         self._relief = 0.0
-        self._new_gate: Callable[[int], Gate] = webrtcvad.Vad
+        self._new_gate: Callable[[int], Gate] = WebRtcGate
         self.looked_at = 0
         """Chunks that Silero has judged."""
         self.reset()

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge.audio.frame import Samples
+from edge.audio.white_noise import white_noise
 from edge.onnx import OnnxSession, open_session
 
 HOP = 1280
@@ -136,5 +137,4 @@ def faint_noise(samples: int) -> Samples:
 
     Heads fire on embeddings of digital silence, which no microphone delivers and no training has seen.
     """
-    noise = np.random.Generator(np.random.PCG64(0)).standard_normal(samples)
-    return np.asarray(noise * _FAINT, np.float32)
+    return np.asarray(white_noise(samples) * _FAINT, np.float32)

@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 import pytest
 
 import device.supervisor as module
-from device.audio.duplex import Duplex
+from device.audio.duplex import DeviceLost, Duplex
 from device.audio.null import NullDuplex
 from device.control.socket import request
 from device.service.ledger import Ledger, LedgerLine
@@ -185,3 +187,25 @@ def test_what_waited_for_room_is_written_in_order(tmp_path: Path) -> None:
     ledger.flush()
     assert [line.seconds for line in ledger.lines()] == [0.0, 1.0, 2.0]
     assert ledger.waiting == 0
+
+
+def test_being_told_to_stop_while_it_starts_is_enough(weights: WeightStore, tmp_path: Path) -> None:
+    async def story(car: Car) -> None:
+        status = await car.until(lambda status: bool(status))
+        assert status["state"] == "starting"
+        car.supervisor.stop()
+
+    class SlowCard(Car):
+        def _open(self, settings: Settings, playout: Playout) -> Duplex:
+            raise DeviceLost("no such card yet")
+
+    car = SlowCard(tmp_path, weights, "")
+    _run(car, story)
+    assert not (car.runtime / "control.sock").exists()
+
+
+def test_the_ears_are_ready_before_the_dialogue_is_imported(weights: WeightStore, tmp_path: Path) -> None:
+    code = "import sys, device.start, device.main; print(*sorted(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "edge.frontend.frontend" in told
+    assert not [name for name in told if name.startswith(("edge.dialogue", "edge.realtime", "edge.vehicle", "websockets", "can."))]

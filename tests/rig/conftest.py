@@ -59,6 +59,7 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
             write_drive(folder / "drive.log", Drive(phases=(Phase("city", 120.0, 50.0),), range_km=RANGE_KM))
             board.shell.run("cat > /root/drive.log", data=(folder / "drive.log").read_bytes())
             board.start_car()
+            board.until("the car on the bus", lambda status: status["wake_ready"] and not board.standing(status))
             yield board
         finally:
             if machine is not None:

@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 
-from device.assembly import open_front_end
+from device.ears import open_front_end
 from device.settings import Settings
 from device.weights_fetch import default_store
 from edge.audio.frame import ENGINE_RATE, Frame

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from edge.audio.frame import ENGINE_RATE, Samples
+from edge.audio.white_noise import white_noise
 
 _LOUDEST_RMS: Final = 10 ** (-70 / 20)
 _TABLE: Final = 20_000
@@ -20,12 +21,12 @@ _FLAT_BELOW_HZ: Final = 100.0
 class ComfortNoise:
     """Noise that falls by 3 dB an octave, as loud as the cabin's own background but never louder than -70 dBFS.
 
-    It comes from a table that was drawn once from a fixed seed: the same frames in give the same samples out.
+    It comes from a table that was made once, always the same: the same frames in give the same samples out.
     """
 
     def __init__(self) -> None:
         hertz = np.fft.rfftfreq(_TABLE, 1 / ENGINE_RATE)
-        white = np.fft.rfft(np.random.default_rng(0).standard_normal(_TABLE))
+        white = np.fft.rfft(white_noise(_TABLE))
         noise = np.fft.irfft(white / np.sqrt(np.maximum(hertz, _FLAT_BELOW_HZ)), _TABLE)
         self._table: Samples = (noise / np.std(noise)).astype(np.float32)
         self._place = 0
