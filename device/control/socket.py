@@ -168,6 +168,9 @@ def _connected(path: Path) -> Iterator[socket.socket]:
             yield connection
         except TimeoutError:
             raise CabinError(f"{path}: the daemon does not answer within 5 s") from None
+        except ConnectionError:
+            # It begins anew or ends, and has closed a connection that it had not come to yet.
+            raise CabinError(f"{path}: the daemon has closed the connection; ask again") from None
 
 
 async def _end_of(reader: asyncio.StreamReader) -> None:
