@@ -19,6 +19,7 @@ from typing import Any, Final
 from device.recorder.tape import Order
 from edge.errors import InputError
 from edge.frontend.smart_turn import SmartTurn
+from edge.frontend.webrtc_gate import WebRtcGate
 from edge.vehicle.decoder import Decoder
 
 _LOCKS: Final = {type(threading.Lock()): "lock", type(threading.RLock()): "rlock"}
@@ -64,7 +65,7 @@ class _Writer(pickle.Pickler):
                 self._found.borrowed.append(obj)
             return ("borrowed", self._places[id(obj)])
         made = isinstance(obj, types.FunctionType) and "<" in obj.__qualname__
-        if module == "webrtcvad" or made or (isinstance(obj, types.MethodType) and not _ours(obj.__self__)):
+        if isinstance(obj, WebRtcGate) or made or (isinstance(obj, types.MethodType) and not _ours(obj.__self__)):
             return ("dropped", 0)  # such as what writes the audit log: a replay decides nothing that has to be written down
         return None
 
