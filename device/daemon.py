@@ -4,35 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import datetime
 import logging
-from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from device.assembly import Parts
 from device.clock import boottime_ns
 from device.control.socket import NAME as CONTROL_SOCKET
-from device.control.socket import ControlServer, Request, RequestError
-from device.control.view import Live, overview
+from device.control.socket import ControlServer
+from device.control.view import Live
 from device.dsp_thread import Batch, DspThread
 from device.early import Early
 from device.endpoint_keeper import EndpointHooks, EndpointKeeper
 from device.endpoints import MODEL_SOCKET, endpoints
-from device.heap import rss_bytes
 from device.link.errors import RefusedError
 from device.link.mending import Mending, Source
 from device.link.news import lasting_news, news
 from device.link.refusals import explain_error
 from device.model_process import ModelProcess
+from device.orders import Orders
 from device.power_response import PowerResponse
+from device.publisher import Publisher
 from device.service.fault_news import sentence
 from device.service.faults import Fault, StandingFaults
-from device.service.ledger import Ledger, LedgerLine
+from device.service.ledger import Ledger
 from device.service.notify import Notifier
 from device.settings import Settings
+from device.status import StatusReport
 from edge.audio.levels import rms_dbfs
 from edge.dialogue.ports import Effect
 from edge.dialogue.turn import State
@@ -43,9 +42,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LONGEST_SENTENCE = 300
-"""Characters of a sentence to be said."""
-_LEDGER_RETRY_S = 5.0
 OpenDevice = Callable[[], Any]
 Background = Callable[[], Coroutine[Any, Any, None]]
 
@@ -78,9 +74,7 @@ class Daemon:
         self._settings = settings
         self._parts = parts
         self._assistant = parts.assistant
-        self._ledger = ledger
         self._notifier = notifier or Notifier()
-        self._on_event = on_event
         self.on_batch = on_batch
         self.background = list(background)
         """Tasks that run beside the conversation; add to them before `run`."""
@@ -89,19 +83,17 @@ class Daemon:
         self._stop = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._level_dbfs = -120.0
-        self._happened: Counter[str] = Counter()
-        """How often each event has happened."""
         self._running_already = isinstance(sound, Early)
         if isinstance(sound, Early):
             early = sound
         else:
-            control = ControlServer(runtime / CONTROL_SOCKET, self._answer)
+            control = ControlServer(runtime / CONTROL_SOCKET, lambda word, request: self._orders.answer(word, request))
             early = Early(control, DspThread(sound, parts.front_end, parts.playout))
         self._dsp, self._control = early.dsp, early.control
-        self._control.handler = self._answer
+        self._publisher = Publisher(self._control, self.faults, ledger=ledger, recorder=recorder, on_event=on_event)
+        self._orders = Orders(parts, self._dsp, self.status, self._carry_out, self.stop, ledger, recorder)
+        self._control.handler = self._orders.answer
         self._live = Live()
-        self._said = 0
-        """Sentences that somebody wanted said over the control socket."""
         hooks = EndpointHooks(self._attached, self._received, self._detached, self._refused, self._lasting)
         self._keepers = {
             name: EndpointKeeper(
@@ -113,7 +105,18 @@ class Daemon:
             )
             for name, endpoint in endpoints(settings, runtime).items()
         }
-        self.power = PowerResponse(self._keepers, self._dsp, self._end_turn, parts.vehicle.state.invalidate, self.tell)
+        self.power = PowerResponse(self._keepers, self._dsp, self._orders.end_turn, parts.vehicle.state.invalidate, self.tell)
+        self._status = StatusReport(
+            parts,
+            self._dsp,
+            self._control,
+            self._keepers,
+            self.faults,
+            self.power,
+            settings.vehicle.mode,
+            self._publisher.happened,
+            recorder,
+        )
         if "local" in self._keepers and settings.local.spawn and not settings.local.url:
             self.background.append(ModelProcess(runtime / MODEL_SOCKET).run)
 
@@ -128,7 +131,12 @@ class Daemon:
         self._dsp.attach(self)
         if not self._running_already:
             self._dsp.start()
-        jobs = [self._watch, *(keeper.run for keeper in self._keepers.values()), *self.background, self._look_after_ledger]
+        jobs = [
+            self._watch,
+            *(keeper.run for keeper in self._keepers.values()),
+            *self.background,
+            self._publisher.look_after_ledger,
+        ]
         tasks = [asyncio.create_task(job()) for job in jobs]
         for task in tasks:
             task.add_done_callback(self._on_task_done)
@@ -150,48 +158,7 @@ class Daemon:
 
     def status(self) -> dict[str, Any]:
         """What `cabin status` shows."""
-        counters, playout = self._dsp.counters, self._parts.playout.counters
-        return {
-            "state": str(self._assistant.state),
-            "muted": self._dsp.muted,
-            "wake_ready": self._dsp.live.is_set(),
-            "audio_seconds": round(self._assistant.t, 1),
-            "microphone_dbfs": round(self._level_dbfs, 1),
-            "echo": self._echo_status(),
-            "endpoints": {name: keeper.status for name, keeper in self._keepers.items()},
-            "links": {name: self._link_status(name) for name in self._keepers},
-            "faults_standing": [fault.to_json() for fault in self.faults],
-            "tier": self.power.tier.name.lower(),
-            "vehicle_mode": self._settings.vehicle.mode,
-            "frames": counters.frames,
-            "samples_lost": counters.lost_samples,
-            "device_reopened": counters.reopened,
-            "playback_underruns": playout.underruns,
-            "playback_dropped_samples": playout.dropped,
-            "playback_overflow_samples": playout.overflow,
-            "late_samples_refused": playout.refused + self._assistant.stale_samples,
-            "illegal_moves": sum(self._assistant.machine.illegal.values()),
-            "events_dropped": self._control.events_dropped,
-            "wakes": self._happened["wake"],
-            "wakes_vetoed": self._happened["wake_veto"],
-            "wakes_without_words": self._happened["listening to idle"],
-            "turns": self._happened["turn_end"],
-            "answers": self._happened["first_audio"],
-            "faults": self._happened["fault"],
-            "rss_mb": round(rss_bytes() / 1e6, 1),
-            **({"recorder": self._recorder.status()} if self._recorder is not None else {}),
-        }
-
-    def _echo_status(self) -> dict[str, Any]:
-        echo = asdict(self._parts.front_end.echo)
-        return {name: round(value, 3) if isinstance(value, float) else value for name, value in echo.items()}
-
-    def _link_status(self, name: str) -> dict[str, Any]:
-        seats = self._assistant.seats
-        found = {**self._keepers[name].describe(), **seats.router.describe(name, boottime_ns())}
-        if (session := seats.session(name)) is not None:
-            found["session"] = session.counters.to_json()
-        return found
+        return self._status.read(self._level_dbfs)
 
     # From the DSP thread
 
@@ -251,7 +218,7 @@ class Daemon:
 
     def tell(self, event: str, fields: dict[str, Json]) -> None:
         """Something happened: put it on the timeline."""
-        self._publish(TimelineEvent(self._assistant.t, event, fields))
+        self._publisher.publish(TimelineEvent(self._assistant.t, event, fields))
 
     def _attached(self, name: str) -> None:
         keeper = self._keepers[name]
@@ -268,7 +235,7 @@ class Daemon:
         self._carry_out()
 
     def _refused(self, name: str, why: str, follows: str, code: str) -> None:
-        self._publish(TimelineEvent(self._assistant.t, "fault", {"what": why, "action": follows}))
+        self._publisher.publish(TimelineEvent(self._assistant.t, "fault", {"what": why, "action": follows}))
         self._tell(name, code, news(code, self._assistant.language))
 
     def _lasting(self, name: str, code: str) -> None:
@@ -293,7 +260,7 @@ class Daemon:
             self._dsp.flush_output()
         self._dsp.busy = self._assistant.state not in (State.IDLE, State.MUTED) or self._parts.playout.active
         for event in self._assistant.take_events():
-            self._publish(event, own=False)
+            self._publisher.publish(event, own=False)
             if event.event == "state" and event.fields["to"] in (State.LISTENING, State.THINKING):
                 self.probe_links()
 
@@ -302,92 +269,10 @@ class Daemon:
         for keeper in self._keepers.values():
             keeper.probe()
 
-    def _publish(self, event: TimelineEvent, *, own: bool = True) -> None:
-        """Tell everybody. own: it did not come from the assistant."""
-        if self._recorder is not None:
-            self._recorder.note(event, own=own)
-        # Wakes that nobody spoke after are the best guess at false accepts that a car in the field can give.
-        self._happened["{from} to {to}".format_map(event.fields) if event.event == "state" else event.event] += 1
-        self._control.publish(event.to_json())
-        log.log(logging.WARNING if event.event == "fault" else logging.DEBUG, "%s", event.to_json(), extra={"event": event})
-        if event.event == "sent" and event.fields["endpoint"] == "cloud" and self._ledger is not None:
-            seconds = event.fields["seconds"]
-            now = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-            line = LedgerLine(now, "cloud", float(seconds) if isinstance(seconds, float) else 0.0, "a turn after the wake phrase")
-            self._write_ledger(self._ledger, line)
-        if self._on_event is not None:
-            self._on_event(event)
-
-    def _write_ledger(self, ledger: Ledger, line: LedgerLine | None) -> None:
-        try:
-            ledger.flush() if line is None else ledger.add(line)
-        except OSError as error:
-            self.faults.stand("disk", f"the ledger cannot be written: {error.strerror}", "make room; what waits is written then")
-        else:
-            self.faults.clear("disk")
-
-    async def _look_after_ledger(self) -> None:
-        while self._ledger is not None:
-            await asyncio.sleep(_LEDGER_RETRY_S)
-            if self._ledger.waiting:
-                self._write_ledger(self._ledger, None)
-
-    def _answer(self, word: str, request: Request) -> dict[str, Any]:
-        match word:
-            case "status":
-                return self.status()
-            case "view":
-                return {"status": self.status(), **overview(self._parts, self._ledger, boottime_ns())}
-            case "wake":
-                opened = self._assistant.wake()
-                self._carry_out()
-                return {"opened": opened, "state": str(self._assistant.state)}
-            case "say":
-                return self._say(request)
-            case "record":
-                return self._record()
-            case "mute" | "unmute":
-                self._dsp.muted = word == "mute"
-                self._assistant.mute() if self._dsp.muted else self._assistant.unmute()
-                self._carry_out()
-                return {"muted": self._dsp.muted}
-            case "stop":
-                self._end_turn()
-                return {"state": str(self._assistant.state)}
-            case "quit":
-                self.stop()
-                return {}
-        raise KeyError(word)
-
-    def _end_turn(self) -> None:
-        self._assistant.stop()
-        self._carry_out()
-
-    def _record(self) -> dict[str, Any]:
-        if self._recorder is None:
-            raise RequestError("record: the recorder is off; recorder.enabled in the settings switches it on")
-        if (missing := self._recorder.missing) is not None:
-            raise RequestError(f"record: {missing}")
-        file = self._recorder.save("asked for")
-        if file is None:
-            raise RequestError("record: nothing is recorded yet, or a recording is being written just now")
-        return {"file": str(file)}
-
-    def _say(self, request: Request) -> dict[str, Any]:
-        text = request.get("text")
-        if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST_SENTENCE:
-            raise RequestError(f"say: text must be 1 to {LONGEST_SENTENCE} characters")
-        if self._assistant.seats.session("local") is None:
-            raise RequestError("say: the on-device model, which speaks it, is not connected")
-        self._said += 1
-        self._assistant.announce(f"say:{self._said}", text.strip())
-        self._carry_out()
-        return {"queued": True}
-
     def _on_task_done(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("a task of the daemon failed", exc_info=error)
-            self._publish(TimelineEvent(self._assistant.t, "fault", {"what": f"internal: {error}", "action": "restart"}))
+            self._publisher.publish(TimelineEvent(self._assistant.t, "fault", {"what": f"internal: {error}", "action": "restart"}))
             self._stop.set()
 
     async def _watch(self) -> None:

@@ -37,7 +37,7 @@ def test_it_starts_answers_its_control_socket_and_ends(weights: WeightStore, tmp
         control = tmp_path / "control.sock"
         seen["status"] = await asyncio.to_thread(request, control, "status")
         for to in ("idle", "thinking"):
-            daemon._publish(TimelineEvent(1.0, "state", {"from": "listening", "to": to}))
+            daemon._publisher.publish(TimelineEvent(1.0, "state", {"from": "listening", "to": to}))
         seen["wakes_in_vain"] = (await asyncio.to_thread(request, control, "status"))["wakes_without_words"]
         seen["muted"] = await asyncio.to_thread(request, control, "mute")
         seen["state"] = str(parts.assistant.state)
