@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
+from edge.numerals import ENGLISH_ONES, ENGLISH_TENS
+
 
 class Expression:
     """A regular expression that is compiled when it is first used: a board that starts has no reply to judge yet."""
@@ -93,10 +95,7 @@ MARKUP = Expression(
 _UNITS_EN = (
     r"(?:km/h|km\b|kilomet(?:re|er)s?\b|miles?\b|mph\b|per ?cent\b|%|degrees?\b|°|bars?\b|kPa\b|psi\b|volts?\b|lit(?:re|er)s?\b)"
 )
-_WORDS_EN = (
-    r"(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
-    r"|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)"
-)
+_WORDS_EN = rf"(?:{'|'.join([*ENGLISH_ONES, *ENGLISH_TENS])}|hundred|thousand)"
 _UNITS_ZH = r"(?:公里|千米|摄氏度|度(?!假|过|量|数)|升(?!级|高|起|温)|千帕|伏|巴(?![士黎西掌]))"
 NUMBER = Expression(
     rf"\d+(?:[.,]\d+)*\s*(?:{_UNITS_EN}|{_UNITS_ZH})",

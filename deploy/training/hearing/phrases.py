@@ -17,6 +17,7 @@ from device.bench.wordings import SETS, wordings
 from edge.language import Language
 from edge.model.responder.bank import chat_patterns
 from edge.model.understanding.lexicon import expand
+from edge.numerals import ENGLISH_ONES, ENGLISH_TENS
 
 ROOT = Path(__file__).parents[3]
 _SOURCES = (
@@ -27,9 +28,7 @@ _SOURCES = (
 _OTHER_SCRIPT: dict[Language, str] = {"en": r"[\u4e00-\u9fff]", "zh": r"[A-Za-z]"}
 _ZH_DIGITS = "零一二三四五六七八九"
 _ZH_TENS = re.compile(rf"([{_ZH_DIGITS[2:]}]?)十([{_ZH_DIGITS[1:]}]?)")
-_EN_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_EN_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
-_EN_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_EN_ONES, _EN_TEENS, _EN_TENS = tuple(ENGLISH_ONES)[1:10], tuple(ENGLISH_ONES)[10:], tuple(ENGLISH_TENS)
 _EN_NUMBER = re.compile(rf"\b(?:({'|'.join(_EN_TENS)})(?:[ -]({'|'.join(_EN_ONES)}))?|({'|'.join(_EN_TEENS)}))\b")
 _QUESTION = re.compile(r"^(what|how|is|are|do|does|did|can|could|where|when|who|why|which|will|would|have|has|am|was)\b", re.I)
 

@@ -5,41 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from edge.numerals import CHINESE_DIGITS, CHINESE_SCALES, ENGLISH_ONES, ENGLISH_TENS
+
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
-_TENS = {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
-_ONES = {
-    w: i
-    for i, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
+_DIGIT_WORDS = list(ENGLISH_ONES)[:10]
 _ENGLISH = re.compile(
-    rf"\b(?:({'|'.join(_TENS)})(?:[\s-]({'|'.join(list(_ONES)[1:10])}))?|({'|'.join(_ONES)}))\b(\s+and\s+a\s+half\b|\s+point\s+(?:{'|'.join(list(_ONES)[:10])})\b)?"
+    rf"\b(?:({'|'.join(ENGLISH_TENS)})(?:[\s-]({'|'.join(_DIGIT_WORDS[1:])}))?|({'|'.join(ENGLISH_ONES)}))\b(\s+and\s+a\s+half\b|\s+point\s+(?:{'|'.join(_DIGIT_WORDS)})\b)?"
     r"|\b(hundred|thousand|million)\b",
     re.I,
 )
-_ZH_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万]+(?:点[零一二三四五六七八九]+)?半?")
 _COUNTED = re.compile(r"^[度公米分小时个秒成档级格％%岁块元伏巴千]|^百分")
 _UNITS = re.compile(r"per (?:100|hundred) kilomet(?:re|er)s|每(?:100|百)公里|百分之?")
@@ -58,10 +32,12 @@ def numbers_in(text: str) -> set[float]:
             continue
         if small and small.lower() in _HARMLESS and not tail:
             continue  # "that one", "no one": a pronoun in nearly every sentence
-        value = float(_TENS[tens.lower()] + (_ONES[ones.lower()] if ones else 0) if tens else _ONES[small.lower()])
+        value = float(
+            ENGLISH_TENS[tens.lower()] + (ENGLISH_ONES[ones.lower()] if ones else 0) if tens else ENGLISH_ONES[small.lower()]
+        )
         if tail:
             word = tail.split()[-1].lower()
-            value += 0.5 if word == "half" else _ONES[word] / 10
+            value += 0.5 if word == "half" else ENGLISH_ONES[word] / 10
         found.add(value)
     for match in _CHINESE.finditer(text):
         word = match.group()
@@ -77,20 +53,20 @@ def _chinese_value(word: str) -> float | None:
     half = word.endswith("半")
     whole, _, decimals = word.rstrip("半").partition("点")
     total, current, section = 0.0, 0.0, 0.0
-    if len(whole) > 1 and all(c in _ZH_DIGITS for c in whole):
-        total = float("".join(str(_ZH_DIGITS[c]) for c in whole))
+    if len(whole) > 1 and all(c in CHINESE_DIGITS for c in whole):
+        total = float("".join(str(CHINESE_DIGITS[c]) for c in whole))
     else:
         for character in whole:
-            if character in _ZH_DIGITS:
-                current = _ZH_DIGITS[character]
+            if character in CHINESE_DIGITS:
+                current = CHINESE_DIGITS[character]
             elif character == "万":
                 total, section, current = total + (section + current or 1) * 10000, 0.0, 0.0
             else:
-                section += (current or 1) * {"十": 10, "百": 100, "千": 1000}[character]
+                section += (current or 1) * CHINESE_SCALES[character]
                 current = 0.0
         total += section + current
     if decimals:
-        total += float("0." + "".join(str(_ZH_DIGITS[c]) for c in decimals))
+        total += float("0." + "".join(str(CHINESE_DIGITS[c]) for c in decimals))
     return total + (0.5 if half else 0.0)
 
 

@@ -7,35 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from edge.language import Language
+from edge.numerals import CHINESE_DIGITS, CHINESE_SCALES, ENGLISH_ONES, ENGLISH_TENS
 
-_ONES = {
-    w: i
-    for i, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
-_TENS = {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
 _EN_UNITS = {
     "degree": "degree", "degrees": "degree", "°": "degree", "celsius": "degree", "centigrade": "degree", "c": "degree",
     "fahrenheit": "fahrenheit", "f": "fahrenheit", "℉": "fahrenheit",
@@ -52,8 +25,6 @@ _EN_FRACTIONS = {
 _EN_HALF_DEGREES = (
     ("half", "of", "a", "degree"), ("half", "a", "degree"), ("a", "half", "degree"), ("half", "degree"), ("half", "a", "degrees"),
 )  # fmt: skip
-_ZH_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_ZH_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _ZH_UNITS = {"度": "degree", "°": "degree", "%": "percent", "档": "level", "级": "level", "格": "level", "挡": "level"}
 _ZH_NOT_A_NUMBER_AFTER = frozenset("点些下首个会起直样边定般次声路键切共同面张部向旦段位条家")
 
@@ -75,7 +46,10 @@ def quantity_at(words: Sequence[str], index: int, language: Language) -> Quantit
 def is_number_word(word: str) -> bool:
     """Whether an English word is a number or a unit."""
     return (
-        word in _ONES or word in _TENS or word in _EN_UNITS or word in ("hundred", "thousand", "half", "quarter", "third", "cent")
+        word in ENGLISH_ONES
+        or word in ENGLISH_TENS
+        or word in _EN_UNITS
+        or word in ("hundred", "thousand", "half", "quarter", "third", "cent")
     )
 
 
@@ -120,12 +94,12 @@ def _english_value(words: Sequence[str], index: int) -> tuple[float | None, int]
     value: float
     if first is not None:
         value = first
-    elif words[index] in _TENS:
-        value = _TENS[words[index]]
-        if at < len(words) and 0 < _ONES.get(words[at], 0) < 10:
-            value, at = value + _ONES[words[at]], at + 1
-    elif words[index] in _ONES:
-        value = _ONES[words[index]]
+    elif words[index] in ENGLISH_TENS:
+        value = ENGLISH_TENS[words[index]]
+        if at < len(words) and 0 < ENGLISH_ONES.get(words[at], 0) < 10:
+            value, at = value + ENGLISH_ONES[words[at]], at + 1
+    elif words[index] in ENGLISH_ONES:
+        value = ENGLISH_ONES[words[index]]
         if words[index] == "one" and not _counts(words, index):
             return None, index
     elif words[index : index + 2] == ["a", "hundred"]:
@@ -140,11 +114,11 @@ def _english_value(words: Sequence[str], index: int) -> tuple[float | None, int]
         return None, index
     if words[at : at + 1] == ["hundred"]:
         value, at = value * 100, at + 1
-        if words[at : at + 1] == ["and"] and at + 1 < len(words) and words[at + 1] in _TENS | _ONES:
+        if words[at : at + 1] == ["and"] and at + 1 < len(words) and words[at + 1] in ENGLISH_TENS | ENGLISH_ONES:
             rest, behind = _english_value(words, at + 1)
             value, at = value + (rest or 0), behind
-    if words[at : at + 1] == ["point"] and at + 1 < len(words) and words[at + 1] in _ONES:
-        value, at = value + _ONES[words[at + 1]] / 10, at + 2
+    if words[at : at + 1] == ["point"] and at + 1 < len(words) and words[at + 1] in ENGLISH_ONES:
+        value, at = value + ENGLISH_ONES[words[at + 1]] / 10, at + 2
     return value, at
 
 
@@ -174,8 +148,8 @@ def _chinese(words: Sequence[str], index: int) -> Quantity | None:
             value, at = value + 0.5, at + 1
     elif at < len(words) and words[at] == "成" and value <= 10:
         value, unit, at = value * 10, "percent", at + 1
-        if at < len(words) and _ZH_DIGITS.get(words[at], 0):  # 七成五
-            value, at = value + _ZH_DIGITS[words[at]], at + 1
+        if at < len(words) and CHINESE_DIGITS.get(words[at], 0):  # 七成五
+            value, at = value + CHINESE_DIGITS[words[at]], at + 1
     elif words[at : at + 3] == ["华", "氏", "度"]:
         unit, at = "fahrenheit", at + 3
     return Quantity(value, unit, at - index)
@@ -186,8 +160,8 @@ def _chinese_value(words: Sequence[str], index: int) -> tuple[float | None, int]
     if head[:3] == ["百", "分", "之"] and index + 3 < len(words):
         value, at = _chinese_plain(words, index + 3)
         return value, at
-    if len(head) == 4 and head[1:3] == ["分", "之"] and head[0] in _ZH_DIGITS and head[3] in _ZH_DIGITS:
-        return round(100 * _ZH_DIGITS[head[3]] / max(_ZH_DIGITS[head[0]], 1)), index + 4
+    if len(head) == 4 and head[1:3] == ["分", "之"] and head[0] in CHINESE_DIGITS and head[3] in CHINESE_DIGITS:
+        return round(100 * CHINESE_DIGITS[head[3]] / max(CHINESE_DIGITS[head[0]], 1)), index + 4
     if head[:2] == ["一", "半"]:
         return 50.0, index + 2
     return _chinese_plain(words, index)
@@ -202,12 +176,12 @@ def _chinese_plain(words: Sequence[str], index: int) -> tuple[float | None, int]
         return None, index
     at, total, current = index, 0.0, None
     plain: list[int] = []
-    while at < len(words) and (words[at] in _ZH_DIGITS or words[at] in _ZH_SCALES):
-        if words[at] in _ZH_DIGITS:
-            current = _ZH_DIGITS[words[at]]
+    while at < len(words) and (words[at] in CHINESE_DIGITS or words[at] in CHINESE_SCALES):
+        if words[at] in CHINESE_DIGITS:
+            current = CHINESE_DIGITS[words[at]]
             plain.append(current)
         else:
-            total, current = total + (1 if current is None else current) * _ZH_SCALES[words[at]], None
+            total, current = total + (1 if current is None else current) * CHINESE_SCALES[words[at]], None
             plain = []
         at += 1
     if at == index:
@@ -222,7 +196,7 @@ def _chinese_plain(words: Sequence[str], index: int) -> tuple[float | None, int]
         return float(plain[0]), at  # 两三度: "two or three degrees"
     if total == 0 and len(plain) == at - index > 1:  # digit by digit: 二二 is 22
         value = float("".join(map(str, plain)))
-    if behind == "点" and at + 1 < len(words) and (words[at + 1] in _ZH_DIGITS or words[at + 1] == "半"):
-        value += 0.5 if words[at + 1] == "半" else _ZH_DIGITS[words[at + 1]] / 10
+    if behind == "点" and at + 1 < len(words) and (words[at + 1] in CHINESE_DIGITS or words[at + 1] == "半"):
+        value += 0.5 if words[at + 1] == "半" else CHINESE_DIGITS[words[at + 1]] / 10
         at += 2
     return value, at
