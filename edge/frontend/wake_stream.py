@@ -89,15 +89,16 @@ class EmbeddingStream:
         return windows, 2 * self._hop - len(windows) + 1
 
     def between(self, ended: int) -> NDArray[np.float32] | None:
-        """The head window that ends half a step before the end of a step, shape (1, 16, 96).
+        """The head windows that end half a step before the end of a step and, where there is audio enough, of the one before.
 
-        ended: a step of a window that `advance` has just given, counted from 1. None when the audio behind the window was not
-        looked at. It costs what three hops cost.
+        ended: a step of a window that `advance` has just given, counted from 1. Returns shape (2, 16, 96) or (1, 16, 96), None
+        when the audio behind the window was not looked at. It costs what three hops cost.
         """
         end = len(self._mel) - (2 * self._hop - ended) * MEL_PER_STEP - QUARTER
         if end < _SPAN:
             return None
-        return head_windows(self._embedding.embed_mel(self._mel[end - _SPAN : end]))
+        begin = end - _SPAN - (MEL_PER_STEP if end >= _SPAN + MEL_PER_STEP else 0)
+        return head_windows(self._embedding.embed_mel(self._mel[begin:end]))
 
     def _make_mel(self, hops: int) -> None:
         """Mel frames of the last hops."""
