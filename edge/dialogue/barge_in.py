@@ -56,6 +56,8 @@ class BargeInSettings:
     """Speech this long in all, since the candidate began, makes it a barge-in."""
     confirm_hum_ms: int = 680
     """The same for a sound that may be a listener's hum."""
+    confirm_word_ms: int = 120
+    """And the same for a word that is over already and that begins as "stop" does, and no hum."""
     reject_ms: int = 360
     """Quiet this long at a stretch, without a confirmation, takes the suspicion back."""
     again_ms: int = 1500
@@ -141,6 +143,9 @@ class BargeInDetector:
             self.reset()
             return Verdict.CONFIRMED
         if self._quiet_ms >= (settings.reject_ms if self._shared else settings.doubt_ms):
+            if self._shared and self._speech_ms >= settings.confirm_word_ms and self._shape.begins_with_s:
+                self.reset()
+                return Verdict.CONFIRMED
             self._since_doubted_ms = 0
             if self._shared:
                 self._since_rejected_ms = 0

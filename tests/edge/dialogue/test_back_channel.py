@@ -62,6 +62,21 @@ def test_a_hiss_interrupts_at_once() -> None:
     assert verdicts(np.concatenate([hiss(80), hum(220)]), usual=hum(1000)) == INTERRUPTED
 
 
+def test_a_breath_between_vowels_is_taken_back() -> None:
+    breath = hiss(80, 0.015)
+    assert verdicts(np.concatenate([hum(150), breath, hum(220)]), usual=hum(1000)) == TAKEN_BACK
+
+
+def test_a_sibilant_between_vowels_interrupts() -> None:
+    assert verdicts(np.concatenate([hum(150), hiss(100, 0.04), hum(220)]), usual=hum(1000)) == INTERRUPTED
+
+
+def test_a_short_word_that_begins_with_an_s_interrupts_once_it_is_over() -> None:
+    short = np.concatenate([hiss(60, 0.02), hum(130)])
+    assert verdicts(short, usual=hum(1000)) == INTERRUPTED
+    assert verdicts(hum(190), usual=hum(1000)) == TAKEN_BACK
+
+
 def test_a_voice_louder_than_usual_interrupts_at_once() -> None:
     assert verdicts(hum(300, 0.1), usual=hum(1000, 0.05)) == INTERRUPTED
 
