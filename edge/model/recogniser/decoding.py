@@ -6,6 +6,7 @@ of speech the model repeats itself. The timestamps say where that is: decoding s
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -32,12 +33,22 @@ _MAX_PERIOD = 12
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """tokens: text only. log_probability: mean over the tokens. ended: why decoding stopped. favour: the mean of the bias."""
+    """tokens: text only. log_probability: mean over the tokens. ended: why decoding stopped. favour: the mean of the bias.
+
+    unbiased: log_probability of the likeliest text of the same audio, where a bias has chosen another; how sure it is that
+    somebody spoke does not hang on which words are taken.
+    """
 
     tokens: list[int]
     log_probability: float
     ended: Ended
     favour: float = 0.0
+    unbiased: float = -math.inf
+
+    @property
+    def speech(self) -> float:
+        """The log-probability by which speech is told from noise."""
+        return max(self.log_probability, self.unbiased)
 
     @property
     def rank(self) -> tuple[bool, bool, float]:

@@ -6,6 +6,7 @@ import re
 import zlib
 
 from edge.language import Language
+from edge.numerals import CHINESE_DIGITS, CHINESE_SCALES, ENGLISH_ONES, ENGLISH_TENS
 
 MAX_COMPRESSION = 2.4
 """Text that compresses better than this is a loop (the threshold of the Whisper paper)."""
@@ -20,6 +21,10 @@ _CHINESE = re.compile(
     r"字幕|(感谢|谢谢)(大家|您|你们)?(的)?(观看|收看|收听|支持)|(请)?(不吝)?点赞|订阅|明镜|点点栏目|下期(再见|视频)|"
     r"转发打赏|优优独播|中文字幕|amara|作词|作曲|编曲|词曲|李宗盛"
 )
+
+_ENGLISH_NUMBERS = "|".join((*ENGLISH_ONES, *ENGLISH_TENS, "hundred", "thousand", "and", "point"))
+_CHINESE_NUMBERS = "".join((*CHINESE_DIGITS, *CHINESE_SCALES))
+_NUMBERS = re.compile(rf"\d+|\b(?:{_ENGLISH_NUMBERS})\b|[{_CHINESE_NUMBERS}]", re.I)
 
 
 def is_repetitive(text: str) -> bool:
@@ -57,9 +62,14 @@ def undoubled(text: str) -> str:
 
 
 def leaves_out(text: str, other: str) -> bool:
-    """Whether a text has lost a good part of another: is shorter by more than a third, and not the other said once."""
+    """Whether a text has lost a good part of another: is shorter by more than a third, and not the other said once.
+
+    Digits are shorter than the words of the same number, so where there are some, the rest is compared.
+    """
+    if re.search(r"\d", text):
+        text, other = (_NUMBERS.sub(" ", each) for each in (text, other))
     short, long = _bare(text), _bare(other)
-    return len(short) < 0.65 * len(long) and long.count(short) < 2 and not re.search(r"\d", text)
+    return len(short) < 0.65 * len(long) and (not short or long.count(short) < 2)
 
 
 def _bare(text: str) -> str:

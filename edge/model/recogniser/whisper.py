@@ -8,7 +8,7 @@ like that and Whisper finds it hardly less likely: so a command comes out as one
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -258,7 +258,9 @@ class WhisperRecogniser:
         if not expected or _loops(favoured, expected) or (leaves_out(expected, text) and not free.broken):
             return free, text
         gained = favoured.log_probability - free.log_probability
-        return (favoured, expected) if not text or gained > 0 or favoured.favour + gained >= LEAST_FAVOUR else (free, text)
+        if not text or gained > 0 or favoured.favour + gained >= LEAST_FAVOUR:
+            return replace(favoured, unbiased=free.log_probability), expected
+        return free, text
 
     def _decode(self, state: _DecoderState, window: Samples, language: Language, bias: Bias | None = None) -> tuple[Decoded, str]:
         assert self._mask is not None
@@ -291,10 +293,10 @@ def _judge(text: str, decoded: Decoded, no_speech: float, language: Language) ->
     doubtful = no_speech > CREDIT_NO_SPEECH or decoded.log_probability < CREDIT_LOG_PROBABILITY
     if has_no_word(text) or (doubtful and is_hallucination(text, language)):
         return "hallucination"
-    if no_speech > NO_SPEECH and decoded.log_probability < NO_SPEECH_LOG_PROBABILITY:
+    if no_speech > NO_SPEECH and decoded.speech < NO_SPEECH_LOG_PROBABILITY:
         return "no speech"
     least = DOUBTFUL_LOG_PROBABILITY if no_speech > DOUBTFUL_NO_SPEECH else HOPELESS_LOG_PROBABILITY
-    if decoded.log_probability < least:
+    if decoded.speech < least:
         return "no speech"
     return "loop" if is_repetitive(text) else ""
 

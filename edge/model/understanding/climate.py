@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from edge.events import Json
 from edge.model.understanding.clause import Clause
-from edge.model.understanding.types import Act, ToolRequest
+from edge.model.understanding.types import Act, Mention, ToolRequest
 
 STEP = {"slight": 1.0, "": 2.0, "large": 3.0}
 """Degrees meant by "a bit warmer", "warmer" and "much warmer". The car changes the temperature by 3 at most."""
@@ -48,6 +48,11 @@ def per_zone(name: str, clause: Clause, arguments: dict[str, Json]) -> Act:
     """One call for each zone said; one call without a zone when none was."""
     zones = list(dict.fromkeys(_ZONES.get(zone, zone) for zone in clause.expanded_zones()))
     return tool(name, *({"zone": zone, **arguments} for zone in zones)) if zones else tool(name, arguments)
+
+
+def liveable(number: Mention) -> bool:
+    """Whether a number without a unit may be degrees of a cabin."""
+    return not number.unit and 15 < number.number < 31
 
 
 def percent_step(clause: Clause) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from edge.model.understanding import cabin, climate, sound
 from edge.model.understanding.clause import Clause
-from edge.model.understanding.climate import tool
+from edge.model.understanding.climate import liveable, tool
 from edge.model.understanding.pairing import paired
 from edge.model.understanding.types import Act, DialogueContext
 
@@ -171,7 +171,7 @@ def implied(clause: Clause) -> str:
     number = clause.number
     if number is not None and number.unit in ("degree", "fahrenheit"):
         return "temperature"
-    warm = number is not None and not number.unit and 15 < number.number < 31
+    warm = number is not None and liveable(number)
     if warm and _OF_THE_CABIN.search(clause.text) and clause.has("act:set", "mark:to"):
         return "temperature"
     return "temperature" if warm and clause.language == "en" and _LIKED.search(clause.text) else ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from edge.language import Language
 from edge.model.understanding.clause import Clause
-from edge.model.understanding.climate import tool
+from edge.model.understanding.climate import liveable, tool
 from edge.model.understanding.commands import command
 from edge.model.understanding.forms import unexplained
 from edge.model.understanding.free_slots import to_avoid
@@ -89,6 +89,9 @@ def act_of(label: str, clause: Clause, context: DialogueContext) -> Act | None:
         return Act("unavailable", value)
     if clause.negated or label not in WISHES:
         return None
+    number = clause.number
+    if label == "temperature" and number is not None and not (number.unit or liveable(number)):
+        return None  # "van to 3"
     concepts = tuple(Mention(name.partition(":")[0], name.partition(":")[2], 0, 0) for name in WISHES[label])
     act = command(replace(clause, mentions=(*(m for m in clause.mentions if m.kind in _KEPT), *concepts), question=False), context)
     return act if act is not None and act.kind == "tool" else None

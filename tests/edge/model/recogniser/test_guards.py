@@ -55,6 +55,10 @@ def test_repeats_are_written_once(heard: str, once: str) -> None:
         ("Get my boss on the phone.", "Get my boss on the phone get my boss on the phone", False),
         ("播放北京交通广播", "不放北京交通广播", False),
         ("温度20度", "温度二十五点五度", False),
+        ("22.", "twenty two", False),
+        ("Set it to 122.", "Set it to one hundred and twenty two", False),
+        ("3.", "Fan to three", True),
+        ("3.", "Fanta 3.", True),
     ],
 )
 def test_a_text_that_lost_a_part_of_another(text: str, other: str, lost: bool) -> None:

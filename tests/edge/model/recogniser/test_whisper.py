@@ -13,7 +13,7 @@ from rapidfuzz.distance.Levenshtein import distance
 from device.bench.sounds import road, with_noise
 from edge.audio.frame import ENGINE_RATE, VOICE_RATE, Samples
 from edge.errors import WeightsError
-from edge.language import script_language
+from edge.language import Language, script_language
 from edge.model.recogniser import WhisperRecogniser
 from edge.model.recogniser.guards import is_repetitive
 from edge.model.understanding import understand
@@ -140,22 +140,30 @@ def test_plain_reading_is_not_pulled_towards_commands(recogniser: WhisperRecogni
 
 
 def test_commands_in_noise_read_like_commands(recogniser: WhisperRecogniser, weights: WeightStore) -> None:
-    """The sentences are in no list of what is expected. Whisper alone writes other words of the same sound for most of them."""
+    """The sentences are in no list of what is expected. Whisper alone writes other words of the same sound for most of the Chinese
+    ones, and of the English ones, which are short, it says that nobody spoke where another text than its own is taken."""
     voice = KokoroVoice.load(weights)
     rng = np.random.default_rng(3)
-    understood = []
-    for text, tool in (
-        ("近光灯打开", "set_light"),
-        ("氛围灯换成蓝色", "set_light"),
-        ("把天窗给我关上", "set_window"),
-        ("副驾座椅通风开一档", "set_seat"),
-    ):
-        said = np.asarray(soxr.resample(whole(voice, text, "zh", VoiceStyle("zm_yunxi")), VOICE_RATE, ENGINE_RATE), np.float32)
-        heard = recogniser.transcribe(with_noise(said, road(said.size / ENGINE_RATE + 0.02, rng), 10.0))
-        acts = understand(heard.text, heard.language).acts
-        understood.append(tool in [request.name for act in acts for request in act.requests])
-    # Two, three or four of them, by the last bits of the rendered voice, which differ from processor to processor.
-    assert sum(understood) >= 2
+    pause = np.zeros(ENGINE_RATE // 3, np.float32)
+    missed = []
+    said: tuple[tuple[Language, str, str], ...] = (
+        ("zh", "近光灯打开", "set_light"),
+        ("zh", "氛围灯换成蓝色", "set_light"),
+        ("zh", "把天窗给我关上", "set_window"),
+        ("zh", "副驾座椅通风开一档", "set_seat"),
+        ("zh", "窗户都关上", "set_window"),
+        ("en", "massage on", "set_seat"),
+        ("en", "heating on", "set_climate"),
+        ("en", "dial oh seven seven double zero nine hundred one two three", "call"),
+    )
+    for language, text, tool in said:
+        for name in ("zf_xiaoxiao", "zm_yunxi") if language == "zh" else ("af_bella", "am_michael"):
+            sound = soxr.resample(whole(voice, text, language, VoiceStyle(name)), VOICE_RATE, ENGINE_RATE)
+            clean = np.concatenate([pause, np.asarray(sound, np.float32), pause])
+            heard = recogniser.transcribe(with_noise(clean, road(clean.size / ENGINE_RATE + 0.02, rng), 10.0), language=language)
+            if tool not in [request.name for act in understand(heard.text, language).acts for request in act.requests]:
+                missed.append((text, name, heard.text))
+    assert len(missed) <= 4, missed  # a quarter of them
 
 
 def test_a_minute_is_transcribed_whole(recogniser: WhisperRecogniser, data: Path) -> None:

@@ -33,6 +33,11 @@ def test_every_label_is_an_act_of_the_contract_or_nothing(language: Language) ->
             TOOLS[request.name].model_validate(dict(request.arguments))
 
 
+def test_a_bare_number_that_is_no_temperature_sets_none() -> None:
+    assert meaning_of(understand("van to 22", "en")) == "set_climate(temperature=22)"
+    assert "(" not in meaning_of(understand("van to 3", "en"))
+
+
 def test_features_are_of_length_one_and_stay_the_same() -> None:
     buckets, values = features(["turn", "it", "up"], "en")
     again = features(["turn", "it", "up"], "en")
