@@ -96,6 +96,7 @@ class Listening:
                 if self._follower.awaiting_question:
                     self._ears.arm_turn(language)
                 else:
+                    self._sender.silent = event.fields.get("reason") == "silence"
                     self._feed(Input.TURN_END)
             case "duplex":
                 self._follower.duplex = cast(Duplex, event.fields["mode"])

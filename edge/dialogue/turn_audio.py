@@ -47,7 +47,7 @@ class TurnAudio:
             self._convert(last=False)
 
     def close(self) -> None:
-        """No more audio comes: convert what waits."""
+        """No more audio comes: convert what waits, at most 40 ms. Without this they are missing."""
         self._convert(last=True)
 
     def take(self) -> bytes:

@@ -10,6 +10,8 @@ from edge.realtime.config import BYTES_PER_SECOND
 
 _TRAILING_MS = 300
 """Silence sent beyond what a server's own detector asks for to end a turn."""
+_SHORT_S = 0.2
+"""So short a turn is sent to its last sample."""
 _DEAF_NS = 1_500_000_000
 """A server's detector that has not ended the turn so long after that silence will not: it hears noise, or is off after all."""
 
@@ -28,6 +30,8 @@ class TurnSender:
         """By endpoint, until when its own detector has to have ended the turn."""
         self.restate = False
         """What the state block tells has changed since the turn began: send it once more before the turn is committed."""
+        self.silent = False
+        """The turn ends with a silence: its last few milliseconds would only keep everybody waiting."""
 
     @property
     def endpoint(self) -> str | None:
@@ -52,7 +56,7 @@ class TurnSender:
     def open(self, preroll: Samples, now_ns: int) -> None:
         """Begin a turn with what was heard just before."""
         self._audio = TurnAudio()
-        self._committed = False
+        self._committed = self.silent = False
         self._endpoint = None
         self._asked.clear()
         self._undetected.clear()
@@ -83,7 +87,8 @@ class TurnSender:
         if self.restate and session is not None:
             session.replace_state(self._context.state_block(now_ns))
         self.restate = False
-        self._audio.close()
+        if not self.silent or self._audio.seconds < _SHORT_S:
+            self._audio.close()
         self.stream(now_ns)
         self._committed = True
         return self._ask(self._endpoint, now_ns)
@@ -178,6 +183,6 @@ class TurnSender:
             session.append_audio(bytes(size - size % 2))
             self._undetected[name] = now_ns + _DEAF_NS
             return name
-        session.commit()
+        session.commit(rest=not self.silent)
         session.request_response()
         return name

@@ -102,8 +102,14 @@ class ClientSession:
                 start += size
         del self._partial[:start]
 
-    def commit(self) -> None:
-        """End the turn: all audio so far is one user item. Does nothing when there is none, which servers refuse."""
+    def commit(self, *, rest: bool = True) -> None:
+        """End the turn: all audio so far is one user item. Does nothing when there is none, which servers refuse.
+
+        rest: with the last piece of less than 40 ms, which is dropped otherwise unless it is all there is.
+        """
+        if not rest and self.uncommitted_bytes > len(self._partial):
+            self.uncommitted_bytes -= len(self._partial)
+            self._partial.clear()
         if len(self._partial) % 2:
             self._partial.pop()
         self._send_audio(2)

@@ -189,12 +189,12 @@ class Rig:
         """An event of the ears at the present time."""
         return TimelineEvent(self.assistant.t, name, fields)
 
-    def say_turn(self, seconds: float = 1.0) -> None:
+    def say_turn(self, seconds: float = 1.0, reason: str = "silence") -> None:
         """The wake phrase and a question, up to the end of the turn."""
         self.step(0.01, 0.0, self.happen("wake", word="hello cabin", score=0.9))
         self.step(seconds, 0.9)
         self.step(0.6, 0.0, self.happen("speech_end", offset=self.assistant.t))
-        self.step(0.01, 0.0, self.happen("turn_end", reason="silence"))
+        self.step(0.01, 0.0, self.happen("turn_end", reason=reason))
 
     def until(self, state: State, limit_s: float = 30.0) -> None:
         """Step until the conversation stands there."""

@@ -34,6 +34,16 @@ def test_the_turn_holds_the_preroll_and_what_was_said() -> None:
     assert 1.5 + 2.0 <= rig.servers["local"].heard_s[0] <= 1.5 + 2.0 + 0.7
 
 
+def test_only_a_turn_that_ends_with_silence_leaves_its_last_milliseconds_out() -> None:
+    heard: dict[str, float] = {}
+    for reason in ("silence", "max_length"):
+        rig = Rig("local")
+        rig.say_turn(2.0, reason)
+        heard[reason] = rig.servers["local"].heard_s[0]
+    assert heard["max_length"] - 0.08 <= heard["silence"] < heard["max_length"]
+    assert round(heard["max_length"], 3) == 1.5 + 2.0 + 0.61
+
+
 def test_the_wake_phrase_alone_waits_for_the_question() -> None:
     rig = Rig("local")
     rig.step(0.01, 0.0, rig.happen("wake", word="hello cabin", score=0.9))

@@ -40,6 +40,18 @@ def test_audio_leaves_in_chunks_and_whole() -> None:
     assert session.counters.audio_bytes_out == len(pcm) + 2
 
 
+def test_what_is_silence_anyway_need_not_be_sent_to_its_end() -> None:
+    session = open_session()
+    session.append_audio(bytes(CHUNK_BYTES + 100))
+    session.commit(rest=False)
+    assert sent_types(session) == ["input_audio_buffer.append", "input_audio_buffer.commit"]
+    assert session.counters.audio_bytes_out == CHUNK_BYTES
+    session.append_audio(bytes(100))
+    session.commit(rest=False)
+    assert sent_types(session) == ["input_audio_buffer.append", "input_audio_buffer.commit"]
+    assert session.counters.audio_bytes_out == CHUNK_BYTES + 100
+
+
 def test_a_pre_roll_leaves_in_larger_pieces() -> None:
     session = open_session()
     session.append_audio(bytes(96_000))
