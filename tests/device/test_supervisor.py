@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import until
 
 import device.supervisor as module
 from device.audio.duplex import DeviceLost, Duplex
@@ -55,14 +56,16 @@ class Car:
 
     async def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """The first status that is as wanted; the time limit is the test's own."""
-        while True:
+
+        async def found() -> dict[str, Any] | None:
             try:
                 status = await asyncio.to_thread(request, self.runtime / "control.sock", "status")
             except CabinError:
-                status = {}
-            if status and wanted(status):
-                return status
-            await asyncio.sleep(0.05)
+                return None
+            return status if wanted(status) else None
+
+        status: dict[str, Any] = await until(found)
+        return status
 
 
 def _run(car: Car, story: Callable[[Car], Any]) -> None:
@@ -108,9 +111,12 @@ def test_beginning_anew_is_no_stop_to_the_service_manager(weights: WeightStore, 
             car.supervisor.anew()
             hear()
             first = len(told)
-            while not any("READY=1" in text for text in told[first:]):
-                await asyncio.sleep(0.05)
+
+            def ready() -> bool:
                 hear()
+                return any("READY=1" in text for text in told[first:])
+
+            await until(ready)
             assert not any("STOPPING=1" in text for text in told)
 
         car = Car(tmp_path, weights, "", Notifier({"NOTIFY_SOCKET": str(tmp_path / "notify")}))

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+from waiting import until
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -74,12 +75,10 @@ class Page:
         """Wait until an expression is true; says what the page holds when it never is."""
         try:
             async with asyncio.timeout(seconds):
-                while not (value := await self.evaluate(expression)):
-                    await asyncio.sleep(0.05)
+                return await until(lambda: self.evaluate(expression))
         except TimeoutError:
             text = await self.evaluate("document.body.innerText")
             raise AssertionError(f"never true: {expression}\n{text}\n{self.complaints}") from None
-        return value
 
     async def key(self, key: str, text: str = "") -> None:
         """Press and release a key; text: what it types."""

@@ -77,11 +77,12 @@ def test_a_turn_is_a_trace_and_numbers(
             await until(lambda: rig.daemon.status()["links"]["local"]["status"] == "connected")
             await asyncio.to_thread(request, control, "wake")
             rig.speak()
-            while (
-                "cabin_turn_latency_seconds_count" not in (text := (await _get(page.port))[1])
-                or "cabin_answers_total 1" not in text
-            ):
-                await asyncio.sleep(0.2)
+
+            async def counted() -> str:
+                text: str = (await _get(page.port))[1]
+                return text if "cabin_turn_latency_seconds_count" in text and "cabin_answers_total 1" in text else ""
+
+            text: str = await until(counted)
             assert (await _get(page.port, "/"))[0] == 404
             assert (await _get(page.port, host="evil.example"))[0] == 421
             following.cancel()

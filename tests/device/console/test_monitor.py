@@ -10,10 +10,12 @@ import struct
 import subprocess
 import sys
 import termios
+from functools import partial
 from pathlib import Path
 
 import pytest
-from rig import ANSWER, running
+from rig import ANSWER, Rig, running
+from waiting import until
 
 from device.control.socket import ControlServer, request
 from edge.weights.store import WeightStore
@@ -24,17 +26,24 @@ def _monitor(runtime: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, capture_output=True, text=True, timeout=60)
 
 
+def _shows(rig: Rig, muted: bool) -> bool:
+    return rig.daemon.status()["muted"] is muted
+
+
 @pytest.mark.weights
 def test_it_shows_what_the_page_shows(weights: WeightStore, tmp_path: Path) -> None:
     async def main() -> list[str]:
         async with running(tmp_path, weights) as rig:
             control = tmp_path / "control.sock"
-            while (await asyncio.to_thread(request, control, "status"))["links"]["local"]["status"] != "connected":
-                await asyncio.sleep(0.05)
+
+            await until(lambda: rig.daemon.status()["links"]["local"]["status"] == "connected")
             assert (await asyncio.to_thread(request, control, "wake"))["opened"] is True
             rig.speak()
-            while not (await asyncio.to_thread(request, control, "view"))["transcript"][1:]:
-                await asyncio.sleep(0.1)
+
+            async def answered() -> bool:
+                return len((await asyncio.to_thread(request, control, "view"))["transcript"]) > 1
+
+            await until(answered)
             assert (await asyncio.to_thread(request, control, "wake"))["state"] == "listening"
             return [(await asyncio.to_thread(_monitor, tmp_path, *lang)).stdout for lang in ((), ("--lang", "zh"))]
 
@@ -57,15 +66,13 @@ def test_keys_work_on_a_terminal(weights: WeightStore, tmp_path: Path) -> None:
             command = [sys.executable, "-m", "device", "monitor", "--runtime", str(tmp_path)]
             environment = {**os.environ, "TERM": "xterm-256color"}
             process = await asyncio.create_subprocess_exec(*command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
-            while b"hello cabin" not in seen:
-                await asyncio.sleep(0.05)
+            await until(lambda: b"hello cabin" in seen)
             for muted in (True, False):
                 os.write(ours, b"m")
-                while rig.daemon.status()["muted"] is not muted:
-                    await asyncio.sleep(0.05)
+                await until(partial(_shows, rig, muted))
                 seen.clear()
-                while (b"muted" if muted else b"idle") not in seen:  # drawn anew: the monitor knows of it, too
-                    await asyncio.sleep(0.05)
+                # Drawn anew: the monitor knows of it, too.
+                await until(partial(seen.__contains__, b"muted" if muted else b"idle"))
             os.write(ours, b"q")
             code = await asyncio.wait_for(process.wait(), 20)
         assert termios.tcgetattr(theirs)[3] == before[3], "the terminal is as it was"

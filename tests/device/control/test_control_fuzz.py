@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from waiting import until
 
 from device.assembly import assemble, open_vehicle
 from device.audio.null import NullDuplex
@@ -81,8 +82,11 @@ def test_a_daemon_outlives_nonsense(weights: WeightStore, tmp_path: Path) -> Non
             assert await asyncio.wait_for(reader.read(), 20) == b""
         writer.close()
         before = (await asyncio.to_thread(request, path, "status"))["frames"]
-        while (await asyncio.to_thread(request, path, "status"))["frames"] == before:
-            await asyncio.sleep(0.05)
+
+        async def goes_on() -> bool:
+            return bool((await asyncio.to_thread(request, path, "status"))["frames"] > before)
+
+        await until(goes_on)
         assert not running.done()
         daemon.stop()
         await running

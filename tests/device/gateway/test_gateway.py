@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import until
 
 from device.clock import boottime_ns
 from device.gateway.audit import AuditLog
@@ -47,9 +48,7 @@ class Rig:
 
     async def until(self, condition: Callable[[], object]) -> Any:
         async with asyncio.timeout(30):
-            while not (found := condition()):
-                await asyncio.sleep(0.005)
-        return found
+            return await until(condition)
 
     async def observed(self) -> None:
         await self.until(lambda: self.state.value(SUNROOF, boottime_ns()) is not None)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import until
 
 from device.clock import boottime_ns
 from device.gateway.kuksa import Databroker, KuksaActuator, KuksaSource
@@ -95,9 +96,7 @@ class Broker:
 
 async def _until(condition: Callable[[], object]) -> Any:
     async with asyncio.timeout(30):
-        while not (found := condition()):
-            await asyncio.sleep(0.005)
-    return found
+        return await until(condition)
 
 
 def test_values_arrive_with_their_age_and_go_with_the_broker() -> None:

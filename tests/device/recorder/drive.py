@@ -6,6 +6,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from waiting import until
 
 from device.assembly import assemble, open_vehicle
 from device.audio.virtual_cabin import CabinScene, VirtualCabin
@@ -84,19 +87,28 @@ async def record(
     async with listening(answering(answerer), unix=folder / MODEL_SOCKET):
         task = asyncio.create_task(daemon.run())
         control = folder / "control.sock"
-        while not (folder / "control.sock").exists() or parts.assistant.seats.session("local") is None:
-            await asyncio.sleep(0.02)
-        while "recorder" not in (status := await asyncio.to_thread(request, control, "status")) or status["audio_seconds"] < 2:
-            await asyncio.sleep(0.05)
+
+        async def ask(word: str, **arguments: str) -> dict[str, Any]:
+            found: dict[str, Any] = await asyncio.to_thread(request, control, word, **arguments)
+            return found
+
+        async def recording() -> bool:
+            status = await ask("status")
+            return "recorder" in status and status["audio_seconds"] >= 2
+
+        await until(lambda: control.exists() and parts.assistant.seats.session("local") is not None)
+        await until(recording)
         cabin.say(*words)
         await done.wait()
         for word in hands:
             arguments = {"text": "Good morning."} if word == "say" else {}
-            while not (await asyncio.to_thread(request, control, word, **arguments)).get("opened", True):
-                await asyncio.sleep(0.05)
-        while hands and sum('"playback_end"' in one for one in drive.events) <= answers:
-            await asyncio.sleep(0.05)
-        drive.file = Path((await asyncio.to_thread(request, control, "record"))["file"])
+
+            async def taken(word: str = word, arguments: dict[str, str] = arguments) -> bool:
+                return bool((await ask(word, **arguments)).get("opened", True))
+
+            await until(taken)
+        await until(lambda: not hands or sum('"playback_end"' in one for one in drive.events) > answers)
+        drive.file = Path((await ask("record"))["file"])
         daemon.stop()
         await task
     return drive

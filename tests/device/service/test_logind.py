@@ -22,6 +22,7 @@ if shutil.which("dbus-daemon") is None:
 from dbus_fast import DBusError
 from dbus_fast.aio import MessageBus
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_signal
+from waiting import until
 from websockets.asyncio.server import ServerConnection, unix_serve
 
 from device.assembly import assemble, open_vehicle
@@ -116,11 +117,10 @@ async def logind(address: str, manager: Logind) -> AsyncIterator[MessageBus]:
             await bus.wait_for_disconnect()
 
 
-async def until(holds: Callable[[], bool]) -> float:
+async def seconds_until(holds: Callable[[], bool]) -> float:
     """Seconds until it holds."""
     begun = time.monotonic()
-    while not holds():
-        await asyncio.sleep(0.005)
+    await until(holds)
     return time.monotonic() - begun
 
 
@@ -179,15 +179,15 @@ def test_the_whole_daemon_closes_before_a_suspend_and_is_there_again_after_it(
             assert vehicle.state.get("Speed", boottime_ns()).quality is Quality.VALID
 
             manager.PrepareForSleep(True)
-            print(f"closed after {await until(lambda: not manager.held):.3f} s")
+            print(f"closed after {await seconds_until(lambda: not manager.held):.3f} s")
             assert open_devices == []
             assert status()["endpoints"]["local"] != "connected"
             assert not status()["wake_ready"]
 
             clocks.slept_ns += 3_600_000_000_000
             manager.PrepareForSleep(False)
-            print(f"ears back after {await until(lambda: bool(status()['wake_ready'])):.3f} s")
-            print(f"and all the rest after {await until(there):.3f} s more")
+            print(f"ears back after {await seconds_until(lambda: bool(status()['wake_ready'])):.3f} s")
+            print(f"and all the rest after {await seconds_until(there):.3f} s more")
             assert len(open_devices) == 1
             assert vehicle.state.get("Speed", boottime_ns()).quality is Quality.STALE
             daemon.stop()
@@ -219,9 +219,12 @@ def test_a_refused_lock_leaves_the_word(bus: Bus) -> None:
         async with logind(bus.address, manager) as side:
             running = asyncio.create_task(lock.run())
             # A signal that nobody listens to yet is lost: say it until it is heard.
-            while not told.calls:
+
+            def heard() -> bool:
                 manager.PrepareForSleep(True)
-                await asyncio.sleep(0.02)
+                return bool(told.calls)
+
+            await until(heard)
             assert not lock.held
             manager.PrepareForSleep(False)
             await until(lambda: "awake" in told.calls)
@@ -248,15 +251,17 @@ def test_a_bus_that_goes_away_wakes_what_was_closed(bus: Bus) -> None:
     asyncio.run(asyncio.wait_for(main(), 60))
 
 
-def test_no_bus_is_no_trouble(tmp_path: Path) -> None:
+def test_no_bus_is_no_trouble(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+
     async def main() -> None:
         told = _Told()
         running = asyncio.create_task(SleepLock(told.going, told.awake, f"unix:path={tmp_path}/none").run())
-        await asyncio.sleep(0.05)
+        await until(lambda: "no word of suspends" in caplog.text)
         assert not running.done()
         running.cancel()
         with suppress(asyncio.CancelledError):
             await running
         assert told.calls == []
 
-    asyncio.run(main())
+    asyncio.run(asyncio.wait_for(main(), 60))
