@@ -27,6 +27,7 @@ import psutil
 
 from device.assembly import assemble, open_vehicle
 from device.audio.virtual_cabin import CabinScene, VirtualCabin
+from device.audio.virtual_cabin.noise_tape import NoiseTape
 from device.demo.local_model import simulated_model
 from device.demo.talker import Speech, render
 from device.heap import give_back_large_blocks, set_aside
@@ -58,13 +59,17 @@ _SPEEDS = (0.0, 50.0, 110.0, 80.0, 30.0)
 
 @dataclass(frozen=True)
 class Sample:
-    """Once a virtual minute. daemon_mb, model_mb: resident. handles: of both."""
+    """Once a virtual minute. daemon_mb, model_mb: resident. handles: of both.
+
+    objects: memory blocks that the daemon's interpreter holds; they tell a leak from pages that are only not given back.
+    """
 
     hours: float
     daemon_mb: float
     model_mb: float
     handles: int
     asked: int
+    objects: int = 0
 
 
 @dataclass
@@ -129,7 +134,7 @@ def soak(store: WeightStore, minutes: float, every_s: float, out: Path | None = 
     recordings = render(QUESTIONS, store, store.root.parent / "demo")
     set_aside()
     scene = CabinScene(speed_kmh=lambda t: _SPEEDS[int(t / 600) % len(_SPEEDS)], seconds=60 * minutes)
-    cabin = VirtualCabin(scene, parts.playout, seed=1, paced=False)
+    cabin = VirtualCabin(scene, parts.playout, seed=1, paced=False, tape=NoiseTape(scene, _SPEEDS))
     car = _Car(vehicle.state)
     seen = Soak()
     assistant = parts.assistant
@@ -170,7 +175,7 @@ def soak(store: WeightStore, minutes: float, every_s: float, out: Path | None = 
                 minute += 1
                 resident = [process.memory_info().rss / 1e6 for process in processes]
                 handles = sum(process.num_fds() for process in processes)
-                seen.samples.append(Sample(t / 3600, *resident, handles, seen.asked))
+                seen.samples.append(Sample(t / 3600, *resident, handles, seen.asked, sys.getallocatedblocks()))
                 if lines is not None:
                     lines.write(json.dumps(asdict(seen.samples[-1])) + "\n")
                     lines.flush()
@@ -243,8 +248,9 @@ class _Car:
 
     def _drive(self) -> Iterator[tuple[float, int, bytes]]:
         part, seconds = Drive(phases=(Phase("city", 600.0, 50.0),)), 0.0
+        frames = list(drive_frames(self._database, part))
         while True:
-            for at, key, data in drive_frames(self._database, part):
+            for at, key, data in frames:
                 yield seconds + at, key, data
             seconds += part.seconds
 

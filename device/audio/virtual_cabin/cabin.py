@@ -13,6 +13,7 @@ from device.audio.feed import PlaybackFeed
 from device.audio.pace import BLOCK, Pace
 from device.audio.virtual_cabin.loudspeaker import EchoPath
 from device.audio.virtual_cabin.noise import DriveNoise
+from device.audio.virtual_cabin.noise_tape import NoiseTape
 from device.audio.virtual_cabin.scene import CabinScene, Radio
 from device.audio.virtual_cabin.talker import Talkers, Utterance
 from edge.audio.frame import ENGINE_RATE, Frame, Samples
@@ -52,8 +53,12 @@ class VirtualCabin:
         seed: int = 0,
         paced: bool = False,
         sink: CabinSink | None = None,
+        tape: NoiseTape | None = None,
     ) -> None:
-        """sink: is handed every block's parts, such as a `CabinRecorder`. Raises ValueError for a scene that cannot be."""
+        """sink: is handed every block's parts, such as a `CabinRecorder`. tape: the noise, in place of one made block by block.
+
+        Raises ValueError for a scene that cannot be.
+        """
         self.scene = scene
         self._feed = PlaybackFeed(source, ENGINE_RATE)
         self._pace = Pace(paced)
@@ -61,7 +66,8 @@ class VirtualCabin:
         self._lock = threading.Lock()
         noise_seed, floor_seed = np.random.SeedSequence(seed).spawn(2)
         self._floor = np.random.default_rng(floor_seed)
-        self._noise = DriveNoise(scene, scene.noise, noise_seed) if scene.noise is not None else None
+        made = DriveNoise(scene, scene.noise, noise_seed) if scene.noise is not None else None
+        self._noise = tape or made
         self._echo_path = EchoPath(scene)
         self._talkers = Talkers(scene)
         self._radio = _RadioLoop(scene.radio) if scene.radio is not None else None

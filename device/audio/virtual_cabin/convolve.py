@@ -20,6 +20,8 @@ class PartitionedConvolver:
         self._response = self._spectra(response)
         self._past: NDArray[np.complex64] = np.zeros((self._parts, block + 1), np.complex64)
         self._window: Samples = np.zeros(2 * block, np.float32)
+        self._silent = self._parts
+        """Blocks of silence since the last sound; once the response is over, nothing sounds."""
 
     def _spectra(self, response: Samples) -> NDArray[np.complex64]:
         padded = np.zeros((self._parts, 2 * self._block), np.float32)
@@ -32,10 +34,14 @@ class PartitionedConvolver:
         other._block, other._parts = self._block, self._parts
         other._response = other._spectra(response)
         other._past, other._window = self._past.copy(), self._window.copy()
+        other._silent = self._silent
         return other
 
     def process(self, samples: Samples) -> Samples:
         """Shape (block,) in, shape (block,) out."""
+        self._silent = 0 if samples.any() else self._silent + 1
+        if self._silent > self._parts:
+            return np.zeros(self._block, np.float32)
         self._window[: self._block] = self._window[self._block :]
         self._window[self._block :] = samples
         self._past[1:] = self._past[:-1]

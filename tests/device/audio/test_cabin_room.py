@@ -56,6 +56,18 @@ def test_block_by_block_is_the_same_as_at_once(length: int, block: int, seed: in
     np.testing.assert_allclose(convolve(signal, response), expected, atol=2e-3)
 
 
+def test_silence_ends_with_the_response_and_sound_begins_anew() -> None:
+    random = np.random.default_rng(0)
+    response = random.standard_normal(400).astype(np.float32)
+    blocks = np.zeros((12, 160), np.float32)
+    blocks[[1, 8]] = random.standard_normal((2, 160))
+    convolver = PartitionedConvolver(response, 160)
+    heard = np.array([convolver.process(block) for block in blocks])
+    np.testing.assert_allclose(heard.reshape(-1), np.convolve(blocks.reshape(-1), response)[: blocks.size], atol=2e-3)
+    assert heard[1:5].any(axis=1).all()
+    assert not heard[6:8].any(), "exactly nothing"
+
+
 def test_another_response_takes_over_the_past() -> None:
     random = np.random.default_rng(0)
     one, other = (random.standard_normal(500).astype(np.float32) for _ in range(2))

@@ -17,6 +17,7 @@ from device.audio.virtual_cabin import (
     Radio,
     VirtualCabin,
 )
+from device.audio.virtual_cabin.noise_tape import NoiseTape
 from edge.audio.frame import ENGINE_RATE, VOICE_RATE, Samples
 from edge.audio.levels import active_dbfs, amplitude, rms_dbfs
 from edge.audio.playout import Playout
@@ -216,6 +217,15 @@ def test_noise_follows_the_speed(speed: float, low: float, high: float) -> None:
     power = np.abs(np.fft.rfft(noise)) ** 2
     hertz = np.fft.rfftfreq(noise.shape[0], 1 / ENGINE_RATE)
     assert power[hertz < 500].sum() / power.sum() > 0.8
+
+
+def test_a_tape_sounds_like_the_drive() -> None:
+    scene = CabinScene(speed_kmh=lambda t: 0.0 if t < 2.0 else 100.0)
+    tape = NoiseTape(scene, (0.0, 50.0, 100.0), seconds=1.0)
+    taped = np.concatenate([tape.next() for _ in range(400)])
+    for part, speed in ((taped[: 2 * ENGINE_RATE], 0.0), (taped[2 * ENGINE_RATE :], 100.0)):
+        assert rms_dbfs(part) == pytest.approx(rms_dbfs(noise_at(speed)), abs=2.0)
+    np.testing.assert_array_equal(taped[:ENGINE_RATE], taped[ENGINE_RATE : 2 * ENGINE_RATE])
 
 
 def test_an_electric_car_has_no_engine() -> None:
