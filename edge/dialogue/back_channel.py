@@ -1,7 +1,7 @@
 """Whether a sound over the answer is a listener's "mm" or the beginning of words.
 
 Listeners hum while they are told something, and do not want it to stop. Such sounds are short, no louder than usual, and hold no
-hiss but a breath: "mm", "uh huh", "yeah", "right", "嗯", "对", "好的". Words that take the floor mostly hold a consonant that hisses
+hiss but a breath: "mm", "uh huh", "yeah", "right", "嗯", "对", "好的". Words that take the floor mostly hold a hissing consonant
 ("stop", "算了", "停一下"), are louder than usual, or go on. What is told here is the shape of the sound, never what was said.
 """
 
@@ -68,7 +68,7 @@ class SoundShape:
 
     @property
     def hum(self) -> bool:
-        """Whether the sound so far may be a hum: no hiss in it that words are made of, and not louder than the driver usually is."""
+        """Whether the sound so far may be a hum: no hiss in it that words are made of, not louder than the driver usually is."""
         audible = self._audible()
         if not audible or self.begins_with_s or self._hisses(audible):
             return False
@@ -94,8 +94,8 @@ class SoundShape:
 
     @staticmethod
     def _hisses(audible: list[tuple[float, float]]) -> bool:
-        """Whether there is more hiss than one breath: at the beginning a short one, after a vowel a weak one, as in "uh huh", "okay"
-        and "right".
+        """Whether there is more hiss than one breath: at the beginning a short one, after a vowel a weak one, as in "uh huh",
+        "okay" and "right".
         """
         runs = [(hiss, [power for power, _ in frames]) for hiss, frames in groupby(audible, lambda frame: frame[1] > _HISS_HZ)]
         hisses = [powers for hiss, powers in runs if hiss]
