@@ -87,6 +87,14 @@ class Engine:
             self.ensure()
         yield from speak_passages(self.voice, self.phrases, passages, keep=keep, helper=self.helper)
 
+    def begin(self, text: str, language: Language, style: VoiceStyle) -> None:
+        """Render the first passage of a text and keep it; nothing after it, which can be rendered while that is heard."""
+        from edge.model.speaking import speak_passages
+        from edge.model.voice.plan import plan
+
+        for _ in speak_passages(self.voice, self.phrases, plan(text, language, style)[:1], keep=True):
+            pass
+
     def held(self, text: str, language: Language, style: VoiceStyle) -> Samples | None:
         """The sound of a text all of whose passages were rendered before, or None."""
         from edge.model.speaking import speak_passages

@@ -30,7 +30,7 @@ class PhraseKeeper(Protocol):
 
 @dataclass
 class PhraseCache:
-    """Rendered phrases by style and text. Bounded in seconds of speech; the oldest fall out.
+    """Rendered phrases by style and text. Bounded in seconds of speech; what was not wanted for longest falls out.
 
     kept: where phrases are looked for that are not in memory, and where they go.
     """
@@ -41,7 +41,9 @@ class PhraseCache:
     _samples: int = 0
 
     def get(self, text: str, style: VoiceStyle) -> Samples | None:
-        held = self._held.get((repr(style), text))
+        held = self._held.pop((repr(style), text), None)
+        if held is not None:
+            self._held[repr(style), text] = held  # the latest again
         if held is None and self.kept is not None and (found := self.kept.get(f"{style!r}\n{text}")) is not None:
             self._hold((repr(style), text), found, VOICE_RATE)
             return found

@@ -177,11 +177,7 @@ class ModelSession:
             return
         reply = deepcopy(self.responder).reply(understood, [Outcome(request, None) for request in requests], self._time())
         style = self._style(understood.language, tone_of(understood))
-        begun = False
-        for words, _ in self.engine.speak(reply, understood.language, style, keep=True):
-            if words and begun:
-                return
-            begun = begun or bool(words)
+        self.engine.begin(reply, understood.language, style)
 
     def _hear(self, item_id: str, pcm: bytes) -> None:
         """Recognise committed audio and tell the client what was understood."""

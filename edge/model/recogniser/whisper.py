@@ -19,6 +19,7 @@ from edge.language import Language
 from edge.model.recogniser.decoding import Bias, Decoded, decode
 from edge.model.recogniser.features import log_mel
 from edge.model.recogniser.guards import has_no_word, is_hallucination, is_repetitive, leaves_out, undoubled
+from edge.model.recogniser.listening import Listening
 from edge.model.recogniser.phrasing import Phrasing, expected_sentences
 from edge.model.recogniser.recogniser import Transcript
 from edge.model.recogniser.script import simplified
@@ -28,9 +29,8 @@ from edge.onnx import OnnxSession, giving_back, open_session
 from edge.weights.store import WeightStore
 
 ENTRY = "whisper-base"
-LAYERS, HEADS, WIDTH = 6, 8, 64
 
-PADDING_S = 1.0
+PADDING_S = 0.7
 """Silence after the speech that the model needs to find its end."""
 
 SECOND_PADDING_S = 2.0
@@ -95,37 +95,6 @@ class _FirstLook:
     def is_foreign(self, seconds: float) -> bool:
         """Whether so many seconds of speech are a third language's. A word or two tell no language."""
         return seconds >= FOREIGN_SPEECH_S and self.other >= FOREIGN_PROBABILITY and self.stranger >= FOREIGN_ODDS
-
-
-class _DecoderState:
-    """One window's audio, the keys and values of the hypotheses about it, and the decoder that extends them."""
-
-    def __init__(self, decoder: OnnxSession, cross: tuple[NDArray[np.float32], NDArray[np.float32]]) -> None:
-        self._decoder = decoder
-        self._cross = cross
-        self.clear()
-
-    def clear(self) -> None:
-        """Forget the tokens fed, keep the audio."""
-        self._keys = np.zeros((LAYERS, 1, HEADS, WIDTH, 0), np.float32)
-        self._values = np.zeros((LAYERS, 1, HEADS, 0, WIDTH), np.float32)
-
-    def step(self, tokens: Sequence[Sequence[int]], parents: Sequence[int] = (0,)) -> NDArray[np.float32]:
-        """Feed every hypothesis its tokens, get the logits of the next ones, shape (hypotheses, vocabulary)."""
-        if list(parents) != list(range(self._keys.shape[1])):
-            self._keys, self._values = self._keys[:, parents], self._values[:, parents]
-        logits, self._keys, self._values = self._decoder.run(
-            ["logits", "k", "v"],
-            {
-                "tokens": np.array(tokens, np.int64),
-                "first": np.array([-1], np.int64),
-                "past_k": self._keys,
-                "past_v": self._values,
-                "cross_k": self._cross[0],
-                "cross_v": self._cross[1],
-            },
-        )
-        return np.asarray(logits[:, -1], np.float32)
 
 
 class WhisperRecogniser:
@@ -199,13 +168,13 @@ class WhisperRecogniser:
         joined = ("" if chosen == "zh" else " ").join(texts)
         return Transcript(joined, chosen, mean, no_speech, seconds, certainty, "" if joined else rejected)
 
-    def _listen(self, window: Samples, padding_s: float) -> _DecoderState:
+    def _listen(self, window: Samples, padding_s: float) -> Listening:
         seconds = min(30.0, max(_MIN_WINDOW_S, round(window.size / ENGINE_RATE + padding_s, 1)))
         options = giving_back() if seconds > _LARGE_S else None
         keys, values = self._encoder.run(["cross_k", "cross_v"], {"mel": log_mel(window, seconds)}, options)
-        return _DecoderState(self._decoder, (keys, values))
+        return Listening(self._decoder, (keys, values))
 
-    def _first_look(self, state: _DecoderState, language: Language | None, previous: Language | None) -> _FirstLook:
+    def _first_look(self, state: Listening, language: Language | None, previous: Language | None) -> _FirstLook:
         logits = state.step([[self._tokens.start]])[0]
         state.clear()
         if self._mask is None:
@@ -232,9 +201,7 @@ class WhisperRecogniser:
             return self._phrasings[language]
         return Phrasing([*self._sentences[language], self._tokens.encode(" " + prompt)], self._tokens.end)
 
-    def _attempts(
-        self, state: _DecoderState, window: Samples, language: Language, phrasing: Phrasing | None
-    ) -> tuple[Decoded, str]:
+    def _attempts(self, state: Listening, window: Samples, language: Language, phrasing: Phrasing | None) -> tuple[Decoded, str]:
         """Search; once more with more silence where that loops or is unsure of itself."""
         first, text = self._search(state, window, language, phrasing)
         looped = _loops(first, text)
@@ -244,7 +211,7 @@ class WhisperRecogniser:
         better = _merit(second) > _merit(first)
         return (second, again) if again and (better if looped == _loops(second, again) else looped) else (first, text)
 
-    def _search(self, state: _DecoderState, window: Samples, language: Language, phrasing: Phrasing | None) -> tuple[Decoded, str]:
+    def _search(self, state: Listening, window: Samples, language: Language, phrasing: Phrasing | None) -> tuple[Decoded, str]:
         """The free text, or the one that reads like a driver's."""
         free, text = self._decode(state, window, language)
         if phrasing is None or (free.log_probability > SURE_LOG_PROBABILITY and not free.broken):
@@ -262,7 +229,7 @@ class WhisperRecogniser:
             return replace(favoured, unbiased=free.log_probability), expected
         return free, text
 
-    def _decode(self, state: _DecoderState, window: Samples, language: Language, bias: Bias | None = None) -> tuple[Decoded, str]:
+    def _decode(self, state: Listening, window: Samples, language: Language, bias: Bias | None = None) -> tuple[Decoded, str]:
         assert self._mask is not None
         decoded = decode(
             state.step,

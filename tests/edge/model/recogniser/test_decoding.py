@@ -56,9 +56,11 @@ class Chain:
         self._size = tokens.first_timestamp + 1501
         self._chances = chances
         self._fed: list[list[int]] = [[]]
+        self.widest = 0
 
     def step(self, tokens: Sequence[Sequence[int]], parents: Sequence[int]) -> np.ndarray:
         self._fed = [[*self._fed[parent], *more] for parent, more in zip(parents, tokens, strict=True)]
+        self.widest = max(self.widest, len(tokens))
         logits = np.full((len(tokens), self._size), -30.0, np.float32)
         for row, fed in zip(logits, self._fed, strict=True):
             for token, chance in self._chances.get(fed[-1], {}).items():
@@ -100,6 +102,18 @@ def test_a_beam_finds_what_greed_misses(weights: WeightStore) -> None:
     assert search(1) == [[a, c]]
     assert search(3)[0] == [b]
     assert search(3, wish=d)[0] == [a, d]
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize(("chance", "widest"), [(0.2, 2), (0.02, 1)])
+def test_what_is_hopeless_is_not_followed(weights: WeightStore, chance: float, widest: int) -> None:
+    table = WhisperTokens(weights.path("whisper-base", "tokenizer.json"))
+    zero, closing = table.first_timestamp, table.first_timestamp + 100
+    chain = Chain(table, {zero: {1000: 1 - chance, 1001: chance}, 1000: {closing: 1.0}, 1001: {closing: 1.0}})
+    mask = np.zeros(table.first_timestamp + 1501, np.float32)
+    found = decode(chain.step, [table.start], table, mask, remaining=lambda seconds: 2.0 - seconds, max_tokens=20, width=5)
+    assert found[0].tokens == [1000]
+    assert chain.widest == widest
 
 
 def test_phrasing_is_a_distribution_that_follows_its_sentences() -> None:
