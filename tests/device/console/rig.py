@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import threading
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
+from answerers import ToneAnswerer
 
 from device.assembly import assemble, open_vehicle
 from device.audio.virtual_cabin import CabinScene, VirtualCabin
@@ -17,46 +16,16 @@ from device.can_source import can_tasks
 from device.daemon import Daemon
 from device.endpoints import MODEL_SOCKET
 from device.link.answering import answering
-from device.link.server import Caller, listening
+from device.link.server import listening
 from device.recorder.recorder import Recorder
 from device.recorder.taps import TAPPED
 from device.resources import shipped
 from device.service.ledger import Ledger, LedgerLine
 from device.settings import load_settings
 from edge.audio.wav import read_audio
-from edge.realtime.commands import AudioCommitted, ResponseRequested
-from edge.realtime.session_server import ServerSession
 from edge.weights.store import WeightStore
 
-QUESTION, ANSWER = "Is the boot open?", "The boot is closed, and so are all the doors."
-TONE = (3000 * np.sin(np.arange(24_000) * 0.1)).astype("<i2").tobytes()
-
-
-class Answerer:
-    """One session: every turn is the same question, and gets a second of sound for an answer."""
-
-    def __init__(self, caller: Caller) -> None:
-        self.session = ServerSession(caller.dialect, session_id=caller.session_id)
-        self._interrupted = threading.Event()
-
-    def open(self) -> Iterable[str]:
-        self.session.open()
-        return self.session.take_outgoing()
-
-    def interrupt(self) -> None:
-        self._interrupted.set()
-
-    def receive(self, text: str, now_ns: int) -> Iterator[str]:
-        for command in self.session.receive(text):
-            match command:
-                case AudioCommitted():
-                    self.session.input_transcript(command.item_id, QUESTION, "en")
-                case ResponseRequested():
-                    self.session.begin_response()
-                    self.session.text_delta((command.instructions or ANSWER).rpartition(": ")[2])
-                    self.session.audio_delta(TONE)
-                    self.session.end_response()
-        yield from self.session.take_outgoing()
+QUESTION, ANSWER = ToneAnswerer.question, ToneAnswerer.answer
 
 
 @dataclass
@@ -95,7 +64,7 @@ async def running(runtime: Path, weights: WeightStore) -> AsyncIterator[Rig]:
     ledger.add(LedgerLine("2026-05-04T10:00:00+02:00", "cloud", 2.5, "a turn after the wake phrase"))
     tasks = can_tasks(settings, vehicle.state, kind=TAPPED.decoder)
     daemon = Daemon(settings, parts, lambda: cabin, runtime, background=tasks, ledger=ledger, recorder=recorder)
-    async with listening(answering(Answerer), unix=runtime / MODEL_SOCKET):
+    async with listening(answering(ToneAnswerer), unix=runtime / MODEL_SOCKET):
         task = asyncio.create_task(daemon.run())
         try:
             await asyncio.to_thread(daemon._dsp.live.wait, 60)

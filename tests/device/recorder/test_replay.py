@@ -10,13 +10,11 @@ import pickle
 import stat
 import subprocess
 import sys
-import threading
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
+from answerers import ToneAnswerer
 from drive import Drive, record
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -28,7 +26,6 @@ from device.daemon import Daemon
 from device.demo.script import script
 from device.demo.talker import render
 from device.espeak import EspeakPronouncer
-from device.link.server import Caller
 from device.model_server import session_factory
 from device.recorder.file import Recording, read_recording, write_recording
 from device.recorder.recorder import Recorder
@@ -40,44 +37,16 @@ from device.settings import load_settings
 from edge.audio.frame import VOICE_RATE, Samples
 from edge.errors import CabinError, InputError
 from edge.model.engine import load_engine
-from edge.realtime.commands import AudioCommitted, ResponseRequested
-from edge.realtime.session_server import ServerSession
 from edge.weights.store import WeightStore
 
 pytestmark = pytest.mark.weights
-TONE = (3000 * np.sin(np.arange(VOICE_RATE * 6) * 0.1)).astype("<i2").tobytes()
-
-
 HANDS = ("wake", "stop", "mute", "unmute", "say")
 
 
-class Toner:
-    """An endpoint that answers each turn with six seconds of a tone."""
+class LongAnswerer(ToneAnswerer):
+    """Answers with a tone that can be talked over."""
 
-    def __init__(self, caller: Caller) -> None:
-        self.session = ServerSession(caller.dialect, session_id=caller.session_id)
-        self._interrupted = threading.Event()
-
-    def open(self) -> Iterable[str]:
-        self.session.open()
-        return self.session.take_outgoing()
-
-    def interrupt(self) -> None:
-        self._interrupted.set()
-
-    def receive(self, text: str, now_ns: int) -> Iterator[str]:
-        for command in self.session.receive(text):
-            match command:
-                case AudioCommitted():
-                    self.session.input_transcript(command.item_id, "Go on.", "en")
-                case ResponseRequested():
-                    self.session.begin_response()
-                    self.session.text_delta("A long tone.")
-                    for place in range(0, len(TONE), 9600):
-                        self.session.audio_delta(TONE[place : place + 9600])
-                        yield from self.session.take_outgoing()
-                    self.session.end_response()
-        yield from self.session.take_outgoing()
+    seconds = 6.0
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +83,7 @@ def test_a_ring_that_begins_in_the_middle_is_run_again_too(
 ) -> None:
     """The checkpoint is taken while a turn is open or its answer plays: the beginning of the drive is gone."""
     drive = asyncio.run(
-        asyncio.wait_for(record(tmp_path, weights, Toner, question, hands=HANDS, CABIN_RECORDER__SECONDS="5"), 120)  # type: ignore[arg-type]
+        asyncio.wait_for(record(tmp_path, weights, LongAnswerer, question, hands=HANDS, CABIN_RECORDER__SECONDS="5"), 120)  # type: ignore[arg-type]
     )
     result = replay(drive.file, weights)
     assert result.differences == []
