@@ -227,4 +227,4 @@ def wipers(clause: Clause, where: str) -> Act:
 
 def _heavy_rain(clause: Clause) -> bool:
     said = clause.said("state:raining")
-    return any(word in said for word in ("pour", "hard", "大", "暴"))
+    return any(word in said for word in ("pour", "hard", " down", "大", "暴"))

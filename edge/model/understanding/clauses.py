@@ -107,7 +107,7 @@ def _joint(tokens: Sequence[Token], index: int, language: Language) -> int:
             return len(phrase)
     if language == "zh" and index > 1 and tokens[index].word == "再" and tokens[index + 1 : index + 2]:
         after = tokens[index + 2].word if index + 2 < len(tokens) else ""
-        again = tokens[index + 1].word in "开关" and after in _STILL_MORE
+        again = tokens[index - 1].word in "别不没" or (tokens[index + 1].word in "开关" and after in _STILL_MORE)
         return int(tokens[index + 1].word in _BEGINS_ANEW and not again)
     if tokens[index].word == "plus" and index and tokens[index - 1].word in ("dial", "call", "phone", "ring", "number"):
         return 0  # "dial plus four nine"

@@ -11,13 +11,8 @@ from __future__ import annotations
 import re
 
 from edge.language import Language
+from edge.model.understanding.others import EN_PEOPLE, of_others
 
-_EN_PEOPLE = (
-    r"(?:he|she|they|granddad|grandad|grandpa|grandma|granny|mum|mom|dad|someone|somebody|everyone|everybody|nobody|people|(?:my|our|his|her|their|the|a|some|this|that)\s+"
-    r"(?:\w+\s+)?(?:wife|husband|missus|brother|sister|dad|father|mum|mom|mother|son|daughter|kid|kids|child|children|boss|friend|"
-    r"friends|mate|neighbou?r|colleague|girlfriend|boyfriend|uncle|aunt|grandma|grandpa|granddad|grandad|granny|nan|gran|grandmother|grandfather|mummy|daddy|partner|boy|girl|"
-    r"driver|passenger|man|woman|guy|lady|teacher|mechanic|dog|cousin|nephew|niece|in-law|ex|roommate|taxi driver|rental guy))"
-)
 _EN_TEXTS = (
     r"(?:(?:the|this|that|an?|his|her)\s+(?:\w+\s+)?(?:article|book|manual|handbook|sign|song|movie|film|guide|report|radio|news|"
     r"post|blog|video|podcast|review|website|leaflet|lyrics?|email|text|advert|poster)|it|lyrics?)"
@@ -42,8 +37,8 @@ _TOLD: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         rf"^(?:\W|\b(?:so|well|and|but|then|yeah|oh|because|yesterday|earlier|today|once|you know|last \w+|the other day|actually|in my days?|back in my days?|in the old days|in those days|back then|"
         rf"when|while|this morning|before|after|since|as|that)\b)*"
-        rf"(?:(?:{_EN_PEOPLE}|i|we|you)\s+{_EN_ADVERBS}{_EN_DID}\b(?!\s+(?:wondering|hoping|thinking|going to ask|about to ask))"
-        rf"|(?:{_EN_PEOPLE}|{_EN_TEXTS})\s+{_EN_ADVERBS}{_EN_SAID}\b)",
+        rf"(?:(?:{EN_PEOPLE}|i|we|you)\s+{_EN_ADVERBS}{_EN_DID}\b(?!\s+(?:wondering|hoping|thinking|going to ask|about to ask))"
+        rf"|(?:{EN_PEOPLE}|{_EN_TEXTS})\s+{_EN_ADVERBS}{_EN_SAID}\b)",
         re.I,
     ),
     "zh": re.compile(
@@ -70,10 +65,10 @@ _SUPPOSED: dict[Language, re.Pattern[str]] = {
         r"|\bwhen (?:i|we|he|she|they) (?:was|were|had|did)\b|\b(?:i|we|he|she|they|people) used to\b(?! be (?:warm|cold|hot))"
         r"|^(?:the|my|our|all the)\b.{0,30}?\b(?:was|were|had been)\b.*\b(?:all (?:night|day|morning)|yesterday|earlier|last \w+|ago|for hours)$"
         r"|\b(?:my|his|her|their|our)\s+(?:\w+\s+)?\w+'s\s+(?:new\s+|old\s+)?(?:car|truck|van|house|flat|place)\s+\w+s\b"
-        rf"|^{_EN_PEOPLE}\s+(?:(?:always|often|usually|never|sometimes|normally)\s+\w+s|(?:likes|loves|hates|wants|knows how|prefers) to)\b"
+        rf"|^{EN_PEOPLE}\s+(?:(?:always|often|usually|never|sometimes|normally)\s+\w+s|(?:likes|loves|hates|wants|knows how|prefers) to)\b"
         r"|^(?:pretend |so |well |and |but )*(?:that )?(?:the|my|our|all the)\s[\w\s']{2,28}\s(?:is|are|was|were)\s"
         r"(?:still\s|already\s|wide\s|all\s|now\s)*(?:open|closed|shut|locked|running)$"
-        rf"|^{_EN_PEOPLE}\s+(?:has|have|had|is|are)\s+(?:such\s+)?an?\s+(?!bit\b|little\b|tad\b|touch\b)"
+        rf"|^{EN_PEOPLE}\s+(?:has|have|had|is|are)\s+(?:such\s+)?an?\s+(?!bit\b|little\b|tad\b|touch\b)"
         r"|^what an? (?:\w+ ){1,3}(?:day|night|week|morning|evening|trip|ride|year|view)\b"
         r"|^(?:\W|and|but|so|well|maybe|perhaps)*(?:i|we|they|you) (?:might|may) (?:just |well |even |also )*"
         r"(?:open|close|turn|switch|play|set|put|roll|drive|call|buy|use)\b"
@@ -151,7 +146,7 @@ _SAID_TO = re.compile(
     r"^(?:我|他|她|他们|我们)(?:昨天|刚才|刚刚|当时|还)?(?:跟|和|对|告诉)(?!你|您|车)\S{1,4}?(?:说|讲)(?!一声|一下|让|请)"
 )
 _GOES_ON_TELLING = re.compile(
-    rf"^(?:and |but |then |so )*(?:{_EN_PEOPLE}|i|we)\s+(?!wanted\b|needed\b|liked\b)\w+ed\b(?!.*\bplease\b)", re.I
+    rf"^(?:and |but |then |so )*(?:{EN_PEOPLE}|i|we)\s+(?!wanted\b|needed\b|liked\b)\w+ed\b(?!.*\bplease\b)", re.I
 )
 _FOR_SURE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"\b(?:please|can you|could you|would you|will you)\b", re.I),
@@ -209,7 +204,7 @@ def elsewhere(text: str, language: Language) -> bool:
 
 def told(text: str, language: Language) -> bool:
     """Whether a clause tells, quotes or supposes something, rather than wishing for it. text: as cleaned."""
-    if supposed(text, language):
+    if supposed(text, language) or of_others(text, language):
         return True
     if _FOR_SURE[language].search(text) or _STATES_A_NEED[language].search(text):
         return False

@@ -90,8 +90,8 @@ def act_of(label: str, clause: Clause, context: DialogueContext) -> Act | None:
     if clause.negated or label not in WISHES:
         return None
     number = clause.number
-    if label == "temperature" and number is not None and not (number.unit or liveable(number)):
-        return None  # "van to 3"
+    if label == "temperature" and number is not None and not (number.unit or liveable(number) or 59 < number.number < 91):
+        return None  # "van to 3"; "make it 70" is Fahrenheit
     concepts = tuple(Mention(name.partition(":")[0], name.partition(":")[2], 0, 0) for name in WISHES[label])
     act = command(replace(clause, mentions=(*(m for m in clause.mentions if m.kind in _KEPT), *concepts), question=False), context)
     return act if act is not None and act.kind == "tool" else None

@@ -6,12 +6,12 @@ CONCEPTS: dict[str, str] = {
     "(turn|switch|put) back on, back on, give me, need some, could use some, running, crank on",
     "act:off": "take the heat out of, (light|lights) out, off, (turn|switch|shut|put|cut) off, deactivate, disable, shut down, kill, power down, disengage, "
     "(turn|switch) back off, get rid of, no more, lose the, cut the, back off, stop blowing, shut it off, stop using, (turn|switch|shut) of, (enough|had enough) (with|of), (that is|that will do) with",
-    "act:open": "open, opened, open up, roll down, wind down, crank open, slide open, pop, pop open, tilt, tilt open, open back up, unclose",
-    "act:close": "clothes the, close, closed, shut, shut up, roll up, wind up, close up, slide shut, seal, close back up",
+    "act:open": "roll everything down, wind everything down, roll down everything, open, opened, open up, roll down, wind down, crank open, slide open, pop, pop open, tilt, tilt open, open back up, unclose",
+    "act:close": "roll everything up, wind everything up, roll up everything, wind up everything, clothes the, close, closed, shut, shut up, roll up, wind up, close up, slide shut, seal, close back up",
     "act:crack": "vent the, sliver, a sliver, a slit, a gap, a finger, an inch, (a couple of|two|a few) inches, a finger 's width, crack, crack open, just crack, open a crack, a crack",
     "act:up": "too (low|weak), way too low, up, (turn|crank|bump|put|bring|push|nudge|dial|pump|jack|ramp|move|kick|notch|set) up, increase, raise, "
     "boost, lift, higher, back up, more, add, go up, upwards, step up, up by, some more, jack up, beef up, stronger, "
-    "bigger, hike",
+    "bigger, hike, bump (the|my|his|her)",
     "act:down": "too (high|strong|big), so high, way too high, (is|are|was) (so|too) high, down, (turn|bring|dial|tone|take|put|knock|drop|push|nudge|move|notch|set|tune|ease|go) down, decrease, "
     "reduce, lower, less, back down, weaker, smaller, drop, downwards, step down, cut back, cut down, ease off",
     "act:set": "(turn|switch|put|move) (the|my|) (steering wheel|wheel|steering) (heating|heater|heat|warmer|warming), bring it back, bring it back down, bring it back up, take it back, sync, sync up, synchronise, synchronize, match, set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
@@ -73,7 +73,7 @@ CONCEPTS: dict[str, str] = {
     "frosted over, frosting over, frozen over, clouding up, cloudy, all misty, misty",
     "state:cant_see": "can not see, hard to see, see anything, see nothing, barely see, visibility is bad, hardly see, "
     "see through, poor visibility, see out, see a thing",
-    "state:raining": "raining, rain is, rainy, drizzling, pouring, started to rain, starts to rain, started raining, "
+    "state:raining": "(bucketing|chucking it|chucking|tipping it|tipping|lashing|pelting|hammering|hosing|teeming|belting) down, raining, rain is, rainy, drizzling, pouring, started to rain, starts to rain, started raining, "
     "drizzle, snowing, rain on, starting to rain, it rains, raindrops, coming down hard, water on",
     "state:dark": "dark, too dark, so dark, pitch black, gloomy, can not see my (bag|phone|map), dark in here",
     "state:dirty": "dirty, muddy, filthy, a bug, bug, bugs, insects, splatter, dirt, bird droppings, bird poo, a fly,  bugs on, bird poop, splattered, grimy, smudged, dust on, mud on, smeared",
@@ -129,7 +129,7 @@ CONCEPTS: dict[str, str] = {
     "wheel heater, steering wheel warmer, steering heating, wheel warmer, warm wheel, steering wheel warming, hand warmer, "
     "steering wheel heat, heating (on|of|for|in) the steering wheel, steering wheel heated",
     "obj:wheel": "(the|my|this|) steering (is|feels|gets), steering wheel, wheel, hands, fingers, my hands, my fingers, the steering wheel",
-    "obj:window": "window, windows, windo, wind oh, windo's, side window, side windows, car window, car windows, glass pane, window glass, windoe, vindow",
+    "obj:window": "(roll|wind) everything (up|down), (roll|wind) (up|down) everything, window, windows, windo, wind oh, windo's, side window, side windows, car window, car windows, glass pane, window glass, windoe, vindow",
     "obj:sunroof": "sunroof, sun roof, moonroof, moon roof, roof, glass roof, skylight, panoramic roof, roof window, roof hatch, "
     "panorama roof, top window, sky light, panoramic sunroof, pano roof, sun roofs, sunruf",
     "obj:light": "(light|lights) out, light, lights, lamp, lamps, lighting",
@@ -174,7 +174,7 @@ CONCEPTS: dict[str, str] = {
     "zone:rear_right": "rear right, right rear, back right, right back, right rear side, rear right side, rear passenger side, "
     "behind the passenger, rear passenger 's side, right hand rear, passenger side rear, right back seat, back right seat, "
     "rear right seat, right rear seat, right seat in the back, right window in the back, right one in the back",
-    "zone:all": "all, every, everyone, everybody, everywhere, whole car, entire car, all zones, all of them, all four, the whole cabin, "
+    "zone:all": "(roll|wind) everything (up|down), (roll|wind) (up|down) everything, all, every, everyone, everybody, everywhere, whole car, entire car, all zones, all of them, all four, the whole cabin, "
     "entire cabin, all the, every single, each, all round, all around, both front and back, all over, for all of us, us all, "
     "whole cabin, whole vehicle, for everyone, all seats, front and back, front and rear, all passengers",
     "zone:front": "front, both, both sides, both front, both of us, front row, the two front, two front, front seats, both seats, "

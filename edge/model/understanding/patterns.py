@@ -153,11 +153,11 @@ PLAY: Patterns = {
         r"(?:listen to|hear|hear some|listening to)\s+(?!you\b|me\b|anything\b|it\b|the (?:news)\b|what\b)(.+)",
         r"find\s+(?:me\s+|us\s+)?(?:some\s+)?((?:\w+\s+){0,3}(?:music|songs?|tunes|playlist|podcast|radio station))$",
         r"put\s+(?!(?:the|my|some|it|that|this|on|her|his|an?|your|him|me|us|more|both|all)\b)(\w[\w' ]{1,30}?)\s+on$",
-        r"put\s+(?:on\s+)?(?:the|a|my)\s+((?:\w+\s+){0,3}(?:podcast|audiobook|playlist|album|station|radio show|soundtrack))(?:\s+on)?$",
+        r"put\s+(?:on\s+)?(?:the|a|my)\s+((?:\w+\s+){0,3}(?:podcast|audiobook|playlist|album|station|radio show|soundtrack)(?:\s+(?:about|of|by|from|for|with)\s+.+?)?)(?:\s+on)?$",
         r"put\s+some\s+(?!lights?\b|heat|air\b|more\b|warm|cool)(.+?)\s+on$",
         r"(?:tune in to|tune into|tune to|switch to|turn on|change to|put the radio on|turn to|switch on)\s+((?:.*\s)?(?:radio|station|fm|podcast|audiobook|playlist|album|channel)\b.*)",
         r"(?:turn|put|switch|set|tune)\s+(?:the\s+)?radio\s+(?:on\s+)?(?:to|on)\s+(.+)",
-        r"(?:i |we |i'm |i am )?(?:in the mood for|fancy|could go for)\s+(?:(?:some|a bit of|a little|listening to|hearing)\s+|(?<=mood for ))(?!(?:food|lunch|dinner|breakfast|pizza|coffee|tea|"
+        r"(?:i |we |i'm |i am |i was |we were )?(?:in the mood for|hoping for|fancy|could go for)\s+(?:(?:some|a bit of|a little|listening to|hearing)\s+|(?<=mood for ))(?!(?:food|lunch|dinner|breakfast|pizza|coffee|tea|"
         r"cake|air|heat|warmth|fresh|water|rest|sleep|peace|quiet|company|fun|chocolate|snacks?|sushi|curry|burgers?|ice cream|chips)\b)(.+)",
         r"(?:in the mood for|feel like(?: some)?|how about|give me|give us|need|want|fancy|could use|care for|would love)\s+(?:some\s+|a bit of\s+|a little\s+|the\s+)?((?:\w+\s+){0,3}(?:music|jazz|rock|pop|blues|tunes|songs|classical|hip hop|rap|metal|techno|country music|radio|podcast|playlist|reggae|k-pop|folk))$",
         r"((?:some\s+)?(?:jazz|rock|pop|blues|classical|hip hop|rap|metal|techno|reggae|soul|folk|disco|lo-?fi)(?: music)?)$",

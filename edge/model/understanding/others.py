@@ -1,0 +1,60 @@
+"""What is no wish because somebody else is meant: people's habits and likes, what others had done, what a passenger is to do,
+what the driver will do himself, and reproaches."""
+
+# ruff: noqa: E501 - patterns: a row is a row, however wide
+
+from __future__ import annotations
+
+import re
+
+from edge.language import Language
+
+EN_PEOPLE = (
+    r"(?:he|she|they|granddad|grandad|grandpa|grandma|granny|mum|mom|dad|someone|somebody|everyone|everybody|nobody|people|(?:my|our|his|her|their|the|a|some|this|that)\s+"
+    r"(?:\w+\s+)?(?:wife|husband|missus|brother|sister|dad|father|mum|mom|mother|son|daughter|kid|kids|child|children|boss|friend|"
+    r"friends|mate|neighbou?r|colleague|girlfriend|boyfriend|uncle|aunt|grandma|grandpa|granddad|grandad|granny|nan|gran|grandmother|grandfather|mummy|daddy|partner|boy|girl|"
+    r"driver|passenger|man|woman|guy|lady|teacher|mechanic|dog|cousin|nephew|niece|in-law|ex|roommate|taxi driver|rental guy))"
+)
+_ZH_PEOPLE = (
+    r"(?:他们?|她们?|人家|别人|有人|大家|人们|所有人|很多人|我?(?:们|家)?的?(?:弟弟?|哥哥?|姐姐?|妹妹?|爸爸?|妈妈?|老婆|老公|媳妇儿?|朋友|儿子|女儿|同学|同事|爷爷|奶奶|老板|领导|"
+    r"邻居|女朋友|男朋友|孩子|小孩|娃|老人|乘客|司机|师傅)们?)"
+)
+_EN_OFTEN = r"(?:always|often|usually|never|sometimes|normally|constantly|forever|ever)"
+_EN_BEING_ASKED = r"(?:asked|told|ordered|begged|instructed|commanded|got|wanted|let)"
+
+_OTHERS: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        rf"^{EN_PEOPLE}\s+{_EN_OFTEN}\s+\w+"
+        rf"|\b{EN_PEOPLE}\s+(?:really |just |absolutely )*(?:hates?|loves?|likes?|minds?|moans?|complains?|hated|loved)\s+(?:it\s+)?(?:when|whenever|if)\b"
+        rf"|^{EN_PEOPLE}\s+(?:once |just |finally )?{_EN_BEING_ASKED}\s+(?!me\b|you\b)(?:\w+\s+){{1,3}}to\s+\w+"
+        rf"|^(?:\W|so|and|but|well|then|because)*(?:we|they|he|she|you|{EN_PEOPLE})\s+(?:was|were)\s+(?:just |only |still )*"
+        r"(?!wondering|hoping|thinking|going|about|asking|getting|freezing|boiling|roasting|sweating)\w+ing\b"
+        r"|\b(?:we|i)\s+had\s+(?:the|my|our)\s+(?:\w+\s){1,3}(?:on|off|open|closed|shut|up|down|at|running)\b"
+        r"|\bwhy\s+(?:would|should|do|did)\s+(?:anyone|anybody|someone|somebody|people|you|i|we|one)\b"
+        r"|\byour\s+(?:own\s+)?(?:side\s+)?(?:window|seat|seat ?belt|belt|phone|headphones|side)\b"
+        r"|\b(?:you|he|she|they|we|i)\s+(?:should|could|might|ought to)(?:'ve|\s+have)\b"
+        r"|\b(?:leave|keep|left|stay)\b.*\b(?:where|as|how|like|the way)\s+(?:it|they|that|this)(?:'s| is| are|'re)\b",
+        re.I,
+    ),
+    "zh": re.compile(
+        rf"{_ZH_PEOPLE}(?:都|也)?(?:老是?|总是?|经常|天天|一直|每次都?|从来不?|一般|通常|平时)都?(?:想|爱|喜欢|嫌|要|把|将)"
+        rf"|^{_ZH_PEOPLE}.{{0,5}}?(?:都|正|还)?在(?:放|开|听|关|调|吹|看|打)"
+        rf"|^{_ZH_PEOPLE}(?:刚才|刚刚|昨天|以前)?(?:让|叫|命令|请|使唤)(?!我|你|您|咱|空调|车里)"
+        rf"|我一.{{1,10}}{_ZH_PEOPLE}就(?:不|没|生气|骂|烦|闹|哭|嫌|睡|醒|高兴|开心|抱怨)"
+        r"|^(?:你)?(?:想象|设想|想想看|假想)(?:一下|下)?"
+        r"|(?:我们?|咱们?)(?:可能|也许|大概|说不定|兴许)(?:就|还|都)*(?:会|要|得)?(?!.*(?:请|帮我|麻烦))"
+        r"|(?:我们?|咱们?)(?:自己|到时候?|之后|回头|自然|一般|通常)*会(?:自己)?(?:把|将)"
+        r"|(?:把|将)?(?:你|您)(?:自己|那边|那侧|那扇|旁边|身边|那儿)+的?(?:那扇|那个)?(?:车?窗|窗户|窗子|座椅|座位|灯|安全带)"
+        r"|(?:把|将)你的(?:手机|座椅|座位|安全带|耳机)"
+        r"|你(?:干嘛|干吗|为什么|为啥|怎么)(?:又|老|要|就)?(?:把|将|给).*了$"
+        r"|^我们?(?:那天|当时|一路)?(?:开|放|听|吹)着.*(?:到|回|来|去)"
+        r"|(?:就这样|照旧|保持原样|维持原样)(?:不变|别动|不用动)?$"
+        r"|(?:早就?|当初|本来就?)(?:该|应该)"
+        r"|(?:我们?|他们?|她们?).*(?:开|听|放|吹|调)着.*(?:回|来|去|走|到)的?(?:家|的|公司)"
+    ),
+}
+
+
+def of_others(text: str, language: Language) -> bool:
+    """Whether a clause is about what somebody else does, did or is to do. text: as cleaned."""
+    return bool(_OTHERS[language].search(text))
