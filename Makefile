@@ -1,7 +1,7 @@
 # Each target does the set-up that it needs; what is done already is skipped.
 PY := .venv/bin/python
 
-.PHONY: help demo test lint setup setup-test weights deb deb-weights rig rig-quick rig-host rig-long clean
+.PHONY: help demo test lint setup setup-test setup-rig weights deb deb-weights rig rig-quick rig-host rig-long clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/' | expand -t 16
@@ -26,24 +26,27 @@ setup:  ## system packages, .venv and weights
 setup-test:
 	@deploy/setup.sh test
 
+setup-rig:
+	@deploy/setup.sh rig
+
 deb: setup  ## a Debian package in dist/ (ARCH=arm64 or amd64; deb-weights packs the weights)
 	$(PY) -m deploy.debian --arch $(or $(ARCH),arm64)
 
 deb-weights: setup
 	$(PY) -m deploy.debian --weights $(or $(CABIN_WEIGHTS),$(HOME)/.cache/cabin-voice/weights)
 
-rig: setup-test  ## the virtual ARM64 board: build it, then break it (ARGS="-k can"; rig-quick, rig-long)
+rig: setup-rig  ## the virtual ARM64 board: build it, then break it (ARGS="-k can"; rig-quick, rig-long)
 	$(PY) -m deploy.rig build
 	CABIN_RIG=virtual $(PY) -m pytest tests/rig --timeout=3600 $(ARGS)
 
-rig-quick: setup-test
+rig-quick: setup-rig
 	$(PY) -m deploy.rig build
 	CABIN_RIG=virtual $(PY) -m pytest $(addprefix tests/rig/,test_01_boot.py test_02_talk.py test_04_can.py test_12_budget.py) --timeout=3600 $(ARGS)
 
 rig-host: setup-test  ## the same faults on this machine, in the virtual cabin: two minutes
 	CABIN_RIG=host $(PY) -m pytest tests/rig/test_on_host.py --timeout=600 $(ARGS)
 
-rig-long: setup-test
+rig-long: setup-rig
 	$(PY) -m deploy.rig build
 	CABIN_RIG=virtual CABIN_RIG_LONG=1 $(PY) -m pytest tests/rig --timeout=7200 $(ARGS)
 

@@ -3,6 +3,7 @@
 #
 #   deploy/setup.sh run     what `make demo` needs
 #   deploy/setup.sh test    that, and what the tests need
+#   deploy/setup.sh rig     that, and what the virtual board is built with and runs in
 #
 # PYTHON          the interpreter for .venv, 3.11 to 3.13 (found by itself otherwise)
 # CABIN_WEIGHTS   where the weights go (~/.cache/cabin-voice/weights otherwise)
@@ -14,8 +15,11 @@ profile=${1:-run}
 log=$root/build/setup.log
 venv=$root/.venv
 packages=(gcc portaudio19-dev espeak-ng)
-if [ "$profile" = test ]; then
+if [ "$profile" != run ]; then
     packages+=(pulseaudio pulseaudio-utils libasound2-plugins flite e2fsprogs openssl rauc squashfs-tools dbus-daemon)
+fi
+if [ "$profile" = rig ]; then
+    packages+=(qemu-system-arm qemu-utils gcc-aarch64-linux-gnu libc6-dev-arm64-cross kmod cpio openssh-client)
 fi
 
 say() { echo "setup: $*" >&2; }

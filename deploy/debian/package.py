@@ -26,11 +26,12 @@ _SYSTEM = {
     "sysusers.d/*": "usr/lib/sysusers.d",
     "tmpfiles.d/*": "usr/lib/tmpfiles.d",
     "udev/*": "usr/lib/udev/rules.d",
+    "polkit/*": "usr/share/polkit-1/rules.d",
 }
 """What of `systemd/` goes where."""
 
 SMALL = ("-Zxz", "-z3", "--threads-max=1")
-QUICK = ("-Zgzip", "-z1")
+QUICK = ("-Zzstd", "-z3", "--threads-max=1")
 """How the archive is compressed."""
 
 

@@ -26,6 +26,8 @@ from deploy.rig.shell import Shell
 CLOUD_CARD, RIG_CARD = "nic0", "nic1"
 """The network card that tests cut, and the one by which they get in."""
 
+_OPEN = b"rig: the shell is open"
+"""What the board writes to its console then (files/etc/systemd/system/ssh.service.d)."""
 _BOOT_S = 900.0
 """Of the building machine's time, which is worth little on a busy one."""
 
@@ -62,8 +64,14 @@ class Machine:
         """QEMU is alive."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int | None:
+        """QEMU's process; None while the power is off."""
+        return self._process.pid if self._process is not None else None
+
     def power_on(self) -> None:
         """Start it; its shell answers some time later."""
+        self.console.unlink(missing_ok=True)  # what it told at the boot before
         with self.console.open("ab") as log:
             self._process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
@@ -80,9 +88,9 @@ class Machine:
         """Wait until the board's shell answers. Raises BuildError with the end of the console when it does not."""
         until = time.monotonic() + seconds
         while self.running and time.monotonic() < until:
-            if self.shell.open():
+            if _OPEN in self.console.read_bytes() and self.shell.open():
                 return
-            time.sleep(1.0)
+            time.sleep(0.5)
         lines = self.console.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
         raise BuildError("the virtual board does not come up; its console ends with:\n" + "\n".join(lines))
 

@@ -16,7 +16,7 @@ PACKAGES = (
     # the system
     "dbus", "iproute2", "kmod", "libpam-systemd", "openssh-server", "systemd", "systemd-sysv", "udev",
     # what the product's package depends on and recommends
-    "espeak-ng", "libasound2", "libgcc-s1", "libportaudio2", "libstdc++6", "python3.11",
+    "espeak-ng", "libasound2", "libgcc-s1", "libportaudio2", "libstdc++6", "polkitd", "python3.11",
     # what the tests use
     "alsa-utils", "can-utils",
 )  # fmt: skip
@@ -26,6 +26,10 @@ KERNEL_MODULES = (
     "can", "can-raw", "can-dev", "vcan", "kvaser_pci", "snd-aloop", "i6300esb", "sch_netem",
 )  # fmt: skip
 """What the board has, with all that these need; the rest of the kernel's modules is left out of the image."""
+
+
+PACKAGE_ON_BOARD = "/root/cabin-voice.deb"
+"""The product's package, as a file on the virtual board."""
 
 
 @dataclass(frozen=True)

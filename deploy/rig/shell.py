@@ -5,6 +5,9 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+_CONNECT_S = 600
+"""Of this machine's time: the handshake takes an emulated board two seconds of its own, and each new try as many again."""
+
 
 class ShellError(Exception):
     """A command on the board failed; the text says which, and what it printed."""
@@ -19,7 +22,7 @@ class Shell:
         self._options = [
             *("-F", "none", "-i", str(key), "-p", str(port), "-l", "root"),
             *("-o", "LogLevel=ERROR", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"),
-            *("-o", "BatchMode=yes", "-o", "ConnectTimeout=60", "-o", f"ControlPath={control}"),
+            *("-o", "BatchMode=yes", "-o", f"ConnectTimeout={_CONNECT_S}", "-o", f"ControlPath={control}"),
         ]
         self._host = host
 
@@ -34,7 +37,9 @@ class Shell:
             return True
         options = ["-f", "-N", "-M", "-o", "ControlPersist=yes"]
         try:
-            done = subprocess.run(["ssh", *options, *self._options, self._host], capture_output=True, timeout=120, check=False)
+            done = subprocess.run(
+                ["ssh", *options, *self._options, self._host], capture_output=True, timeout=2 * _CONNECT_S, check=False
+            )
         except subprocess.TimeoutExpired:
             return False
         return done.returncode == 0

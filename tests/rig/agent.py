@@ -48,7 +48,8 @@ def ask(word: str) -> object:
 
 
 def main() -> None:
-    """`events N` gives the timeline from its Nth event on, `count` its length, `uptime` the board's own seconds.
+    """`events N` gives the timeline from its Nth event on, `count` its length, `uptime` the board's own seconds,
+    `spent` its seconds since boot and those of them without work.
 
     Everything else is the daemon's.
     """
@@ -62,6 +63,9 @@ def main() -> None:
             answer = len(timeline)
         elif word == "uptime":
             answer = time.clock_gettime(time.CLOCK_MONOTONIC)
+        elif word == "spent":
+            with open("/proc/uptime", encoding="ascii") as file:
+                answer = [float(field) for field in file.read().split()]
         else:
             answer = ask(word)
         print(json.dumps(answer), flush=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from deploy.rig.machine import CLOUD_CARD, Machine
-from deploy.rig.place import Place
+from deploy.rig.place import PACKAGE_ON_BOARD, Place
 from deploy.rig.shell import ShellError
 
 CLOUD_PORT = 9000
@@ -25,6 +25,12 @@ LONG = bool(os.environ.get("CABIN_RIG_LONG"))
 """The hour's soak, too."""
 _AGENT = Path(__file__).with_name("agent.py")
 _BAD_LINE = re.compile(r"Traceback|never retrieved|Exception in callback|Oops|BUG:|Call trace")
+_NEXT = "== next ==\n"
+_HEALTH = (
+    f"systemctl show --value -p NRestarts cabin-voice.service; echo '{_NEXT.strip()}';"
+    " journalctl -b -o cat --no-pager --cursor-file=/run/rig/journal -u 'cabin-voice*'; dmesg; "
+    f"echo '{_NEXT.strip()}'; systemctl --failed --plain --no-legend"
+)
 _PATIENCE_S = 90.0
 """Of the board's own time."""
 _STUCK_S = 1800.0
@@ -45,6 +51,11 @@ class Commands(Protocol):
 
 class Power(Protocol):
     """What the rig can do to the board from outside."""
+
+    @property
+    def emulator(self) -> int | None:
+        """The process that is the board; None for a real one."""
+        ...
 
     def cut(self) -> None:
         """Take the supply away."""
@@ -68,6 +79,10 @@ class VirtualPower:
 
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
+
+    @property
+    def emulator(self) -> int | None:
+        return self._machine.pid
 
     def cut(self) -> None:
         self._machine.power_cut()
@@ -149,9 +164,21 @@ class Board:
             raise ShellError(f"{request}: the agent on the board has ended")
         return json.loads(line)
 
+    def file(self, package: Path) -> str:
+        """Where the product's package lies on the board; it is sent there unless the board was made with it."""
+        told = self.shell.run(f"stat -c %s {PACKAGE_ON_BOARD}", check=False).strip()
+        if told != str(package.stat().st_size):
+            self.shell.run(f"cat > {PACKAGE_ON_BOARD}", data=package.read_bytes(), seconds=1800)
+        return PACKAGE_ON_BOARD
+
     def seconds(self) -> float:
         """The board's own clock."""
         return float(self._look("uptime"))
+
+    def spent(self) -> tuple[float, float]:
+        """Its seconds since boot, and those of them in which it had nothing to do."""
+        board, idle = self._look("spent")
+        return board, idle
 
     def status(self) -> dict[str, Any]:
         """The daemon's status; empty while it does not answer."""
@@ -234,14 +261,15 @@ class Board:
             wrong.append(f"{status['illegal_moves']} illegal moves of the turn machine")
         if status.get("faults_standing"):
             wrong.append(f"faults still stand: {status['faults_standing']}")
-        restarts = int(self.show("cabin-voice.service", "NRestarts") or 0)
+        # One command for all, for each costs an emulated board; of the journal what came since the last look.
+        told = self.shell.run(_HEALTH, check=False)
+        shown, text, failed = told.split(_NEXT)
+        restarts = int(shown.strip() or 0)
         if restarts != self.restarts_expected:
             wrong.append(f"the daemon's unit restarted {restarts} times, {self.restarts_expected} expected")
-        text = self.shell.run("journalctl -b -o cat --no-pager -u 'cabin-voice*'; dmesg", check=False)
         wrong += [line.strip() for line in text.splitlines() if _BAD_LINE.search(line)]
-        failed = self.shell.run("systemctl --failed --plain --no-legend", check=False).strip()
-        if failed:
-            wrong.append(f"failed units: {failed}")
+        if failed.strip():
+            wrong.append(f"failed units: {failed.strip()}")
         return wrong
 
 

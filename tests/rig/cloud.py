@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+_SERVER = Path(__file__).with_name("cloud_server.py")
 TRIES = 3
 """It is not what is tested here: one that dies while it starts gets another try, and the log tells."""
 
@@ -21,7 +22,7 @@ def running_cloud(log: Path) -> Iterator[int]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CABIN_RIG")}
     with log.open("wb") as sink:
         for number in range(1, TRIES + 1):
-            words = [sys.executable, "-m", "device", "model", "serve", "--port", "0"]
+            words = [sys.executable, str(_SERVER)]
             process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=sink, text=True, env=environment)
             assert process.stdout is not None
             address = next((line.split()[1] for line in process.stdout if line.startswith("ready ")), "")

@@ -125,6 +125,10 @@ class HostPower:
             self._open.set()
             await self._end.wait()
 
+    @property
+    def emulator(self) -> int | None:
+        return None
+
     def network(self, *, up: bool) -> None:
         """Nothing comes through any more, and nobody says so."""
         self._road.open = up

@@ -24,6 +24,10 @@ class LabgridPower:
         self._target, self._options, self._shell, self._cloud = target, options, shell, cloud
         self._driver = target.get_driver("PowerProtocol")
 
+    @property
+    def emulator(self) -> int | None:
+        return None
+
     def cut(self) -> None:
         self._shell.close()
         self._cloud.close()

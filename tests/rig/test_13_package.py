@@ -21,14 +21,14 @@ def test_purging_leaves_nothing_and_installing_is_quick(board: Board) -> None:
     assert "cabin-voice" not in board.shell.run("getent passwd; getent group")
     assert "cabin-voice" not in board.shell.run("systemctl list-unit-files --no-pager 'cabin-voice*'", check=False)
 
-    board.shell.run("cat > /root/package.deb", data=package.read_bytes(), seconds=1800)
+    here = board.file(package)
     begun = board.seconds()
-    board.shell.run("dpkg --install /root/package.deb", seconds=3600)
+    board.shell.run(f"dpkg --install {here}", seconds=3600)
     took = board.seconds() - begun
     print(f"installed in {took:.1f} s of the board's time")
     assert took <= INSTALL_S
     assert board.shell.run("systemctl is-enabled cabin-voice.service").strip() == "enabled"
-    board.shell.run(f"rm /root/package.deb; mount {_WEIGHTS}; tar -xf /root/kept.tar -C / && rm /root/kept.tar")
+    board.shell.run(f"mount {_WEIGHTS}; tar -xf /root/kept.tar -C / && rm /root/kept.tar")
     board.shell.run("systemctl daemon-reload; systemctl restart cabin-voice.service")
     board.restarts_expected = 0
     board.ready()

@@ -34,7 +34,7 @@ do_install() {
     chown -R root:root ${D}
 }
 
-FILES:${PN} += "${nonarch_libdir} ${systemd_system_unitdir}"
+FILES:${PN} += "${nonarch_libdir} ${systemd_system_unitdir} ${datadir}/polkit-1"
 
 CONFFILES:${PN} = "${sysconfdir}/cabin-voice/cabin.toml"
 
@@ -50,3 +50,6 @@ RDEPENDS:${PN} += "\
     python3-core \
     python3-modules \
 "
+
+# By it logind lets the daemon ask for time before a suspend; the image needs polkit in its DISTRO_FEATURES for it.
+RRECOMMENDS:${PN} += "${@bb.utils.contains('DISTRO_FEATURES', 'polkit', 'polkit', '', d)}"
