@@ -28,6 +28,8 @@ CLOUD_CARD, RIG_CARD = "nic0", "nic1"
 
 _OPEN = b"rig: the shell is open"
 """What the board writes to its console then (files/etc/systemd/system/ssh.service.d)."""
+_KNOCK_S = 600.0
+"""After so long the shell is tried whatever the console says."""
 _BOOT_S = 900.0
 """Of the building machine's time, which is worth little on a busy one."""
 
@@ -86,9 +88,10 @@ class Machine:
 
     def wait(self, seconds: float = _BOOT_S) -> None:
         """Wait until the board's shell answers. Raises BuildError with the end of the console when it does not."""
-        until = time.monotonic() + seconds
-        while self.running and time.monotonic() < until:
-            if _OPEN in self.console.read_bytes() and self.shell.open():
+        begun = time.monotonic()
+        while self.running and (waited := time.monotonic() - begun) < seconds:
+            told = _OPEN in self.console.read_bytes() or waited > _KNOCK_S
+            if told and self.shell.open():
                 return
             time.sleep(0.5)
         lines = self.console.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]

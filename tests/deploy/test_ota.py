@@ -186,4 +186,6 @@ def test_the_container_runs_what_the_unit_runs() -> None:
     assert entry is not None
     assert re.findall(r'"([^"]*)"', entry[1]) == started[1].replace("%t", "/run").split()
     assert "USER cabin-voice-model" in text
+    # Its socket's directory is a volume of its own, which takes over the owner.
+    assert re.search(r"install -d .*-o cabin-voice-model .*/run/cabin-voice-model\nENV", text)
     assert "ORT_DISABLE_TELEMETRY=1" in text
