@@ -58,9 +58,9 @@ def music(samples: int, rng: np.random.Generator) -> Samples:
     return _unit(out)
 
 
-def room(rng: np.random.Generator) -> Samples:
-    """The impulse response of a car or a small room: a direct path and a decaying tail, T60 50 to 500 ms."""
-    t60 = float(np.exp(rng.uniform(np.log(0.05), np.log(0.5))))
+def room(rng: np.random.Generator, longest: float = 0.5) -> Samples:
+    """The impulse response of a car or a small room: a direct path and a decaying tail, T60 from 50 ms to `longest` in seconds."""
+    t60 = float(np.exp(rng.uniform(np.log(0.05), np.log(longest))))
     n = int(ENGINE_RATE * t60)
     t = np.arange(n) / ENGINE_RATE
     tail = rng.standard_normal(n) * np.exp(-6.9 * t / t60)

@@ -49,13 +49,17 @@ def said(phrase: str, language: Language, split: Split, recipe: Recipe, seed: in
 def training_tasks(spoken: Said, recipe: Recipe, seed: int, recordings: tuple[Path, ...]) -> list[WindowTask]:
     """The tasks that make the windows to train on."""
     harsh = Conditions()
+    # The phrase is heard on the motorway more often than other talk is: half of it within 8 dB of the noise.
+    road = Conditions(snr_db=(-4.0, 16.0), clean=0.2)
     talk = tuple(spoken.general[:: max(1, len(spoken.general) // 60)])
     tasks: list[WindowTask] = []
     for engine in _ENGINES:
         own = [u for u in spoken.phrase if u.speaker.engine == engine]
-        tasks += _scenes("phrase", own, talk, harsh, seed, getattr(recipe.copies, engine))
+        tasks += _scenes("phrase", own, talk, road, seed, getattr(recipe.copies, engine))
         near = [u for u in spoken.near if u.speaker.engine == engine]
         tasks += _scenes("near", near, talk, harsh, seed, 3 if engine == "kokoro" else 2, stride=2)
+        tasks += _scenes("phrase", own, talk, road, seed, getattr(recipe.over_playback, engine), playback=True)
+        tasks += _scenes("near", near, talk, road, seed, getattr(recipe.near_over_playback, engine), stride=2, playback=True)
         others = [u for u in spoken.general if u.speaker.engine == engine]
         if others:
             tasks += _streams("talk", others, harsh, seed, getattr(recipe.streams, engine))
@@ -83,6 +87,9 @@ def judging_tasks(spoken: Said, seed: int) -> dict[str, list[WindowTask]]:
     plan: dict[str, list[WindowTask]] = {}
     for name, conditions in CONDITIONS.items():
         plan[f"held-out voices, {name}"] = _scenes("near", natural, (), conditions, seed, 2)
+    plan["held-out voices, while the car plays"] = _scenes(
+        "near", natural, tuple(spoken.general[::3]), CONDITIONS["10 dB"], seed, 2, playback=True
+    )
     plan["held-out voices of other engines, 10 dB"] = _scenes("near", robotic, (), CONDITIONS["10 dB"], seed, 1)
     plan["near misses"] = _scenes("near", spoken.near, tuple(spoken.general[::3]), Conditions((5, 30), 0.3), seed, 1)
     mild = Conditions((0.0, 30.0), 0.3)
@@ -106,19 +113,21 @@ def _scenes(
     seed: int,
     copies: int,
     stride: int = 1,
+    playback: bool = False,
 ) -> list[WindowTask]:
     size = _UTTERANCES_A_TASK
     return [
         WindowTask(
             kind,
-            (seed, len(kind), len(utterances), start),
+            (seed, len(kind) + 10 * playback, len(utterances), start),
             conditions,
             tuple(utterances[start : start + size]),
             talk[(start // size) % 4 :: 4],
             copies=copies,
             stride=stride,
+            playback=playback,
         )
-        for start in range(0, len(utterances), size)
+        for start in range(0, len(utterances) if copies else 0, size)
     ]
 
 

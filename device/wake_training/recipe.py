@@ -10,7 +10,7 @@ from device.wake_training.network import Head
 from device.wake_training.plan import Quantity
 from device.wake_training.scoring import Negatives
 
-VERSION = "3"
+VERSION = "4"
 """Version of the recipe, kept in the metadata of a head."""
 
 ACCEPTS_PER_HOUR = 0.2
@@ -25,18 +25,21 @@ class Recipe:
     foreign: other talk in the other language.
     held, held_general: for judging: of the phrase and of near misses each, and of other talk.
     copies: scenes made of each Kokoro, espeak-ng and flite utterance of the phrase.
+    over_playback: the same while the car plays; near_over_playback: of near misses.
     streams: streams of 20 s of other talk by each engine; noise: of noise and music.
     chatter, foreign_chatter, held_chatter: hours of it by the fast engines, in the language, in the other one, and for judging.
     ensemble: networks trained from different seeds and averaged in one graph.
     """
 
-    positive: Quantity = field(default_factory=partial(Quantity, 280, 200, 50))
-    near: Quantity = field(default_factory=partial(Quantity, 160, 900, 250))
+    positive: Quantity = field(default_factory=partial(Quantity, 220, 200, 50))
+    near: Quantity = field(default_factory=partial(Quantity, 110, 900, 250))
     general: Quantity = field(default_factory=partial(Quantity, 20, 160, 40))
     foreign: Quantity = field(default_factory=partial(Quantity, 5, 40, 0))
     held: Quantity = field(default_factory=partial(Quantity, 16, 24, 12))
     held_general: Quantity = field(default_factory=partial(Quantity, 10, 40, 20))
     copies: Quantity = field(default_factory=partial(Quantity, 8, 3, 4))
+    over_playback: Quantity = field(default_factory=partial(Quantity, 3, 1, 2))
+    near_over_playback: Quantity = field(default_factory=partial(Quantity, 1, 0, 0))
     streams: Quantity = field(default_factory=partial(Quantity, 30, 30, 15))
     noise: int = 40
     chatter: float = 3.0

@@ -42,6 +42,12 @@ _ESPEAK_VARIANTS: dict[Split, tuple[str, ...]] = {
 }
 _FLITE: dict[Split, tuple[str, ...]] = {"train": ("awb", "kal", "kal16"), "held": ("slt", "rms")}
 
+_PACES: dict[Split, tuple[float, ...]] = {
+    "train": (0.75, 0.85, 0.95, 1.0, 1.1, 1.25, 1.4, 1.55),
+    "held": (0.75, 0.85, 0.95, 1.0, 1.1, 1.25, 1.4),
+}
+"""Of Kokoro. People who call their car are in more of a hurry than a voice that reads a phrase alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -75,7 +81,7 @@ def pick_kokoro(language: Language, split: Split, rng: np.random.Generator) -> S
 
     The prosody is always that of a voice made for the language, or in one of eight cases of the other: an accent.
     """
-    speed = round(float(rng.choice([0.75, 0.85, 0.95, 1.0, 1.1, 1.25, 1.4])), 2)
+    speed = round(float(rng.choice(_PACES[split])), 2)
     if split == "held":
         return Speaker("kokoro", str(rng.choice(HELD_KOKORO[language])), speed)
     native = KOKORO[language]

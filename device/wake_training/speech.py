@@ -27,16 +27,23 @@ from edge.weights.store import WeightStore
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One text said by one synthetic speaker."""
+    """One text said by one synthetic speaker.
+
+    rest: what follows it in the same sentence, and is left out of the audio; Kokoro alone can do that.
+    """
 
     text: str
     language: Language
     speaker: Speaker
+    rest: str = ""
 
     @property
     def key(self) -> str:
         """The name of this utterance in the cache."""
-        plain = json.dumps(asdict(self), sort_keys=True, ensure_ascii=True)
+        parts = asdict(self)
+        if not self.rest:
+            del parts["rest"]
+        plain = json.dumps(parts, sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(plain.encode()).hexdigest()[:32]
 
 
@@ -80,18 +87,26 @@ class SpeechRenderer:
         return audio
 
     def _say_kokoro(self, utterance: Utterance) -> Samples:
-        from device.wake_training.pronunciation import kokoro_phonemes
-
         if self._kokoro is None:
             front, generator = (self._store.path("kokoro", f"{name}.onnx") for name in ("front", "generator"))
             self._kokoro = SplitGraph(open_session(front), open_session(generator))
             table = json.loads(self._store.path("kokoro", "vocab.json").read_text("utf-8"))
             self._vocabulary = table.get("vocab", table)
-        phonemes = kokoro_phonemes(utterance.text, utterance.language, utterance.speaker.voice)
-        ids = [self._vocabulary[p] for p in phonemes if p in self._vocabulary][:500]
-        style = self._style(utterance.speaker.voice, len(ids))
-        audio = self._kokoro.whole([0, *ids, 0], style, utterance.speaker.speed)
+        ids, rest = (self._ids(text, utterance) for text in (utterance.text, utterance.rest))
+        style = self._style(utterance.speaker.voice, len(ids) + len(rest))
+        if rest:
+            space = self._vocabulary[" "]
+            audio = self._kokoro.opening([0, *ids, space, *rest, 0], style, utterance.speaker.speed, 1 + len(ids))
+        else:
+            audio = self._kokoro.whole([0, *ids, 0], style, utterance.speaker.speed)
         return np.asarray(soxr.resample(audio, VOICE_RATE, ENGINE_RATE), dtype=np.float32)
+
+    def _ids(self, text: str, utterance: Utterance) -> list[int]:
+        """The tokens of a text in the language and voice of an utterance."""
+        from device.wake_training.pronunciation import kokoro_phonemes
+
+        phonemes = kokoro_phonemes(text, utterance.language, utterance.speaker.voice) if text else ""
+        return [self._vocabulary[p] for p in phonemes if p in self._vocabulary][:400]
 
     def _style(self, voice: str, tokens: int) -> NDArray[np.float32]:
         timbres, prosody = kokoro_blend(voice)

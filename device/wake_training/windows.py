@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from device.wake_training.augment import Conditions, another_throat, coloured_noise, music, recorded
+from device.wake_training.playback import WARM_UP_S, Playback
 from edge.audio.frame import ENGINE_RATE, Samples
 from edge.frontend.wake_embedding import HOP, STEP, WINDOW_STEPS, Embeddings, WakeEmbedding, faint_noise, head_windows
 from edge.frontend.wake_stream import HISTORY_HOPS
@@ -29,6 +30,10 @@ BEFORE_END_S = 0.24
 """A window that ends at least this long before the phrase does has not heard it: a negative."""
 
 
+_AFTER_S = AFTER_END_S[1] + 0.08
+"""Seconds after the phrase, for the last window that is a positive."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Audio with one utterance in it. end: sample at which the utterance ends."""
@@ -37,10 +42,8 @@ class Scene:
     end: int
 
 
-def scene(
-    speech: Samples, talk: Sequence[Samples], conditions: Conditions, rng: np.random.Generator, *, after_s: float = 0.4
-) -> Scene:
-    """Put an utterance where it is heard: after silence or other talk, before silence or in one breath with more talk."""
+def scene(speech: Samples, talk: Sequence[Samples], rng: np.random.Generator, *, after_s: float = 0.4) -> Scene:
+    """An utterance among others: after silence or other talk, before silence or in one breath with more talk."""
     speech = another_throat(speech, rng) if rng.random() < 0.7 else speech
     lead = _LEAD + int(rng.integers(0, HOP))
     after = int(after_s * ENGINE_RATE)
@@ -60,7 +63,13 @@ def scene(
         take = min(len(other), len(audio) - start)
         if take > 0:
             audio[start : start + take] += other[:take]
-    return Scene(recorded(audio, talk, conditions, rng), end)
+    return Scene(audio, end)
+
+
+def _parted(windows: Windows, late: NDArray[np.int64]) -> tuple[Windows, Windows]:
+    """Those that have just heard the phrase, and those before its end. late: samples by which each ends after the phrase."""
+    heard = (late >= AFTER_END_S[0] * ENGINE_RATE) & (late <= AFTER_END_S[1] * ENGINE_RATE)
+    return windows[heard].copy(), windows[late <= -BEFORE_END_S * ENGINE_RATE].copy()
 
 
 def window_ends(samples: int) -> NDArray[np.int64]:
@@ -79,16 +88,41 @@ class WindowMaker:
 
     def of_phrase(self, speech: Samples, talk: Sequence[Samples]) -> tuple[Windows, Windows]:
         """Positives, and negatives that have not heard the end of the phrase yet, of one utterance of the phrase."""
-        made = scene(speech, talk, self._conditions, self._rng, after_s=AFTER_END_S[1] + 0.08)
-        windows = head_windows(self._embedding.embed(made.audio))
-        late = (window_ends(len(made.audio)) - made.end) / ENGINE_RATE
-        heard = (late >= AFTER_END_S[0]) & (late <= AFTER_END_S[1])
-        return windows[heard].copy(), windows[late <= -BEFORE_END_S].copy()
+        made = scene(speech, talk, self._rng, after_s=_AFTER_S)
+        windows = head_windows(self._embedding.embed(recorded(made.audio, talk, self._conditions, self._rng)))
+        return _parted(windows, window_ends(len(made.audio)) - made.end)
 
     def of_near_miss(self, speech: Samples, talk: Sequence[Samples], stride: int = 1) -> Windows:
         """The windows that end while or just after a near miss was said."""
-        made = scene(speech, talk, self._conditions, self._rng)
-        return head_windows(self._embedding.embed(made.audio))[::stride].copy()
+        audio = scene(speech, talk, self._rng).audio
+        return head_windows(self._embedding.embed(recorded(audio, talk, self._conditions, self._rng)))[::stride].copy()
+
+    def of_phrases_over(
+        self, playback: Playback, speech: Sequence[Samples], talk: Sequence[Samples]
+    ) -> list[tuple[Windows, Windows]]:
+        """As of_phrase, of several utterances that are said while the car plays, one after the other."""
+        return [_parted(windows, late) for windows, late in self._over(playback, speech, talk)]
+
+    def of_near_misses_over(
+        self, playback: Playback, speech: Sequence[Samples], talk: Sequence[Samples], stride: int = 1
+    ) -> list[Windows]:
+        """As of_near_miss, of several utterances that are said while the car plays, one after the other."""
+        return [windows[::stride].copy() for windows, _ in self._over(playback, speech, talk)]
+
+    def _over(
+        self, playback: Playback, speech: Sequence[Samples], talk: Sequence[Samples]
+    ) -> Iterator[tuple[Windows, NDArray[np.int64]]]:
+        """For each utterance the windows of its scene, and by how many samples each of them ends after the utterance."""
+        scenes = [scene(one, talk, self._rng, after_s=_AFTER_S) for one in speech]
+        clean = playback.heard(np.concatenate([made.audio for made in scenes]), talk, self._rng)
+        windows = head_windows(self._embedding.embed(clean + np.resize(_BEFORE, len(clean))))
+        ends = window_ends(len(clean))
+        begin = int(WARM_UP_S * ENGINE_RATE) + playback.latency
+        for made in scenes:
+            # Windows that also hold the end of the utterance before are nothing to learn from.
+            own = (ends > begin + WINDOW_STEPS * STEP) & (ends <= begin + len(made.audio))
+            yield windows[own], ends[own] - begin - made.end
+            begin += len(made.audio)
 
     def of_talk(self, talk: Sequence[Samples], seconds: float, stride: int = 4) -> Windows:
         """Windows of other speech, one utterance after another, in the same rooms and noises."""

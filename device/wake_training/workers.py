@@ -16,6 +16,7 @@ import numpy as np
 from device.wake_training import chatter
 from device.wake_training.augment import Conditions
 from device.wake_training.material import Half
+from device.wake_training.playback import Playback
 from device.wake_training.speech import SpeechRenderer, Utterance
 from device.wake_training.windows import WindowMaker
 from edge.audio.frame import Samples
@@ -36,6 +37,7 @@ class WindowTask:
     kind: phrase and near make `copies` scenes of each utterance; talk and noise make streams of `seconds`;
     recording takes the files as they are, and `copies` altered versions of each.
     talk: utterances for context and babble.
+    playback: phrase and near, over what the car plays, as its echo canceller leaves them.
     stride: every how many windows, 40 ms apart, one is kept, but for those of the phrase.
     """
 
@@ -48,6 +50,7 @@ class WindowTask:
     copies: int = 1
     seconds: float = 20.0
     stride: int = 4
+    playback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class _Worker:
     def __init__(self, weights: Path, cache: Path) -> None:
         store = WeightStore(weights)
         self.renderer = SpeechRenderer(store, cache)
+        self.playback = Playback()
         mel = store.path("wake-embedding", "melspectrogram.onnx")
         self.embedding = WakeEmbedding.load(mel, store.path("wake-embedding", "embedding_dense.onnx"))
 
@@ -78,7 +82,16 @@ class _Worker:
         talk = self.audio(task.talk)
         windows: list[Half] = []
         early: list[Half] = []
-        if task.kind == "phrase":
+        if task.playback:
+            said = self.audio(task.utterances)
+            for _ in range(task.copies if said else 0):
+                if task.kind == "phrase":
+                    for heard, before in maker.of_phrases_over(self.playback, said, talk):
+                        windows.append(heard.astype(np.float16))
+                        early.append(before[-3::2].astype(np.float16))
+                else:
+                    windows += [w.astype(np.float16) for w in maker.of_near_misses_over(self.playback, said, talk, task.stride)]
+        elif task.kind == "phrase":
             for speech in self.audio(task.utterances):
                 for _ in range(task.copies):
                     heard, before = maker.of_phrase(speech, talk)

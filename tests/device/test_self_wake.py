@@ -24,6 +24,8 @@ ANSWERS = (
     "Let me see. I set the temperature to 21 degrees.",
 )
 DRIVERS = ("zm_yunxi", "zf_xiaoxiao", "zm_yunjian", "zf_xiaoni")
+INTO_THE_ANSWER_S = (3.0, 4.0, 5.0, 6.0)
+"""What the car says at each of these hides another part of the phrase."""
 
 
 @pytest.fixture(scope="module")
@@ -36,15 +38,18 @@ def _spoken(voice: KokoroVoice, text: str, name: str) -> Samples:
     return np.concatenate([clause.samples for clause in voice.speak(text, language, VoiceStyle(voice=name))])
 
 
-def _drive(weights: WeightStore, answers: list[Samples], speed_kmh: float, over: Samples | None = None) -> list[TimelineEvent]:
+def _drive(
+    weights: WeightStore, answers: list[Samples], speed_kmh: float, over: tuple[Samples, float] | None = None
+) -> list[TimelineEvent]:
+    """What the front end tells while the car answers. over: what somebody says over it, and when."""
     heads = sorted(shipped("wake").glob("*.onnx"))
     front_end = FrontEnd(FrontEndConfig(), FrontEndModels.load(weights, heads, echo=shipped("echo", "suppressor.onnx")))
     playout = Playout()
-    scene = CabinScene(speed_kmh=((0.0, speed_kmh),), seconds=3.0 + sum(map(len, answers)) / VOICE_RATE)
-    cabin = VirtualCabin(scene, playout, seed=3, paced=False)
+    seconds = 3.0 + sum(map(len, answers)) / VOICE_RATE if over is None else over[1] + 2.0
+    cabin = VirtualCabin(CabinScene(speed_kmh=((0.0, speed_kmh),), seconds=seconds), playout, seed=3, paced=False)
     cabin.start()
     if over is not None:
-        cabin.say(over, VOICE_RATE, at_s=4.0)
+        cabin.say(over[0], VOICE_RATE, at_s=over[1])
     events: list[TimelineEvent] = []
     for number, answer in enumerate(answers):
         playout.push(str(number), str(number), answer)
@@ -67,10 +72,10 @@ def test_the_cars_own_voice_does_not_wake_it(weights: WeightStore, voice: Kokoro
 def test_drivers_wake_it_while_it_speaks(weights: WeightStore, voice: KokoroVoice) -> None:
     (line,) = CHINESE
     answer = [_spoken(voice, ANSWERS[0], "af_heart")]
-    heard = []
+    heard = {}
     for driver in DRIVERS:
-        events = _drive(weights, answer, 50.0, _spoken(voice, line.speech.text, driver))
-        heard.append([event.fields["word"] for event in events if event.event == "wake"])
-    # Recall over playback is measured by `cabin bench echo`; this holds that it works at all. Which of the four are heard hangs on
-    # the last bits of the rendered voices, which differ from processor to processor: three or four on one, one on another.
-    assert ["你好小舱"] in heard, dict(zip(DRIVERS, heard, strict=True))
+        phrase = _spoken(voice, line.speech.text, driver)
+        for at in INTO_THE_ANSWER_S:
+            events = _drive(weights, answer, 50.0, (phrase, at))
+            heard[driver, at] = [event.fields["word"] for event in events if event.event == "wake"]
+    assert sum(words == ["你好小舱"] for words in heard.values()) >= 0.75 * len(heard), heard

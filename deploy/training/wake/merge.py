@@ -1,6 +1,6 @@
 """Several heads of one phrase as one: the mean of their logits.
 
-    python deploy/training/wake/merge.py ONE.onnx OTHER.onnx ... --threshold 0.75 --out HEAD.onnx
+    python deploy/training/wake/merge.py ONE.onnx OTHER.onnx ... [--weights 1 2 ...] --threshold 0.75 --out HEAD.onnx
 
 Heads that were trained on other voices, seeds or negatives err at other places, so that their mean has fewer false accepts and
 misses than each of them. Its threshold is to be chosen anew: `judge.py` tells how it does on recordings.
@@ -21,8 +21,14 @@ from edge.errors import CabinError, InputError
 from edge.frontend.wake import WakeHead
 
 
-def merged(paths: Sequence[Path], threshold: float) -> onnx.ModelProto:
-    """One graph of several heads. Raises InputError when they are not of one phrase or do not end in a sigmoid."""
+def merged(paths: Sequence[Path], threshold: float, weights: Sequence[float] = ()) -> onnx.ModelProto:
+    """One graph of several heads. weights: of their logits in the mean, one a head; none are equal ones.
+
+    Raises InputError when the heads are not of one phrase or do not end in a sigmoid, or the weights are not one a head.
+    """
+    shares = list(weights) or [1.0] * len(paths)
+    if len(shares) != len(paths) or min(shares) <= 0:
+        raise InputError("--weights", f"{len(paths)} positive numbers are needed, one a head")
     phrases = {WakeHead.load(path).phrase for path in paths}
     if len(phrases) != 1:
         raise InputError(paths[0], f"not heads of one phrase: {', '.join(sorted(phrases))}")
@@ -37,7 +43,11 @@ def merged(paths: Sequence[Path], threshold: float) -> onnx.ModelProto:
         nodes += graph.node[:-1]
         constants += graph.initializer
         logits.append(last.input[0])
-    nodes += [helper.make_node("Mean", logits, ["mean"]), helper.make_node("Sigmoid", ["mean"], ["p"])]
+    for number, share in enumerate(shares):
+        constants.append(helper.make_tensor(f"share{number}", onnx.TensorProto.FLOAT, [], [share / sum(shares)]))
+        nodes.append(helper.make_node("Mul", [logits[number], f"share{number}"], [f"part{number}"]))
+    parts = [f"part{number}" for number in range(len(paths))]
+    nodes += [helper.make_node("Sum", parts, ["mean"]), helper.make_node("Sigmoid", ["mean"], ["p"])]
     made = helper.make_graph(
         nodes,
         "wake_head",
@@ -57,13 +67,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; a user's error is one line and exit code 2."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("heads", type=Path, nargs="+")
+    parser.add_argument("--weights", type=float, nargs="+", default=[])
     parser.add_argument("--threshold", type=float, required=True)
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args(arguments)
     try:
         if not 0 < given.threshold < 1:
             raise InputError("--threshold", f"{given.threshold:g} is no probability")
-        save(merged(given.heads, given.threshold), given.out)
+        save(merged(given.heads, given.threshold, given.weights), given.out)
     except CabinError as error:
         print(f"merge: {error}", file=sys.stderr)
         return 2

@@ -92,6 +92,14 @@ class SplitGraph:
         x, harmonic, _ = self._prepare(tokens, style, speed)
         return self._vocode(x, harmonic, style, self._nothing, 0.0)
 
+    def opening(self, tokens: Sequence[int], style: NDArray[np.float32], speed: float, count: int) -> Samples:
+        """The first `count` tokens of a clause, as they sound with the rest of it still to come; only they are rendered."""
+        x, harmonic, durations = self._prepare(tokens, style, speed)
+        stop = min(x.shape[2], round(float(durations[:count].sum()) * _FRAMES_A_DURATION))
+        right = min(x.shape[2], stop + CONTEXT)
+        audio, _ = self._vocode(x[:, :, :right], harmonic[:, :, : _HARMONICS * right + 1], style, self._nothing, 0.0)
+        return audio[: FRAME * stop]
+
     def parts(
         self,
         tokens: Sequence[int],

@@ -7,11 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from device.resources import shipped
 from device.wake_training.augment import Conditions, coloured_noise, music, recorded, room
 from device.wake_training.plan import Quantity, general_negatives, hard_negatives, positives
+from device.wake_training.playback import Playback
 from device.wake_training.speakers import HELD_KOKORO, Speaker, kokoro_blend, pick_kokoro
 from device.wake_training.speech import SpeechRenderer, Utterance, trimmed
 from device.wake_training.windows import WindowMaker, scene, window_ends
+from edge.frontend.wake import WakeHead
 from edge.frontend.wake_embedding import WakeEmbedding
 from edge.language import Language
 from edge.weights.store import WeightStore
@@ -68,6 +71,25 @@ def test_programs_speak_and_the_cache_remembers(tmp_path: Path) -> None:
         np.testing.assert_allclose(renderer.render(utterance), speech, atol=1e-4)
 
 
+def test_half_of_the_training_phrases_open_a_sentence() -> None:
+    drawn = positives("hello cabin", "en", "train", Quantity(60, 20, 10), 1)
+    opening = [u for u in drawn if u.rest]
+    assert 15 < len(opening) < 45
+    assert {u.speaker.engine for u in opening} == {"kokoro"}
+    assert not any(u.rest for u in positives("hello cabin", "en", "held", Quantity(60, 20, 10), 1))
+
+
+@pytest.mark.weights
+def test_of_a_sentence_only_the_phrase_is_heard(weights: WeightStore, tmp_path: Path) -> None:
+    renderer = SpeechRenderer(weights, tmp_path)
+    speaker = Speaker("kokoro", "zm_yunxi")
+    phrase, rest = "你好小舱", "还能开多远"
+    opening = renderer.render(Utterance(phrase, "zh", speaker, rest))
+    whole = renderer.render(Utterance(f"{phrase}，{rest}", "zh", speaker))
+    assert 0.3 * 16_000 < len(opening) < 0.6 * len(whole)
+    assert np.abs(opening).max() > 0.4
+
+
 def test_silence_is_trimmed() -> None:
     audio = np.zeros(16_000, np.float32)
     audio[6_000:9_000] = 0.2
@@ -92,7 +114,7 @@ def test_recordings_stay_in_range_and_follow_the_generator() -> None:
 def test_a_scene_holds_the_utterance_where_it_says() -> None:
     speech = np.full(8_000, 0.5, np.float32)
     for seed in range(8):
-        made = scene(speech, [], Conditions((60, 60), 1.0), np.random.default_rng(seed))
+        made = scene(speech, [], np.random.default_rng(seed))
         assert len(made.audio) - made.end == int(0.4 * 16_000)
         assert window_ends(len(made.audio))[0] <= made.end - 3_000
 
@@ -107,3 +129,18 @@ def test_windows_of_a_phrase(weights: WeightStore) -> None:
     assert heard.shape[1:] == early.shape[1:] == (16, 96)
     assert 9 <= len(heard) <= 10
     assert len(early) >= 1
+
+
+@pytest.mark.weights
+def test_while_the_car_plays_the_phrase_is_heard_where_it_is_said(weights: WeightStore, tmp_path: Path) -> None:
+    mel = weights.path("wake-embedding", "melspectrogram.onnx")
+    embedding = WakeEmbedding.load(mel, weights.path("wake-embedding", "embedding_dense.onnx"))
+    renderer = SpeechRenderer(WeightStore(tmp_path / "none"), tmp_path)
+    answer = renderer.render(Utterance("in four hundred metres turn left onto station road", "en", Speaker("flite", "slt")))
+    phrase = renderer.render(Utterance("hello cabin", "en", Speaker("espeak", "en-gb+f4")))
+    head = WakeHead.load(shipped("wake", "hello_cabin.onnx"))
+    maker = WindowMaker(embedding, Conditions(), np.random.default_rng(3))
+    parts = maker.of_phrases_over(Playback(), [phrase] * 4, [answer])
+    assert [9 <= len(heard) <= 11 for heard, _ in parts] == [True] * 4
+    said, before = (np.concatenate(windows) for windows in zip(*parts, strict=True))
+    assert np.median(head.scores(said)) > 0.5 > 0.1 > np.median(head.scores(before))
