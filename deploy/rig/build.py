@@ -20,6 +20,7 @@ from deploy.rig import image, kernel, rootfs
 from deploy.rig.place import ARCH, KERNEL_MODULES, PACKAGE_ON_BOARD, PACKAGES, ROOT, Place
 
 _DISK_MB = 1200
+_RUNNING = ("__main__.py", "machine.py", "shell.py")
 _PROGRAMS = (
     ("qemu-system-aarch64", "qemu-system-arm"),
     ("qemu-img", "qemu-utils"),
@@ -111,7 +112,8 @@ def _product(place: Place, say: Callable[[str], None]) -> Path:
 
 
 def _sources() -> list[Path]:
-    return sorted(_files(ROOT / "deploy" / "rig"))
+    """What the image is made by and of; how the board is run later changes nothing of it."""
+    return sorted(path for path in _files(ROOT / "deploy" / "rig") if path.name not in _RUNNING and path.suffix != ".yaml")
 
 
 def _files(folder: Path) -> Iterator[Path]:
