@@ -8,7 +8,7 @@ hiss but a breath: "mm", "uh huh", "yeah", "right", "嗯", "对", "好的". Word
 from __future__ import annotations
 
 from collections import deque
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final
 
 import numpy as np
@@ -20,6 +20,9 @@ _BEFORE: Final = 14
 _HISS_HZ: Final = 1600.0
 _HISS_SHARE: Final = 0.01
 """Of the loudest frame's power: quieter frames count neither way."""
+_NOISE_FRAMES: Final = 4
+_ABOVE_NOISE: Final = 2.0
+"""So much louder than the frames before it a frame has to be to belong to the sound."""
 _HISS_FRAMES: Final = 7
 """Longer than the breath within "uh huh", shorter than most sibilants and aspirated stops."""
 _BREATH_SHARE: Final = 0.14
@@ -90,7 +93,10 @@ class SoundShape:
 
     def _audible(self) -> list[tuple[float, float]]:
         loudest = max((power for power, _ in self._frames), default=0.0)
-        return [(power, hz) for power, hz in self._frames if power >= _HISS_SHARE * loudest] if loudest > 0 else []
+        # What is heard before it is the noise of the car, unless the suspicion came late.
+        noise = sum(power for power, _ in islice(self._frames, _NOISE_FRAMES)) / _NOISE_FRAMES
+        least = max(_HISS_SHARE * loudest, min(_ABOVE_NOISE * noise, _BREATH_SHARE * loudest))
+        return [(power, hz) for power, hz in self._frames if power >= least] if loudest > 0 else []
 
     @staticmethod
     def _hisses(audible: list[tuple[float, float]]) -> bool:

@@ -62,7 +62,7 @@ class BargeInSettings:
     """Quiet this long at a stretch, without a confirmation, takes the suspicion back."""
     again_ms: int = 1500
     """Who speaks again so soon after that was not humming."""
-    longest_ms: int = 1000
+    longest_ms: int = 800
     """Who has spoken for `confirm_ms` and speaks still, so long after the suspicion began, is not humming either."""
 
 
