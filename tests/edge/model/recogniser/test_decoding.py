@@ -116,6 +116,32 @@ def test_what_is_hopeless_is_not_followed(weights: WeightStore, chance: float, w
     assert chain.widest == widest
 
 
+@pytest.mark.weights
+def test_a_text_that_begins_badly_is_followed_where_a_bias_may_speak_for_it_later(weights: WeightStore) -> None:
+    table = WhisperTokens(weights.path("whisper-base", "tokenizer.json"))
+    zero, closing = table.first_timestamp, table.first_timestamp + 100
+    chances = {zero: {1000: 0.97, 1001: 0.03}, 1000: {closing: 1.0}, 1001: {1002: 1.0}, 1002: {closing: 1.0}}
+    mask = np.zeros(table.first_timestamp + 1501, np.float32)
+
+    def bias(text: Sequence[int]) -> np.ndarray:
+        favours = np.zeros(table.end + 1, np.float32)
+        favours[1002] = 8.0 if list(text) == [1001] else 0.0
+        return favours
+
+    for wish, best in ((None, [1000]), (bias, [1001, 1002])):
+        found = decode(
+            Chain(table, chances).step,
+            [table.start],
+            table,
+            mask,
+            remaining=lambda seconds: 2.0 - seconds,
+            max_tokens=20,
+            width=5,
+            bias=wish,
+        )
+        assert found[0].tokens == best
+
+
 def test_phrasing_is_a_distribution_that_follows_its_sentences() -> None:
     end = 50
     phrasing = Phrasing([[1, 2, 3], [1, 2, 4], [1, 2, 3], [7, 2, 5]], end)
