@@ -139,7 +139,7 @@ FORBIDDEN: dict[str, str] = {
     "burnout, launch control, switch lanes, merge, shut down the engine, shut the engine off, switch the engine off, "
     "drive into, overtake that, stop the vehicle, stop this car, drift",
     "weak:motion": "slow down, speed up, go slow, faster please, full speed",
-    "forbid:brakes": "hit the brakes, hit the brake, slam the brakes, brake now, emergency stop, apply the brakes, brake, brakes, braking, "
+    "forbid:brakes": "(disable|release|hit|slam|apply|press|use|turn off|switch off|pull) the (breaks|break), hit the brakes, hit the brake, slam the brakes, brake now, emergency stop, apply the brakes, brake, brakes, braking, "
     "release the handbrake, release the parking brake, engage the parking brake, pull the handbrake, set the parking brake, "
     "disengage the parking brake, put the handbrake on, handbrake on, handbrake off, parking brake on, parking brake off, "
     "apply the handbrake, take off the handbrake, engage the handbrake, brake for, slam on the brakes, press the brake, "
