@@ -302,7 +302,7 @@ class FrontEnd:
         wanted = vad.last_hint is not None and self._now - vad.last_hint <= self._wake_hold
         # What is heard of the loudspeakers alone would be vetoed: it is looked at, from its beginning on, when somebody talks.
         wanted = wanted and (self._now >= self._veto_until or sum(self._talked) >= _LEAST_TALK // 2)
-        events.extend(self._wake_event(t, hit) for hit in self._wake.process(clean, wanted))
+        events.extend(self._wake_event(t, hit) for hit in self._wake.process(clean, wanted, self._now < self._veto_until))
         if self._smart_turn is not None:
             self._ask(self._smart_turn, vad.last_voice)
         reason = self._end_of_turn.process(self._now, vad.speaking, vad.last_voice)

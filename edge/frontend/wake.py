@@ -36,6 +36,13 @@ Road noise lowers the scores of a phrase and of other talk alike: one threshold 
 and accept more in town than it must.
 """
 
+PLAYBACK_EASING: Final = 0.5
+"""By how much the logit of a threshold is lowered while the loudspeakers play: what the echo's suppressor takes lowers scores.
+
+Of 36 phrases over playback 32 are heard with it and 30 without, 34 where nothing plays. What it costs: among near misses and
+other talk over playback, densely, for 0.19 h, false accepts rise from 4 to 7 (hello cabin) and from 4 to 5 (你好小舱).
+"""
+
 _DEFAULT_THRESHOLD: Final = 0.5
 
 
@@ -153,8 +160,11 @@ class WakeDetector:
         easing = max((by for since, by in self._bands if speed_kmh is not None and speed_kmh >= since), default=0.0)
         self._thresholds = {phrase: _eased(chosen, easing) for phrase, chosen in self._chosen.items()}
 
-    def process(self, samples: Samples, wanted: bool) -> list[WakeHit]:
-        """One frame, shape (160,). wanted: whether there was anything like a voice lately; if not, nothing is computed."""
+    def process(self, samples: Samples, wanted: bool, playing: bool = False) -> list[WakeHit]:
+        """One frame, shape (160,). wanted: whether there was anything like a voice lately; if not, nothing is computed.
+
+        playing: whether the loudspeakers play, or have just played.
+        """
         if not self._stream.write(samples) or not self.heads:
             return []
         if not wanted:
@@ -170,7 +180,8 @@ class WakeDetector:
             for head in self.heads:
                 means = [self._smoothed(head, score) for score in head.scores(windows)]
                 self.scores[head.phrase] = max(means)
-                found = (self._judge(head, mean, step + k) for k, mean in enumerate(means))
+                threshold = _eased(self._thresholds[head.phrase], PLAYBACK_EASING if playing else 0.0)
+                found = (self._judge(head, mean, threshold, step + k) for k, mean in enumerate(means))
                 hits += [hit for hit in found if hit is not None]
         return hits
 
@@ -180,18 +191,18 @@ class WakeDetector:
         last[-1] = score
         return float(last.mean())
 
-    def _judge(self, head: WakeHead, smoothed: float, step: int) -> WakeHit | None:
+    def _judge(self, head: WakeHead, smoothed: float, threshold: float, step: int) -> WakeHit | None:
         at = step * STEP
-        if smoothed < self._thresholds[head.phrase] or at < self._quiet_until[head.phrase]:
+        if smoothed < threshold or at < self._quiet_until[head.phrase]:
             return None
-        if not self._confirmed(head, step):
+        if not self._confirmed(head, threshold, step):
             return None
         self._quiet_until[head.phrase] = at + self._refractory
         return WakeHit(head.phrase, smoothed, at, head)
 
-    def _confirmed(self, head: WakeHead, step: int) -> bool:
+    def _confirmed(self, head: WakeHead, threshold: float, step: int) -> bool:
         windows = self._stream.between(step)
-        return windows is None or float(head.scores(windows).mean()) >= CONFIRMED_SHARE * self._thresholds[head.phrase]
+        return windows is None or float(head.scores(windows).mean()) >= CONFIRMED_SHARE * threshold
 
 
 def _eased(threshold: float, by: float) -> float:

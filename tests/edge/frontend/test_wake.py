@@ -137,6 +137,9 @@ def test_a_lower_threshold_hears_what_a_high_one_misses(models: FrontEndModels, 
     middle = WakeDetector(models.embedding, [head], threshold=min(0.98, best / (best + (1 - best) * np.exp(-0.3))))
     assert listen(middle, noise) == []
     middle.reset()
+    heard = [hit.word for frame in frames(noise) for hit in middle.process(frame, True, playing=True)]
+    assert heard == ["alexa"]
+    middle.reset()
     middle.expect(120.0)
     assert [name for name, _ in listen(middle, noise)] == ["alexa"]
 
