@@ -7,7 +7,7 @@ its logits, and the keys and values of its attention, are kept where a text is s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,6 @@ class _Text:
     keys: Floats
     values: Floats
     logits: Floats | None = None
-    after: dict[tuple[int, ...], _Text] = field(default_factory=dict)
 
     def past(self) -> tuple[Floats, Floats]:
         """Keys and values of the whole text."""
@@ -54,6 +53,8 @@ class Listening:
         self._cross = cross
         nothing = np.zeros((LAYERS, HEADS, WIDTH, 0), np.float32), np.zeros((LAYERS, HEADS, 0, WIDTH), np.float32)
         self._root = _Text(None, 0, *nothing)
+        # By what they follow and what was fed. A text does not hold those after it: a cycle would outlive its window.
+        self._kept: dict[tuple[_Text, tuple[int, ...]], _Text] = {}
         self._computed: list[_Text] = []
         self._past = nothing
         self.clear()
@@ -68,7 +69,7 @@ class Listening:
         parents: which hypothesis of the call before each of them goes on from.
         """
         before = [self._beam[parent] for parent in parents]
-        beam = [text.after.get(tuple(fed)) for text, fed in zip(before, tokens, strict=True)]
+        beam = [self._kept.get((text, tuple(fed))) for text, fed in zip(before, tokens, strict=True)]
         unknown = [place for place, text in enumerate(beam) if text is None]
         fresh: dict[int, Floats] = {}
         if unknown:
@@ -78,7 +79,7 @@ class Listening:
                 beam[place] = text
                 if text.steps <= DEEPEST:
                     text.logits = logits[row]
-                    before[place].after[tuple(tokens[place])] = text
+                    self._kept[before[place], tuple(tokens[place])] = text
         self._beam = [text for text in beam if text is not None]
         return np.stack([fresh[place] if place in fresh else _known(text) for place, text in enumerate(self._beam)])
 
