@@ -60,6 +60,17 @@ def test_a_tone_stays_where_it_was(source: int, target: int) -> None:
         assert decibels(expected[inner], result[inner] - expected[inner]) < -55
 
 
+@pytest.mark.parametrize("source", [8000, 16000, 24000, 32000, 48000])
+@pytest.mark.parametrize("target", [8000, 16000, 24000, 32000, 48000])
+def test_many_outputs_at_once_are_what_they_are_one_by_one(source: int, target: int) -> None:
+    signal = np.random.default_rng(5).standard_normal(1003).astype(np.float32)
+    one = Resampler(source, target)
+    single = np.concatenate([one.process(signal[place : place + 1]) for place in range(signal.shape[0])])
+    many = Resampler(source, target)
+    parts = [many.process(signal[:7]), many.process(signal[7:410]), many.process(signal[410:])]
+    np.testing.assert_allclose(np.concatenate(parts), single, atol=1e-5)
+
+
 def test_what_the_target_cannot_hold_is_gone() -> None:
     for hertz in (8100.0, 9000.0, 12000.0, 20000.0):
         assert np.abs(Resampler(48000, 16000).process(tone(hertz, 48000, 0.2), last=True)[200:-200]).max() < 1e-3
