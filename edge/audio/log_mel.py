@@ -47,11 +47,13 @@ def _hann() -> NDArray[np.float32]:
     return np.hanning(WINDOW + 1)[:-1].astype(np.float32)
 
 
-@lru_cache(maxsize=2)
-def mel_filters(bands: int = MELS) -> NDArray[np.float32]:
-    """Triangular filters of equal area up to 8 kHz, shape (bands, WINDOW // 2 + 1) (Slaney's Auditory Toolbox)."""
-    bins = np.linspace(0, ENGINE_RATE / 2, WINDOW // 2 + 1)
-    edges = _mel_to_hz(np.linspace(0.0, _hz_to_mel(ENGINE_RATE / 2), bands + 2))
+@lru_cache(maxsize=4)
+def mel_filters(
+    bands: int = MELS, size: int = WINDOW, lowest_hz: float = 0.0, highest_hz: float = ENGINE_RATE / 2
+) -> NDArray[np.float32]:
+    """Triangular filters of equal area, shape (bands, size // 2 + 1) (Slaney's Auditory Toolbox). size: of the transform."""
+    bins = np.linspace(0, ENGINE_RATE / 2, size // 2 + 1)
+    edges = _mel_to_hz(np.linspace(_hz_to_mel(lowest_hz), _hz_to_mel(highest_hz), bands + 2))
     low, centre, high = edges[:-2, None], edges[1:-1, None], edges[2:, None]
     rising, falling = (bins - low) / (centre - low), (high - bins) / (high - centre)
     return (np.maximum(0, np.minimum(rising, falling)) * 2 / (high - low)).astype(np.float32)

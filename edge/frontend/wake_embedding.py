@@ -10,7 +10,7 @@ head makes of it, so the grid here has half that step: every second embedding be
 other at 40 ms.
 
 The mel network clips its output to 80 dB below the loudest frame of the call, so a call over a whole recording and calls
-over parts of it differ. Everything here therefore calls it on one hop of 80 ms at a time.
+over parts of it differ. Everything here therefore takes one hop of 80 ms at a time.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from edge.audio.frame import Samples
 from edge.audio.white_noise import white_noise
+from edge.frontend.wake_mel import MEL_BINS, MEL_PER_HOP, mel_frames_of
 from edge.onnx import OnnxSession, open_session
 
 HOP = 1280
@@ -30,15 +31,6 @@ HOP = 1280
 
 STEP = HOP // 2
 """Samples from one embedding to the next: 40 ms."""
-
-CONTEXT = 480
-"""Samples before a hop that its mel frames also see."""
-
-MEL_BINS = 32
-"""Bands of a mel frame."""
-
-MEL_PER_HOP = 8
-"""Mel frames in a hop, one every 10 ms."""
 
 MEL_PER_STEP = MEL_PER_HOP // 2
 """Mel frames in a step."""
@@ -103,7 +95,7 @@ class WakeEmbedding:
         return np.asarray(self._network.run(None, {"mel": mel[None]})[0][0], np.float32)
 
     def embed(self, samples: Samples) -> Embeddings:
-        """All embeddings of a recording, the same numbers that streaming gives.
+        """All embeddings of a recording: those that streaming gives, but for rounding.
 
         samples: shape (n,), float32, 16 kHz, full scale ±1.
         Returns shape (max(0, 2 * (n // HOP) - WARM_UP_STEPS + 1), EMBEDDING_SIZE). Row i ends at sample
@@ -113,8 +105,7 @@ class WakeEmbedding:
         hops = samples.shape[0] // HOP
         if hops * MEL_PER_HOP < MEL_WINDOW:
             return np.zeros((0, EMBEDDING_SIZE), np.float32)
-        padded = np.concatenate([np.zeros(CONTEXT, np.float32), samples.astype(np.float32, copy=False)])
-        mel = np.concatenate([self.mel_frames(padded[k * HOP : k * HOP + CONTEXT + HOP]) for k in range(hops)])
+        mel = mel_frames_of(samples)
         # A minute a call, to bound the memory.
         starts = range(0, len(mel) - MEL_WINDOW + 1, _LONGEST_CALL)
         return np.concatenate([self.embed_mel(mel[at : at + _LONGEST_CALL + MEL_WINDOW - MEL_PER_STEP]) for at in starts])

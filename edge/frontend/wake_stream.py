@@ -9,12 +9,9 @@ from numpy.typing import NDArray
 
 from edge.audio.frame import Samples
 from edge.frontend.wake_embedding import (
-    CONTEXT,
     EMBEDDING_SIZE,
     HEAD_SPAN,
     HOP,
-    MEL_BINS,
-    MEL_PER_HOP,
     MEL_PER_STEP,
     MEL_WINDOW,
     STEP,
@@ -23,6 +20,7 @@ from edge.frontend.wake_embedding import (
     faint_noise,
     head_windows,
 )
+from edge.frontend.wake_mel import CONTEXT, MEL_BINS, MEL_PER_HOP
 
 HISTORY_HOPS: Final = -(-WINDOW_STEPS * STEP // HOP) + 1
 """Hops that are looked at when listening begins anew: those of four head windows, 2.1 s."""

@@ -14,6 +14,7 @@ from edge.errors import InputError, WeightsError
 from edge.frontend.models import FrontEndModels
 from edge.frontend.wake import WakeDetector, WakeHead
 from edge.frontend.wake_embedding import HOP, MEL_PER_STEP, MEL_WINDOW, STEP, WARM_UP_STEPS, faint_noise, head_windows
+from edge.frontend.wake_mel import CONTEXT, mel_frames_of
 from edge.frontend.wake_stream import EmbeddingStream
 from edge.frontend.wake_veto import FarEndVeto
 from edge.onnx import open_session
@@ -61,6 +62,17 @@ def test_streaming_gives_the_batch_s_numbers(models: FrontEndModels) -> None:
     batch = head_windows(models.embedding.embed(hissing))
     made = np.concatenate([part for part, _ in parts])
     assert np.allclose(made[-len(batch) + 1 :], batch[1:], atol=1e-3)
+
+
+def test_mel_frames_of_a_recording_are_those_of_the_network(models: FrontEndModels) -> None:
+    samples = babble(4, 1)
+    # Loud and quiet hops, of which the quiet ones reach below the range of 80 dB.
+    samples[20_000:40_000] *= np.float32(1e-4)
+    samples[50_000:52_000] = 0
+    hops = len(samples) // HOP
+    padded = np.concatenate([np.zeros(CONTEXT, np.float32), samples])
+    wanted = np.concatenate([models.embedding.mel_frames(padded[k * HOP : (k + 1) * HOP + CONTEXT]) for k in range(hops)])
+    assert np.abs(mel_frames_of(samples) - wanted).max() < 2e-4
 
 
 def test_embedding_shapes(models: FrontEndModels) -> None:
