@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import soxr
@@ -23,18 +24,39 @@ class Conditions:
     clean: float = 0.2
 
 
+@lru_cache(maxsize=4096)
+def transform_length(samples: int) -> int:
+    """The shortest length from `samples` on that a Fourier transform takes in its stride: a product of twos, threes and fives.
+
+    A transform whose length has a large prime factor costs three times as much.
+    """
+    best = 1 << max(0, samples - 1).bit_length()
+    fives = 1
+    while fives < best:
+        odd = fives
+        while odd < best:
+            best = min(best, odd << max(0, -(-samples // odd) - 1).bit_length())
+            odd *= 3
+        fives *= 5
+    return best
+
+
 def coloured_noise(samples: int, rng: np.random.Generator) -> Samples:
     """Road, wind or fan: noise that falls with frequency, with slow gusts. Shape (samples,), RMS 1."""
-    frequency = np.fft.rfftfreq(samples, 1 / ENGINE_RATE)
-    slope = rng.uniform(0.3, 1.6)
-    spectrum = np.fft.rfft(rng.standard_normal(samples)) / np.maximum(frequency, rng.uniform(20, 120)) ** slope
+    size = transform_length(samples)
+    frequency = np.fft.rfftfreq(size, 1 / ENGINE_RATE).astype(np.float32)
+    slope = np.float32(rng.uniform(0.3, 1.6))
+    spectrum = np.fft.rfft(rng.standard_normal(size, dtype=np.float32))
+    spectrum *= np.maximum(frequency, np.float32(rng.uniform(20, 120))) ** -slope
     if rng.random() < 0.3:  # a resonance of the body or a fan
         centre = rng.uniform(60, 1500)
-        spectrum *= 1 + rng.uniform(2, 12) * np.exp(-(((frequency - centre) / (0.08 * centre)) ** 2))
-    noise = np.fft.irfft(spectrum, samples)
+        spectrum *= 1 + np.float32(rng.uniform(2, 12)) * np.exp(
+            -np.square((frequency - np.float32(centre)) / np.float32(0.08 * centre))
+        )
+    noise = np.fft.irfft(spectrum, size)[:samples]
     if rng.random() < 0.5:
         knots = np.exp(rng.normal(0, 0.35, samples // 6400 + 2))
-        noise *= np.interp(np.arange(samples), np.arange(len(knots)) * 6400, knots)
+        noise *= np.interp(np.arange(samples), np.arange(len(knots)) * 6400, knots).astype(np.float32)
     return _unit(noise)
 
 
@@ -75,18 +97,19 @@ def room(rng: np.random.Generator, longest: float = 0.5) -> Samples:
 
 def convolve(audio: Samples, response: Samples) -> Samples:
     """Linear convolution, cut to the length of audio."""
-    size = 1 << (len(audio) + len(response) - 1).bit_length()
+    size = transform_length(len(audio) + len(response) - 1)
     product = np.fft.rfft(audio, size) * np.fft.rfft(response, size)
     return np.asarray(np.fft.irfft(product, size)[: len(audio)], dtype=np.float32)
 
 
 def microphone(audio: Samples, rng: np.random.Generator) -> Samples:
     """The colour of a microphone: a smooth random response, now and then the band of a telephone."""
-    spectrum = np.fft.rfft(audio)
-    frequency = np.fft.rfftfreq(len(audio), 1 / ENGINE_RATE)
+    size = transform_length(len(audio))
+    spectrum = np.fft.rfft(audio, size)
+    frequency = np.fft.rfftfreq(size, 1 / ENGINE_RATE).astype(np.float32)
     octaves = np.log2(np.maximum(frequency, 50) / 50)
     gain_db = np.interp(octaves, np.arange(9), np.cumsum(rng.normal(0, 2.5, 9)) * 0.7)
-    spectrum *= 10 ** (np.clip(gain_db - gain_db.mean(), -15, 15) / 20)
+    spectrum *= 10 ** (np.clip(gain_db - gain_db.mean(), -15, 15).astype(np.float32) / 20)
     kind = rng.random()
     if kind < 0.08:
         spectrum *= (frequency > 300) & (frequency < 3400)
@@ -94,7 +117,7 @@ def microphone(audio: Samples, rng: np.random.Generator) -> Samples:
         spectrum *= 1 / (1 + (frequency / rng.uniform(2500, 6000)) ** 8)
     elif kind < 0.3:
         spectrum *= 1 / (1 + (rng.uniform(80, 350) / np.maximum(frequency, 1)) ** 4)
-    return np.asarray(np.fft.irfft(spectrum, len(audio)), dtype=np.float32)
+    return np.asarray(np.fft.irfft(spectrum, size)[: len(audio)], dtype=np.float32)
 
 
 def another_throat(audio: Samples, rng: np.random.Generator, least: float = 0.86, most: float = 1.16) -> Samples:
