@@ -65,7 +65,7 @@ class Convolution:
         self.weight = rng.normal(0, spread, (width * inputs, outputs)).astype(np.float32)
         self.bias = np.zeros(outputs, np.float32)
         self.gradients = [np.zeros_like(self.weight), np.zeros_like(self.bias)]
-        self._columns = np.zeros((0, 0, 0), np.float32)
+        self._columns = np.zeros((0, 0), np.float32)
         self._shape: tuple[int, ...] = ()
 
     @property
@@ -74,22 +74,25 @@ class Convolution:
 
     def forward(self, x: Floats, rng: np.random.Generator | None) -> Floats:
         steps = (x.shape[1] - self.width) // self.stride + 1
-        starts = [step * self.stride for step in range(steps)]
-        self._columns = np.stack([x[:, s : s + self.width].reshape(len(x), -1) for s in starts], axis=1)
         self._shape = x.shape
-        return self._columns @ self.weight + self.bias
+        # Matrices of two dimensions: of three, numpy multiplies each window on its own, at a fifth of the speed.
+        taps = np.lib.stride_tricks.sliding_window_view(x, self.width, axis=1)[:, :: self.stride]
+        self._columns = taps.swapaxes(2, 3).reshape(len(x) * steps, -1)
+        out = self._columns @ self.weight
+        out += self.bias
+        return out.reshape(len(x), steps, -1)
 
     def backward(self, gradient: Floats) -> Floats:
         flat = gradient.reshape(-1, gradient.shape[-1])
-        self.gradients[0][...] = self._columns.reshape(-1, self._columns.shape[-1]).T @ flat
+        self.gradients[0][...] = self._columns.T @ flat
         self.gradients[1][...] = flat.sum(axis=0)
         if self._first:
             return gradient
-        columns = gradient @ self.weight.T
+        columns = (flat @ self.weight.T).reshape(*gradient.shape[:2], self.width, self.inputs)
         out = np.zeros(self._shape, gradient.dtype)
         for step in range(columns.shape[1]):
             start = step * self.stride
-            out[:, start : start + self.width] += columns[:, step].reshape(len(out), self.width, self.inputs)
+            out[:, start : start + self.width] += columns[:, step]
         return out
 
 
@@ -128,7 +131,7 @@ class Rectifier:
 
     def forward(self, x: Floats, rng: np.random.Generator | None) -> Floats:
         self._mask = x > 0
-        return x * self._mask
+        return np.maximum(x, 0)
 
     def backward(self, gradient: Floats) -> Floats:
         return gradient * self._mask
@@ -138,7 +141,8 @@ class Dropout:
     """In training, zeroes a share of the numbers and scales the rest; otherwise nothing."""
 
     def __init__(self, share: float) -> None:
-        self.share = share
+        """share: taken to a 256th: bytes of chance cost half of what numbers do, which is as much as the layer before."""
+        self._lost = round(256 * share)
         self.parameters: list[Floats] = []
         self.gradients: list[Floats] = []
         self._factor: Floats | None = None
@@ -147,8 +151,8 @@ class Dropout:
         if rng is None:
             self._factor = None
             return x
-        kept = rng.random(x.shape, dtype=np.float32) >= self.share
-        self._factor = kept.astype(np.float32) / np.float32(1 - self.share)
+        kept = rng.integers(256, size=x.shape, dtype=np.uint8) >= self._lost
+        self._factor = kept * np.float32(256 / (256 - self._lost))
         return x * self._factor
 
     def backward(self, gradient: Floats) -> Floats:
