@@ -9,7 +9,7 @@ augment.py, windows.py     where it is said; audio to labelled windows of embedd
 network.py, fitting.py     the head and its training, in numpy
 scoring.py                 events, false accepts and the threshold
 recipe.py, corpus.py       amounts, results, and the tasks to get there
-workers.py                 rendering and making windows on both cores
+workers.py, fitters.py     rendering, making windows and training on both cores, in helper processes
 training.py, command.py    all of it, from a phrase to a head
 export.py, card.py         the ONNX head and its model card
 """

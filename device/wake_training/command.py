@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from edge.errors import CabinError, InputError
@@ -33,7 +34,7 @@ def train_to_file(
     if importlib.util.find_spec("onnx") is None:
         raise CabinError("training needs the package onnx: pip install 'cabin-voice[build]'")
     from device.wake_training.card import figure_lines, model_card
-    from device.wake_training.phrases import checked_phrase, warnings
+    from device.wake_training.phrases import check_length, checked_phrase, warnings
     from device.wake_training.recipe import Recipe
     from device.wake_training.speech import default_cache
     from device.wake_training.training import Training, write_head
@@ -43,6 +44,7 @@ def train_to_file(
     _writable(out)
     store = default_store()
     _equipped(store, language)
+    check_length(plain, language)
     found = warnings(plain, language)
     for line in found:
         tell(f"warning: {line}")
@@ -60,12 +62,25 @@ def train_to_file(
         tell=tell,
     )
     trained = training.run()
-    write_head(trained, plain, language, seed, out)
     card = out.with_suffix(".md")
-    card.write_text(model_card(trained, plain, language, seed, recipe, found), encoding="utf-8")
+    with _whole(card) as aside:
+        aside.write_text(model_card(trained, plain, language, seed, recipe, found), encoding="utf-8")
+    with _whole(out) as aside:
+        write_head(trained, plain, language, seed, aside)
     for line in (*figure_lines(trained), *trained.notes):
         tell(line)
     tell(f"wrote {out} and {card} after {trained.figures.seconds / 60:.1f} minutes")
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file to write beside this one, which takes its place once it is complete."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        yield aside
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def recordings_below(folder: Path) -> list[Path]:

@@ -8,7 +8,10 @@ from edge.errors import InputError
 from edge.language import Language
 
 LONGEST = 60
-"""The longest phrase in characters: the detector's window is two seconds."""
+"""The longest phrase in characters."""
+
+MOST_SYLLABLES, MANY_SYLLABLES = 12, 8
+"""Of a phrase: those that fit in the detector's window of two seconds in a hurry, and at the pace of people at rest."""
 
 
 _PUNCTUATION = str.maketrans(dict.fromkeys(' .,!?;:"，、。！？；：“”·', " ") | {"’": "'"})
@@ -27,13 +30,24 @@ def checked_phrase(phrase: str, language: Language) -> str:
     if len(plain) > LONGEST:
         raise InputError("--phrase", f"is longer than {LONGEST} characters; a wake phrase is two to four words")
     letters = [c for c in plain if not c.isspace() and c not in "'-"]
+    chinese = ["\u4e00" <= c <= "\u9fff" for c in letters]
+    if any(chinese) and any(c.isalpha() and c.isascii() for c in letters):
+        raise InputError("--phrase", f"{plain!r} mixes Chinese characters and letters: a phrase is in one language")
     if language == "zh":
-        if not all("\u4e00" <= c <= "\u9fff" for c in letters):
+        if not all(chinese):
             raise InputError("--phrase", f"{plain!r} is not written in Chinese characters, as --lang zh needs")
         return "".join(letters)
     if not all(c.isalpha() and c.isascii() for c in letters):
-        raise InputError("--phrase", f"{plain!r} holds more than English letters: write numbers and signs as words")
+        instead = "take --lang zh" if all(chinese) else "write numbers and signs as words"
+        raise InputError("--phrase", f"{plain!r} holds more than English letters: {instead}")
     return plain
+
+
+def check_length(phrase: str, language: Language) -> None:
+    """Raise InputError when nobody says the phrase within the detector's window of two seconds."""
+    count = syllables(phrase, language)
+    if count > MOST_SYLLABLES:
+        raise InputError("--phrase", f"has {count} syllables; no more than {MOST_SYLLABLES} are said in two seconds")
 
 
 def near_misses(phrase: str, language: Language) -> list[str]:
@@ -93,7 +107,10 @@ def warnings(phrase: str, language: Language) -> list[str]:
     found = []
     count = syllables(phrase, language)
     if count < 4:
-        found.append(f"the phrase has {count} syllables: take four or more, or expect false accepts")
+        plural = "" if count == 1 else "s"
+        found.append(f"the phrase has {count} syllable{plural}: take four or more, or expect false accepts")
+    if count > MANY_SYLLABLES:
+        found.append(f"the phrase has {count} syllables: who says it slowly is not heard; take four to six")
     if language == "en":
         from device.wake_training.phrases_en import confusable_words
     else:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +11,7 @@ import numpy as np
 from device.wake_training.chatter import blocks, load
 from device.wake_training.corpus import Said, judging_tasks, said, training_tasks
 from device.wake_training.export import save, to_onnx
-from device.wake_training.fitting import fit
+from device.wake_training.fitters import fit_all
 from device.wake_training.material import Half, Material, Windows
 from device.wake_training.network import Floats, Head, sigmoid
 from device.wake_training.people import MUSIC, SPACING, load_bank, minutes
@@ -78,10 +76,15 @@ class Training:
             held_chatter = self._chat(workers, "held")
             self._tell("making windows: rooms, noise, microphones")
             tasks = training_tasks(train, self.recipe, self.seed, self._recordings)
-            made = workers.make(tasks)
-            material = _material({kind: [m for t, m in zip(tasks, made, strict=True) if t.kind == kind] for kind in _SHARES})
             plan = judging_tasks(held, self.seed)
-            judged = iter(workers.make([task for group in plan.values() for task in group]))
+            every = [*tasks, *(task for group in plan.values() for task in group)]
+            told = _Share(self._tell, "made {} of the windows")
+            results = []
+            for result in workers.make(every):
+                results.append(result)
+                told(len(results) / len(every))
+            made, judged = results[: len(tasks)], iter(results[len(tasks) :])
+            material = _material({kind: [m for t, m in zip(tasks, made, strict=True) if t.kind == kind] for kind in _SHARES})
             streams = {name: [w for _ in group for w in next(judged).windows] for name, group in plan.items()}
         bank = load_bank()
         self._bank = [piece for number, piece in enumerate(bank) if number % _HELD_PIECES]
@@ -138,8 +141,7 @@ class Training:
 
     def _fit(self, material: Material) -> tuple[Head, ...]:
         seeds = [self.seed * 1000 + number for number in range(self.recipe.ensemble)]
-        with ProcessPoolExecutor(self._processes, mp_context=get_context("spawn")) as pool:
-            return tuple(pool.map(fit, [material] * len(seeds), [self.recipe.fitting] * len(seeds), seeds))
+        return fit_all(material, self.recipe.fitting, seeds, self._processes, _Share(self._tell, "trained {}"))
 
     def _figures(
         self, heads: tuple[Head, ...], judged: dict[str, list[Windows]], material: Material, train: Said, chatter_hours: float
@@ -176,6 +178,19 @@ class Training:
                 f"{count} false accepts in {talk.hours:.2f} h of held-out talk: choose a longer or less common phrase, "
                 "or train with recordings of people (--negatives)"
             )
+
+
+class _Share:
+    """Tells of a share of work that is done, at every tenth of it."""
+
+    def __init__(self, tell: Callable[[str], None], line: str) -> None:
+        """line: with {} for the share."""
+        self._tell, self._line, self._tenths = tell, line, 0
+
+    def __call__(self, share: float) -> None:
+        if (tenths := int(10 * share)) > self._tenths:
+            self._tenths = tenths
+            self._tell(self._line.format(f"{10 * tenths} %"))
 
 
 _SHARES = {"phrase": 0.15, "near": 0.9, "talk": 0.6, "noise": 0.12, "recording": 0.15}

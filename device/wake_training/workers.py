@@ -15,6 +15,7 @@ import numpy as np
 
 from device.wake_training import chatter
 from device.wake_training.augment import Conditions
+from device.wake_training.helper_process import settle_in
 from device.wake_training.material import Half
 from device.wake_training.playback import Playback
 from device.wake_training.speech import SpeechRenderer, Utterance
@@ -117,6 +118,8 @@ _worker: _Worker | None = None
 
 def _start(weights: Path, cache: Path) -> None:
     global _worker
+    # At Ctrl-C the piece in hand is finished first, so that the cache holds whole files only.
+    settle_in()
     _worker = _Worker(weights, cache)
 
 
@@ -174,9 +177,9 @@ class Workers:
         """Make blocks of other talk into the cache; yields, for each, None or why it could not be said."""
         return self._pool.map(_chat, blocks, [cache] * len(blocks), chunksize=4)
 
-    def make(self, tasks: Sequence[WindowTask]) -> list[Made]:
-        """Carry out tasks; results in the order of tasks."""
-        return list(self._pool.map(_make, tasks))
+    def make(self, tasks: Sequence[WindowTask]) -> Iterator[Made]:
+        """Carry out tasks; yields results in the order of tasks."""
+        return self._pool.map(_make, tasks)
 
 
 def read_recording(path: Path) -> Samples:
