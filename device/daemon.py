@@ -258,7 +258,9 @@ class Daemon:
             self._keepers[name].refuse(problem or RefusedError(endpoint.name, error.message))
         if Effect.FLUSH_OUTPUT in self._assistant.take_effects():
             self._dsp.flush_output()
-        self._dsp.busy = self._assistant.state not in (State.IDLE, State.MUTED) or self._parts.playout.active
+        state = self._assistant.state
+        self._dsp.busy = state not in (State.IDLE, State.MUTED) or self._parts.playout.active
+        self._dsp.turn_open = state is State.LISTENING
         for event in self._assistant.take_events():
             self._publisher.publish(event, own=False)
             if event.event == "state" and event.fields["to"] in (State.LISTENING, State.THINKING):

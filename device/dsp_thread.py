@@ -21,7 +21,9 @@ log = logging.getLogger(__name__)
 IDLE_BATCH = 10
 """Frames a batch while nobody speaks and nothing plays: ten wake-ups a second."""
 BUSY_BATCH = 2
-"""Frames a batch in a turn or during an answer."""
+"""Frames a batch while an answer is waited for or plays: somebody who talks over it is noticed with the next batch."""
+TURN_BATCH = 4
+"""Frames a batch while a turn is open: its audio leaves in pieces of 40 ms, and its end is an event, which no batch waits for."""
 READ_TIMEOUT_S = 0.5
 _CLOSE_S = 2.0
 _AWAKE_S = 10.0
@@ -92,6 +94,8 @@ class DspThread:
         """The microphone is replaced by silence before anything else sees it (design rule 12)."""
         self.busy = False
         """A turn is open or an answer plays: small batches."""
+        self.turn_open = False
+        """The driver speaks to us: batches as long as the pieces in which a turn is sent."""
         self.live = threading.Event()
         """Audio flows through the front end."""
         self.counters = DspCounters()
@@ -217,12 +221,18 @@ class DspThread:
                 outputs.append(output)
                 heard.append(block)
                 self.live.set()
-                if output.events or len(outputs) >= (BUSY_BATCH if self.busy else IDLE_BATCH):
+                if output.events or len(outputs) >= self._batch:
                     self._hand_over(outputs, heard)
                     outputs, heard = [], []
         finally:
             if outputs:
                 self._hand_over(outputs, heard)
+
+    @property
+    def _batch(self) -> int:
+        if self.turn_open:
+            return TURN_BATCH
+        return BUSY_BATCH if self.busy else IDLE_BATCH
 
     def _judge(self, endpoint: EndpointWorker, output: FrontEndOutput) -> None:
         """Pass on a query about the end of the turn, and answers to earlier ones."""

@@ -13,7 +13,7 @@ from device.audio.duplex import DeviceLost, Duplex
 from device.audio.null import NullDuplex
 from device.control.socket import request
 from device.daemon import Daemon
-from device.dsp_thread import Batch
+from device.dsp_thread import IDLE_BATCH, TURN_BATCH, Batch
 from device.settings import load_settings
 from edge.events import TimelineEvent
 from edge.weights.store import WeightStore
@@ -92,6 +92,37 @@ def test_a_sound_device_that_vanishes_is_reported_and_opened_again(weights: Weig
     assert parts.assistant.t == pytest.approx(2.03, abs=0.02)
     # The second device counts its samples from nought again; the timeline of what was heard goes on.
     assert heard == [160 * place for place in range(len(heard))]
+
+
+def test_while_a_turn_is_open_batches_are_as_long_as_what_is_sent_and_at_rest_longer(weights: WeightStore, tmp_path: Path) -> None:
+    settings, parts = _parts(weights, {"CABIN_LOCAL__ENABLED": "false"})
+    sizes: list[int] = []
+
+    async def main() -> None:
+        heard = asyncio.Event()
+
+        def note(batch: Batch) -> None:
+            sizes.append(len(batch.outputs))
+            heard.set()
+
+        async def until(size: int) -> None:
+            sizes.clear()
+            while sizes[-2:] != [size, size]:
+                heard.clear()
+                await heard.wait()
+
+        daemon = Daemon(settings, parts, lambda: NullDuplex(parts.playout), tmp_path, on_batch=note)
+        running = asyncio.create_task(daemon.run())
+        await until(IDLE_BATCH)
+        parts.assistant.wake()
+        await until(TURN_BATCH)
+        assert str(parts.assistant.state) == "listening"
+        parts.assistant.stop()
+        await until(IDLE_BATCH)
+        daemon.stop()
+        await running
+
+    asyncio.run(asyncio.wait_for(main(), 60))
 
 
 def test_an_endpoint_that_is_not_there_is_named_once(weights: WeightStore, tmp_path: Path) -> None:
