@@ -2,7 +2,8 @@
 
 out: from the end of the turn, as the assistant is told of it, to the request's last byte at the peer. in: from the answer's
 first byte at the peer to its first sample handed to the loudspeaker, which takes audio every 10 ms as a sound card does.
-Both hold the loopback's and the peer's own share.
+Both hold the loopback's and the peer's own share. CPU of a talking session is the event loop's: link, session, dialogue, and
+being woken for every batch. What the loudspeaker takes on its thread is a figure of its own.
 """
 
 from __future__ import annotations
@@ -12,27 +13,31 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from device.bench.framework import BenchOptions, Row
+from device.bench.link.paced_card import PacedCard
 from device.bench.link.simulation import quiet_assistant
 from device.bench.peers import PeerMissing, peer_python
 from device.clock import boottime_ns
 from device.heap import set_aside, take_back
 from device.link.client import Link, open_link
 from device.link.endpoint import Endpoint, LinkLimits
+from edge.audio.frame import FRAME_MS
 from edge.dialogue.turn import State
 from edge.events import TimelineEvent
 from edge.frontend.frontend import FrontEndOutput
 
 _OPENAI = "openai[realtime]==3.54.0"
 _SPEECH = (0.1 * np.sin(np.arange(160) * 0.2)).astype(np.float32)
-_TURN_S = 0.6
-_BATCH_S = 0.02
+_SPOKEN = FrontEndOutput(_SPEECH, (), 0.9, {}, False)
+_QUIET = FrontEndOutput(_SPEECH, (), 0.0, {}, False)
+_TURN_FRAMES = 600 // FRAME_MS
+"""A turn between its wake phrase and its end."""
 
 
 def live_rows(options: BenchOptions) -> Iterator[Row]:
@@ -83,36 +88,48 @@ def _p99(values: list[float]) -> float:
 
 
 class _Conversation:
-    """The assistant in real time: batches of 20 ms, a loudspeaker that takes 10 ms at a time."""
+    """The assistant in real time, fed as the daemon feeds it: batch by batch, from the thread of the sound card."""
 
     def __init__(self, address: str) -> None:
         self._endpoint = Endpoint(address, limits=LinkLimits(ping_after_s=15.0))
         self._assistant, self._playout = quiet_assistant()
         self._link: Link | None = None
+        self._card: PacedCard | None = None
         self._decoded_ns = 0
-        self._sounded_ns = 0
+        self._ended_ns = 0
+        self._frames = 0
+        """Since the present turn began."""
+        self._answered = asyncio.Event()
 
     async def run(self, exchanges: int, idle_s: float) -> dict[str, float]:
         async with await open_link(self._endpoint) as link:
             self._link = link
             reading = asyncio.create_task(link.run(self._received))
             self._assistant.attach("cloud", self._endpoint.dialect, link.connect_ms / 1000)
+            # So that each frame of an answer is looked at for somebody who talks over it.
+            self._assistant.hear([_with(TimelineEvent(0.0, "duplex", {"mode": "full"}))], boottime_ns())
             self._carry_out()
             await asyncio.sleep(0.3)
             set_aside()  # as the daemon does once its parts are there
-            idle = await _cpu_percent(asyncio.sleep(idle_s))
+            idle, _ = await _cpu_percent(asyncio.sleep(idle_s))
+            self._card = card = PacedCard(self._playout, self._hear)
             out_ms: list[float] = []
             in_ms: list[float] = []
             decoded_ms: list[float] = []
 
             async def talk() -> None:
+                card.start()
                 for _ in range(exchanges):
-                    ended_ns, got_ns, sent_ns = await self._exchange()
-                    out_ms.append((got_ns - ended_ns) / 1e6)
-                    in_ms.append((self._sounded_ns - sent_ns) / 1e6)
+                    self._decoded_ns = self._frames = 0
+                    self._answered.clear()
+                    await self._answered.wait()
+                    got_ns, sent_ns = self._stamps()
+                    out_ms.append((got_ns - self._ended_ns) / 1e6)
+                    in_ms.append((card.sounded_ns - sent_ns) / 1e6)
                     decoded_ms.append((self._decoded_ns - sent_ns) / 1e6)
+                await asyncio.to_thread(card.stop)
 
-            talking = await _cpu_percent(talk())
+            talking, whole = await _cpu_percent(talk())
             link.stop()
             await reading
         take_back()
@@ -125,33 +142,33 @@ class _Conversation:
             "p99_decoded_ms": _p99(decoded_ms),
             "idle_cpu_percent": idle,
             "talk_cpu_percent": talking,
+            "loudspeaker_cpu_percent": round(whole - talking, 2),
         }
 
-    async def _exchange(self) -> tuple[int, int, int]:
-        """One turn: (told of the end of the turn, request at the peer, answer leaves the peer), CLOCK_BOOTTIME."""
-        self._decoded_ns = self._sounded_ns = 0
-        self._hear(0.0, "wake")
-        for _ in range(round(_TURN_S / _BATCH_S)):
-            await asyncio.sleep(_BATCH_S)
-            self._hear(0.9)
-        ended_ns = boottime_ns()
-        self._hear(0.0, "turn_end")
-        while self._assistant.state in (State.THINKING, State.SPEAKING):
-            await asyncio.sleep(_BATCH_S / 2)
-            if self._playout.pull(240).any() and not self._sounded_ns:
-                self._sounded_ns = boottime_ns()
-            self._hear(0.0)
+    def _stamps(self) -> tuple[int, int]:
+        """Of the last answer: when its request was at the peer and when it left the peer, CLOCK_BOOTTIME."""
         *_, entry = (entry for entry in self._assistant.transcript if entry.role == "assistant")
         got, sent = entry.text.split()[:2]
-        return ended_ns, int(got), int(sent)
+        return int(got), int(sent)
 
-    def _hear(self, probability: float, name: str | None = None) -> None:
-        assistant = self._assistant
-        fields = {"word": "hello cabin", "score": 0.9} if name == "wake" else {"reason": "silence"}
-        events = () if name is None else (TimelineEvent(assistant.t, name, fields),)  # type: ignore[arg-type]
-        outputs = [FrontEndOutput(_SPEECH, events, probability, {}, False), FrontEndOutput(_SPEECH, (), probability, {}, False)]
+    def _hear(self, frames: int) -> None:
+        """The next batch of a turn: the wake phrase, speech, its end, and then nothing until the answer was played."""
+        assistant, card = self._assistant, self._card
+        assert card is not None
+        before, self._frames = self._frames, self._frames + frames
+        ended = before >= _TURN_FRAMES
+        outputs = [_QUIET if ended else _SPOKEN] * frames
+        if before == 0:
+            outputs[0] = _with(TimelineEvent(assistant.t, "wake", {"word": "hello cabin", "score": 0.9}))
+        if ended and assistant.state is State.LISTENING:
+            outputs[0] = _with(TimelineEvent(assistant.t, "turn_end", {"reason": "silence"}))
+            card.sounded_ns = 0
+            self._ended_ns = boottime_ns()
         assistant.hear(outputs, boottime_ns())
         self._carry_out()
+        card.turn_open = assistant.state is State.LISTENING
+        if ended and assistant.state not in (State.THINKING, State.SPEAKING):
+            self._answered.set()
 
     def _received(self, frames: list[str]) -> None:
         before = self._playout.counters.pushed
@@ -168,8 +185,13 @@ class _Conversation:
         self._assistant.take_effects()
 
 
-async def _cpu_percent(job: object) -> float:
-    """Share of one core that this process takes while a job is awaited."""
-    wall, cpu = time.monotonic(), time.process_time()
-    await job  # type: ignore[misc]
-    return round(100 * (time.process_time() - cpu) / max(time.monotonic() - wall, 1e-3), 2)
+def _with(event: TimelineEvent) -> FrontEndOutput:
+    return FrontEndOutput(_SPEECH, (event,), 0.0, {}, False)
+
+
+async def _cpu_percent(job: Awaitable[None]) -> tuple[float, float]:
+    """Shares of one core that this thread and the whole process take while a job is awaited."""
+    wall, thread, process = time.monotonic(), time.thread_time(), time.process_time()
+    await job
+    seconds = max(time.monotonic() - wall, 1e-3)
+    return round(100 * (time.thread_time() - thread) / seconds, 2), round(100 * (time.process_time() - process) / seconds, 2)
