@@ -100,6 +100,8 @@ class Playout:
 
     def take_events(self) -> list[PlayoutEvent]:
         """What happened since the last call, in order."""
+        if not self._events:  # mostly; what comes at this moment is seen by the next call
+            return []
         with self._lock:
             events, self._events = self._events, []
         return events
@@ -269,6 +271,8 @@ class Playout:
         return count
 
     def _mix_tail(self, output: Samples) -> None:
+        if not self._tail.size:
+            return
         count = min(self._tail.shape[0], output.shape[0])
         output[:count] += self._tail[:count]
         self._tail = self._tail[count:]

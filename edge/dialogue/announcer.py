@@ -31,6 +31,11 @@ class Announcer:
         self.dropped = 0
         """Alerts that were too many or waited too long."""
 
+    @property
+    def waiting(self) -> bool:
+        """Something is to be said."""
+        return bool(self._waiting)
+
     def hold(self, now_ns: int) -> str | None:
         """Why speech is held now. A signal that never goes away holds it no longer than the limit."""
         if now_ns - self._looked_ns < _LOOK_NS:

@@ -272,6 +272,9 @@ class Assistant:
             self._feed(happened)
 
     def _tick(self) -> None:
+        deadline_ns = self.machine.deadline_ns
+        if deadline_ns is None or self._now_ns < deadline_ns:
+            return
         before = self.state
         self._follow(before, self.machine.tick(self._now_ns), Input.DEADLINE)
 

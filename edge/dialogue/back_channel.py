@@ -7,6 +7,7 @@ hiss but a breath: "mm", "uh huh", "yeah", "right", "嗯", "对", "好的". Word
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from itertools import groupby, islice
 from typing import Final
@@ -59,9 +60,9 @@ class SoundShape:
     def feed(self, samples: Samples) -> None:
         """Take one cleaned frame at 16 kHz, shape (160,)."""
         power = float(np.dot(samples, samples))
-        slope = np.diff(samples)
+        slope = samples[1:] - samples[:-1]
         # The root mean square frequency of a sound is that of its slope over its own.
-        hz = float(np.sqrt(np.dot(slope, slope) / max(power, 1e-9))) * ENGINE_RATE / (2 * np.pi)
+        hz = math.sqrt(float(np.dot(slope, slope)) / max(power, 1e-9)) * ENGINE_RATE / (2 * math.pi)
         self._frames.append((power, hz))
 
     def learn(self, samples: Samples) -> None:

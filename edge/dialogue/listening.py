@@ -103,7 +103,10 @@ class Listening:
 
     def follow(self, output: FrontEndOutput, t: float) -> None:
         """Take one frame at audio time t."""
-        match self._follower.feed(output.speech_probability, self._machine.state, t, output.clean, output.near_end):
+        finding = self._follower.feed(output.speech_probability, self._machine.state, t, output.clean, output.near_end)
+        if finding is Finding.NOTHING:
+            return
+        match finding:
             case Finding.QUESTION_BEGINS:
                 self._feed(Input.SPEECH_START)
             case Finding.INVITE:

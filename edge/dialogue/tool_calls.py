@@ -77,6 +77,8 @@ class ToolCalls:
                 _send(one.session, one.call, result)
             if waiting:
                 yield waiting[0].call, result
+        if not self._held:
+            return
         ready = [session for session in self._held if not self._owes(session)]
         self._held = [session for session in self._held if self._owes(session)]
         for session in ready:

@@ -40,6 +40,10 @@ class Unprompted:
         if self._announcer.add(Announcement(key, text), now_ns):
             self._emit("alert", key=key, text=text)
 
+    @property
+    def _busy(self) -> bool:
+        return self._playback.pending or self._playback.active or self._answering.progress.follow_up_due
+
     def look(self, frames: int, now_ns: int) -> None:
         """Once a batch of so many frames."""
         why = self._announcer.hold(now_ns)
@@ -51,8 +55,7 @@ class Unprompted:
         language = self._answering.language
         for alert in self._announcer.check(now_ns, language):
             self._emit("alert", key=alert.key, text=alert.text)
-        busy = self._playback.pending or self._playback.active or self._answering.progress.follow_up_due
-        if why is None and self._machine.state in _AT_REST and not busy:
+        if why is None and self._announcer.waiting and self._machine.state in _AT_REST and not self._busy:
             due = self._announcer.next(urgent_only=self._machine.state is State.FOLLOW_UP)
             if due is not None and not self._answering.say(due.text):
                 recorded = self._notices.fault(due.key, language)

@@ -43,6 +43,8 @@ class DropOldestAudioOutbox:
 
     def take(self) -> list[str]:
         """All queued frames in order; the queue is empty afterwards."""
+        if not self._frames:
+            return []
         frames = [frame for frame, _ in self._frames]
         self._frames.clear()
         self.held_bytes = 0
