@@ -137,11 +137,17 @@ CASES = {
     "no balance": (_http("402 Payment Required"), "the account has no balance", "has no balance"),
     "unknown model": (_http("404 Not Found", '{"error": "model not found"}'), "is unknown there", "does not know the chosen model"),
     "captive portal": (_http("200 OK", "<html>sign in</html>"), "instead of a WebSocket", "asks for a sign-in"),
+    "captive portal, redirect": (
+        _http("302 Found\r\nLocation: http://127.0.0.1:9/sign-in"),
+        "HTTP 302 instead of a WebSocket",
+        "asks for a sign-in",
+    ),
     "bad TLS": (_tls(expired=False), "its certificate is not trusted", "cannot be verified"),
     "wrong clock": (_tls(expired=True), "by this machine's clock", "The clock or the network may be wrong"),
     "no such host": (_no_name, "name was not found", "does not find the cloud"),
     "huge frames": (_huge_frames, "it sent a text frame of more than", "sends what I cannot read"),
     "wrong key, within": (_complaint("invalid_api_key"), "the API key was refused (invalid_api_key)", "does not accept its key"),
+    "unknown model, within": (_complaint("model_not_found"), "is unknown there", "does not know the chosen model"),
     "no balance, within": (_complaint("402"), "the account has no balance (402)", "has no balance"),
 }
 
