@@ -37,9 +37,13 @@ _MADE_SO = re.compile(
     r"|(?:变成|变得|弄成|调成|搞成|整成).{0,6}(?:冷|凉|热|暖)",
     re.I,
 )
+_WARM_THING = re.compile(
+    r"^(?!.*\b(?:too|is|are|feels?|gets?|so|way)\b).*\b(?:hot|toasty|toasty warm)\s+(?:steering )?(?:wheel|seats?)\b", re.I
+)
 _BY_DEGREES = {"凉": "cooler", "冷": "cooler", "热": "warmer"}
 _BY_SHARE = re.compile(
     r"[多少大小高低](?=百分之|[\d一二两三四五六七八九十]+(?:%|成))|(?<=声音|音量)[大小高低](?=[\d一二两三四五六七八九十])"
+    r"|(?<=风|量)[大小高低](?=[\d一二两三四五六七八九十]+[档挡格级])"
 )
 _BOTH = frozenset({"both", "both seats", "both sides", "两边", "两侧", "两个", "左右", "左右两边", "左右两侧", "双侧"})
 _PARTICLES = {"on": "act:on", "up": "act:up", "down": "act:down"}
@@ -197,6 +201,8 @@ def particles(clause: Clause) -> Clause:
             if word != "on" or last or leads or (verb and not any(m.start == mention.end for m in clause.kind("amount"))):
                 kind, _, value = _PARTICLES[word].partition(":")
                 mention = replace(mention, kind=kind, value=value)
+        if mention.name == "state:hot" and _WARM_THING.search(clause.text):  # "toasty steering wheel please"
+            mention = replace(mention, kind="act", value="heat")
         if mention.name in _MADE and _MADE_SO.search(clause.text):  # "make it cold" complains of nothing
             mention = replace(mention, kind="qual", value=_MADE[mention.name])
         if mention.name == "act:cancel" and mention.text.lower() == "clear" and clause.has_any(_GLASS):

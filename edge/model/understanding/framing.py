@@ -118,7 +118,7 @@ _ELSEWHERE: dict[Language, re.Pattern[str]] = {
         r"kitchen|bathroom|living room|classroom|neighbou?r|landlord|colleague|teacher|boss)(?:'s|s')"
         r"|(?:my|our|his|her|their) (?:phone|laptop|computer|pc|tablet|tv|bedroom|kitchen|bathroom|office|house|flat|apartment) "
         r"(?:window|windows|fan|fans|light|lights|lamp|volume|heating|heater|ac|air con|screen|roof|seat|chair|temperature|speaker)"
-        r"|(?:of|in|at|on) (?:my|our|the|his|her|their|your) (?:\w+ )?(?:house|flat|apartment|office|bedroom|kitchen|hotel|hotel room|school|classroom|gym|theatre|"
+        r"|(?:of|in|at|on) (?:my|our|the|his|her|their|your) (?:\w+ )?(?:house|flat|apartment|office|bedroom|kitchen|bathroom|living room|lounge|garage|attic|basement|cellar|garden|shed|hall|hallway|study|nursery|dorm|library|supermarket|restaurant|pub|hospital|hotel|hotel room|school|classroom|gym|theatre|"
         r"theater|cinema|church|train|plane|bus|phone|laptop|computer|tv|factory|shop)\b"
         r"|(?:at|back) (?:work|home|school)"
         rf"|(?:his|her|their|our|my) (?:house|flat|apartment|office|place) (?:has|have|had|is|was)"

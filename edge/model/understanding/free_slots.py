@@ -22,7 +22,7 @@ _PRONOUNS = {
     "him", "her", "them", "someone", "somebody", "it", "that", "there", "this", "us", "me", "back", "他", "她", "它", "那里",
     "那儿", "那边", "这里",
     "someplace", "somewhere", "another number", "一个人", "某人", "他们", "一个地方", "别的地方", "这个地方", "那个地方",
-    "这儿", "电话", "a call", "a number",
+    "这儿", "你", "您", "你们", "you", "you back", "you later", "you all", "电话", "a call", "a number",
     "the phone", "人", "a friend", "my friend", "the last number",
 }  # fmt: skip
 
@@ -167,10 +167,14 @@ _DONE_THERE = {"充电": "charging_station", "充车": "charging_station", "加�
 """What is done at a kind of place, where nothing else is said of it: 哪里可以充电."""
 
 
+_SOMEWHERE = re.compile(r"^(?:一?个)?(?:能|可以)?(?:地方|地儿)(?:能|可以|去|来)?|(?:一下)?的?(?:地方|地儿)$")
+
+
 def poi_of(text: str, language: Language) -> str:
     """The kind of place that a text names, if it names nothing beyond it; else empty."""
-    if text in _DONE_THERE:
-        return _DONE_THERE[text]
+    done = _SOMEWHERE.sub("", text)
+    if done in _DONE_THERE:
+        return _DONE_THERE[done]
     words = tuple(known_word(word, language) for word in _words(text, language))
     best: tuple[int, str, tuple[str, ...]] = (0, "", ())
     for poi, wordings in POIS[language].items():
@@ -201,7 +205,9 @@ def _split_avoid(text: str, language: Language) -> tuple[str, str]:
     for what, wordings in AVOID[language].items():
         for phrase in sorted(expand(wordings, language), key=len, reverse=True):
             joined = (" " if language == "en" else "").join(phrase)
-            match = re.search(marks + re.escape(joined) + (r"\b" if language == "en" else ""), text, re.I)
+            match = re.search(
+                marks + re.escape(joined) + (r"\b" if language == "en" else r"(?:的?(?:路段|路线|路|道))?"), text, re.I
+            )
             if match:
                 before, behind = text[: match.start()], text[match.end() :]
                 return f"{before} {behind}".strip(), what
@@ -320,13 +326,20 @@ _ASKS_FOR_TASTE = re.compile(
 )
 
 
+_ASKS_FOR_MEMORY = re.compile(
+    r"还记得|记不记得|记得.*[吗么]$|\b(?:do|can|don't) you (?:still )?remember\b"
+    r"|^remember (?:when|how|that time|the (?:day|time))\b",
+    re.I,
+)
+
+
 def preference_key(value: str) -> str:
     """The key a liking is remembered under; "note" when it is of no known kind."""
     return next((key for key, pattern in _KEYS.items() if pattern.search(value)), "note")
 
 
 def _preference(text: str, language: Language) -> Act | None:
-    if _ASKS_FOR_TASTE.search(text):
+    if _ASKS_FOR_TASTE.search(text) or _ASKS_FOR_MEMORY.search(text):
         return None
     for name_only, pattern in PREFERENCE[language]:
         match = compiled(pattern).search(text)

@@ -12,7 +12,7 @@ CONCEPTS: dict[str, str] = {
     "act:up": "too (low|weak), way too low, up, (turn|crank|bump|put|bring|push|nudge|dial|pump|jack|ramp|move|kick|notch|set) up, increase, raise, "
     "boost, lift, higher, back up, more, add, go up, upwards, step up, up by, some more, jack up, beef up, stronger, "
     "bigger, hike, bump (the|my|his|her)",
-    "act:down": "too (high|strong|big), so high, way too high, (is|are|was) (so|too) high, down, (turn|bring|dial|tone|take|put|knock|drop|push|nudge|move|notch|set|tune|ease|go) down, decrease, "
+    "act:down": "(ease|back) (it|that|them|this) off, too (high|strong|big), so high, way too high, (is|are|was) (so|too) high, down, (turn|bring|dial|tone|take|put|knock|drop|push|nudge|move|notch|set|tune|ease|go) down, decrease, "
     "reduce, lower, less, back down, weaker, smaller, drop, downwards, step down, cut back, cut down, ease off",
     "act:set": "(turn|switch|put|move) (the|my|) (steering wheel|wheel|steering) (heating|heater|heat|warmer|warming), bring it back, bring it back down, bring it back up, take it back, sync, sync up, synchronise, synchronize, match, set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
     "act:play": "play, put on some, play me, start playing, listen to, hear, play back, spin, queue, queue up, blast",
@@ -20,7 +20,7 @@ CONCEPTS: dict[str, str] = {
     "act:resume": "where (it|we|you) left off, pick up the (song|music|track), go on with, carry on with, continue with, resume, unpause, keep playing, continue, carry on, play on, continue playing, go on playing",
     "act:next": "i hate this song, i hate this track, next, skip, skip ahead, next one, skip forward, another (one|song|track|tune), do not like this, do not like this song, hate this song, sick of this song, tired of this song, boring song, different song, "
     "something else, skip this, skip it",
-    "act:previous": "(one|a) (song|track) back, back one (song|track), previous, last (song|track|one), go back, previous one, back a (song|track), play that again, "
+    "act:previous": "(go|skip|jump|) back to the (last|previous) (song|track|one|tune), (go|skip|jump|) back to the (song|track|one|tune) before, the (track|one|tune) before, the (song|track|one|tune) before (this|that|it), (one|a) (song|track) back, back one (song|track), previous, last (song|track|one), go back, previous one, back a (song|track), play that again, "
     "replay, one before, back one, the song before, again from the start, skip back, before this",
     "act:stop": "stop, end, finish, halt, quit, cease",
     "act:mute": "quiet for a (minute|second|moment|bit), mute, silence, silent, mute it, be quiet, quiet please, hush, kill the sound, sound off, "
@@ -97,7 +97,7 @@ CONCEPTS: dict[str, str] = {
     "obj:recirculation": "(do not|never) let (the|any|) (outside air|fumes|smell|smells|smoke|dust|stench|exhaust|exhaust fumes) (in|inside), recirculation, recirculate, recirculating, recirc, air recirculation, recirculated air, internal air, "
     "inside air, recycle the air, air recirculating, recycled air, recirculation mode, recirculate the air, keep the outside air out, "
     "block outside air, inner circulation, internal circulation, circulate the air inside",
-    "obj:fresh_mode": "(fresh air|outside air|air) (flap|flaps|inlet|intake|supply|vent), the fresh air, outside vents, outside air, air from outside, outside air mode, fresh air mode, external circulation, outer circulation, fresh air intake, external air",
+    "obj:fresh_mode": "(let|bring|get|draw|pull|take|) (some|the|) (fresh air|outside air|air|fresh outside air) in from (outside|outdoors|out there), (let|bring|get|draw|pull|take) in (some|the|) (outside air|fresh air from outside|air from outside), (let|bring|get|draw|pull|take) (some|the|) outside air in, (fresh air|outside air|air) (flap|flaps|inlet|intake|supply|vent), the fresh air, outside vents, outside air, air from outside, outside air mode, fresh air mode, external circulation, outer circulation, fresh air intake, external air",
     "dir:face": "face, my face, face vents, upper body, chest, head, face level, our faces",
     "dir:feet": "feet, foot well, footwell, my feet, foot, legs, toes, floor, floor vents, our feet, foot vents",
     "dir:windscreen": "windscreen vents, windshield vents, at the (windscreen|windshield), on the (windscreen|windshield), "
@@ -122,7 +122,7 @@ CONCEPTS: dict[str, str] = {
     "obj:seat_ventilation": "seat ventilation, ventilated seat, ventilated seats, seat cooling, cooled seat, cooled seats, "
     "seat cooler, seat fan, seat fans, cool seat, cool seats, seat ventilator, cooling seat, cooling seats, ventilation in my seat, "
     "seat air, air conditioned seat, seat coolers, seat vents",
-    "obj:seat_massage": "massage (my|the) (back|lower back|shoulders|spine), massaging (my|the) (back|lower back|shoulders|spine), massage, seat massage, massage seat, massager, massaging, massage function, massage mode, seat massager, "
+    "obj:seat_massage": "(my|our) back a massage, back massage, (a|my|) back rub, rub (my|our) (back|shoulders|neck), massage (my|our) (lower back|back|shoulders|neck|spine), massage for my (back|shoulders|neck), massage (my|the) (back|lower back|shoulders|spine), massaging (my|the) (back|lower back|shoulders|spine), massage, seat massage, massage seat, massager, massaging, massage function, massage mode, seat massager, "
     "massage seats, back massage, lumbar massage, back rub",
     "obj:seat": "(my|our|the) (buns|bun|booty|keister|behind), my (bottom|butt|backside|bum|ass|arse|buttocks|tush|tailbone|rear end), seat, seats, chair, bottom, butt, bum, backside, behind is, buttocks, tush, ass, rear end, arse, tailbone, cushion",
     "obj:wheel_heating": "(turn|switch|put|move) (the|my|) (steering wheel|wheel|steering) (heating|heater|heat|warmer|warming), steering wheel heating, steering wheel heater, heated steering wheel, wheel heating, heated wheel, "
@@ -187,7 +187,7 @@ CONCEPTS: dict[str, str] = {
     "tiny bit, a tiny bit, little, tad, touch, a fraction, a wee bit, ever so slightly, slight, a small bit, just a little, little bit, a bit more, a little more, bit more, little more, a bit less, a little less, bit less, little less",
     "amount:large": "a lot, much, way, far, significantly, considerably, lots, really, a whole lot, loads, way too, so much, "
     "a great deal, a good deal, a good bit, quite a bit, heaps, tons, plenty",
-    "amount:max": "the rest of the way, rest of the way, all the rest, as (hot|high|loud|warm|bright|far|strong|fast) as (it|you) (gets|goes|can get|will go|get), max, maximum, full, fully, full blast, full power, all the way, completely, the highest, highest, to the max, "
+    "amount:max": "as (much|strong|hard|powerful) as (it|you|they) (gets|goes|can get|can go|can|will go|will), the rest of the way, rest of the way, all the rest, as (hot|high|loud|warm|bright|far|strong|fast) as (it|you) (gets|goes|can get|will go|get), max, maximum, full, fully, full blast, full power, all the way, completely, the highest, highest, to the max, "
     "as high as possible, wide, hottest, the hottest, as hot as possible, loudest, as loud as possible, highest setting, "
     "full heat, entirely, brightest, full on, strongest, at full, right up, totally, wide open, top speed, as far as possible, "
     "high setting, to the top, maximum level, highest level, strongest setting, top setting, full brightness",

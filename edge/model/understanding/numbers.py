@@ -22,6 +22,23 @@ _EN_FRACTIONS = {
     ("two", "third"): 67,  ("a", "quarter"): 25, ("one", "quarter"): 25,
     ("quarter",): 25, ("quarter", "way"): 25, ("three", "quarters"): 75, ("three", "quarter"): 75,
 }  # fmt: skip
+_EN_FRACTIONS |= {
+    (count, ending): round(100 * share / parts)
+    for name, parts in (("fifth", 5), ("sixth", 6), ("eighth", 8), ("tenth", 10))
+    for count, share in (
+        ("a", 1),
+        ("an", 1),
+        ("one", 1),
+        ("two", 2),
+        ("three", 3),
+        ("four", 4),
+        ("five", 5),
+        ("seven", 7),
+        ("nine", 9),
+    )
+    for ending in (name, f"{name}s")
+    if share < parts and (share == 1) is (ending == name)
+}
 _EN_HALF_DEGREES = (
     ("half", "of", "a", "degree"), ("half", "a", "degree"), ("a", "half", "degree"), ("half", "degree"), ("half", "a", "degrees"),
 )  # fmt: skip
@@ -71,6 +88,10 @@ def _english(words: Sequence[str], index: int) -> Quantity | None:
         value, at = value + 0.5, at + 3
     elif words[at : at + 2] == ["a", "half"]:
         value, at = value + 0.5, at + 2
+    if list(words[at : at + 2]) == ["out", "of"] and at + 2 < len(words):  # "seven out of ten"
+        parts, behind = _english_value(words, at + 2)
+        if parts is not None and parts >= max(value, 1):
+            return Quantity(round(100 * value / parts), "percent", behind - index)
     unit = ""
     if at < len(words) and words[at] == "per" and words[at + 1 : at + 2] == ["cent"]:
         unit, at = "percent", at + 2

@@ -67,7 +67,7 @@ NAVIGATE: Patterns = {
         r"(?:set|change|switch|make|enter|put|update)\s+(?:the\s+|my\s+|our\s+|a\s+|a new\s+)?(?:destination|navigation|nav|sat ?nav|gps|route|course)\s+(?:to|as|for|in as)\s+(.+)",
         r"(?:set|plan|plot|calculate|start|find|make|map)\s+(?:me\s+)?(?:a|the|out a)?\s*(?:course|route|navigation|guidance|trip|way|drive)\s+(?:to|for|towards)\s+(.+)",
         r"(?:go|head|drive|travel|going|heading|driving|get|be going|return|make it|be|come)\s+(?:back\s+|over\s+|down\s+|up\s+)?(?:to|towards)\s+(?!sleep\b|bed\b|the next song|hell\b|"
-        r"know\b|see\b|the (?:next|previous|last) (?:song|track|station)|my (?:next|previous) (?:song|track)|reverse|neutral|park$|drive$|do\b|say\b|be\b|have\b|the point|\d+\s*(?:km|mph|kph|kilomet|miles an))(.+)",
+        r"know\b|see\b|the (?:next|previous|last) (?:song|track|station|tune)|the (?:song|track|tune|one) before|my (?:next|previous) (?:song|track)|reverse|neutral|park$|drive$|do\b|say\b|be\b|have\b|the point|\d+\s*(?:km|mph|kph|kilomet|miles an))(.+)",
         r"(?:go|head|drive|going|heading|be going|return|be heading)\s+((?:back\s+)?home)\b",
         r"(?:we are|we're|i am|i'm)\s+(?:going|heading|driving|off|on (?:my|our) way)\s+(?:to\s+)((?!sleep\b|bed\b|be\b|do\b|die\b|miss\b|kill\b|throw\b|vomit\b|cry\b|fall\b|work$|have\b).+)",
         r"(?:find|locate|search|search for|look for|look up|show me|show|find me|find us|get me|get us to|looking for)\s+(?:me\s+|us\s+|for\s+)?((?:the\s+|a\s+|an\s+|some\s+|any\s+)?(?:nearest|closest|next|nearby|good|cheap)?\s*.*?"
@@ -138,7 +138,7 @@ CALL: Patterns = {
     ),
     "zh": _zh(
         r"(?:打电话|打个电话|拨打电话|拨电话|去个电话|打一个电话|打通电话|拨个电话|打视频|致电)(?:给|到|去|跟|回)?(.*)",
-        r"(?:给|跟|向|和)(.+?)(?:打电话|打个电话|打一个电话|去个电话|拨个电话|拨电话|打过去|打通电话|通个话|打下电话|通电话|通话|回个电话|回电话|打一下电话|来个电话|去电话|打个视频|打视频|视频通话|拨一个电话|打一通电话)",
+        r"(?:给|跟|向|和)(.+?)(?:打电话|打个电话|打一个电话|去个电话|拨个电话|拨电话|打过去|拨过去|拨个号|去个电|打通电话|通个话|打下电话|通电话|通话|回个电话|回电话|打一下电话|来个电话|去电话|打个视频|打视频|视频通话|拨一个电话|打一通电话)",
         r"(?:呼叫|拨打|联系一下|联系|致电|拨号|拨通|呼一下|拨|接通|打通|联络|电话联系)(?:一下)?(?:给|到)?(.*?)(?:的?(?:电话|手机|号码|手机号))*$",
         r"(?:打给|打到|电话打给|电话给|回拨|回电给|回电话给|打回给|电话打到|电话拨到|电话找|call)(.+?)(?:的?电话)?$",
         r"打(?!开|扫|听|算|包|卡|车|火|方|折|印|球|雷|败|游|的|盹|瞌|牌|滑|伞|赌|工|湿|过|破|断|架|鼓|底|中|到|满|双|灯|转|左|右|\d*度)(.+?)的?(?:电话|手机)$",
@@ -152,9 +152,9 @@ PLAY: Patterns = {
         r"(?:play|shuffle|put on|blast|spin|queue|queue up|throw on|stick on|play back|start playing|stream|cue up|cue)\s+(?!on\b|it$|that$|again$)(.+)",
         r"(?:listen to|hear|hear some|listening to)\s+(?!you\b|me\b|anything\b|it\b|the (?:news)\b|what\b)(.+)",
         r"find\s+(?:me\s+|us\s+)?(?:some\s+)?((?:\w+\s+){0,3}(?:music|songs?|tunes|playlist|podcast|radio station))$",
-        r"put\s+(?!(?:the|my|some|it|that|this|on|her|his|an?|your|him|me|us|more|both|all)\b)(\w[\w' ]{1,30}?)\s+on$",
+        r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+(?!(?:the|my|some|it|that|this|on|her|his|an?|your|him|me|us|more|both|all)\b)(\w[\w' ]{1,30}?)\s+on$",
         r"put\s+(?:on\s+)?(?:the|a|my)\s+((?:\w+\s+){0,3}(?:podcast|audiobook|playlist|album|station|radio show|soundtrack)(?:\s+(?:about|of|by|from|for|with)\s+.+?)?)(?:\s+on)?$",
-        r"put\s+some\s+(?!lights?\b|heat|air\b|more\b|warm|cool)(.+?)\s+on$",
+        r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+some\s+(?!lights?\b|heat|air\b|more\b|warm|cool)(.+?)\s+on$",
         r"(?:tune in to|tune into|tune to|switch to|turn on|change to|put the radio on|turn to|switch on)\s+((?:.*\s)?(?:radio|station|fm|podcast|audiobook|playlist|album|channel)\b.*)",
         r"(?:turn|put|switch|set|tune)\s+(?:the\s+)?radio\s+(?:on\s+)?(?:to|on)\s+(.+)",
         r"(?:i |we |i'm |i am |i was |we were )?(?:in the mood for|hoping for|fancy|could go for)\s+(?:(?:some|a bit of|a little|listening to|hearing)\s+|(?<=mood for ))(?!(?:food|lunch|dinner|breakfast|pizza|coffee|tea|"
@@ -184,7 +184,7 @@ PREFERENCE: dict[Language, tuple[tuple[bool, str], ...]] = {
     "zh": (
         (True, _ZH_POLITE + r"(?:(?:以后|记住|今后|记得|请)*(?:叫我|称呼我|喊我|我叫|我的名字是|我名字叫|管我叫|我的名字叫|我姓)(?:为|做|作)?)(?!起床|一声|一下|什么|的时候)(.+?)(?:就好|就行|吧|好了|就可以|就可以了|即可|就成)?$"),
         (False, _ZH_POLITE + r"(?:以后|今后|往后)?(?:记住|记得|记一下|记下来?|帮我记|记着|别忘了|不要忘了|记|存一下|保存|请记|牢记)(?:,|，|:|：)?(?:了)?(?:一下)?(?:我)?(?:平时|一般|总是|习惯|比较|最|就|一直|不)*(?:喜欢|爱|偏好|想要|习惯|要|讨厌|希望)?(?:把|将|听(?=.{2}))?(.+)"),
-        (False, _ZH_POLITE + r"(?:平时|一般|总是|习惯|比较|最|就|一直|更|通常|都)*(?:喜欢|偏好|习惯|偏爱)(?!你|这首|这车|这辆|开车|下雨|夏天|冬天|上你|死)(.+)"),
+        (False, _ZH_POLITE + r"(?:以后|今后|往后|从今往后|我|平时|一般|总是|习惯|比较|最|就|一直|更|通常|都)*(?:喜欢|偏好|习惯|偏爱)(?!你|这首|这车|这辆|开车|下雨|夏天|冬天|上你|死)(.+)"),
     ),
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ import re
 from edge.events import Json
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.types import Act, ToolRequest
+from edge.numerals import CHINESE_DIGITS, ENGLISH_ONES
 
 _WHEELS = {
     "driver": "Row1.Wheel.Left",
@@ -84,6 +85,12 @@ UNKNOWABLE = frozenset({"charge_time", "brakes", "adas", "location", "traffic", 
 """Topics without a signal: answered from what the session knows, or with an honest line."""
 NAVIGATION = {"eta": "eta", "next_turn": "repeat", "overview": "overview"}
 _CODE = re.compile(r"(?<![A-Z0-9])([PCBU])[\s-]?([0-9])[\s-]?([0-9A-F])[\s-]?([0-9A-F])[\s-]?([0-9A-F])(?![A-Z0-9])", re.I)
+_DIGIT_WORDS = {
+    **{word: str(value) for word, value in ENGLISH_ONES.items() if value < 10}, "oh": "0", "o": "0", "幺": "1",
+    **{word: str(value) for word, value in CHINESE_DIGITS.items()},
+}  # fmt: skip
+_DIGIT = re.compile("|".join([*sorted(_DIGIT_WORDS, key=len, reverse=True), r"\d"]), re.I)
+_SPELT_CODE = re.compile(rf"(?<![a-z])([PCBU])[\s-]*((?:(?:{_DIGIT.pattern})[\s-]*){{4,5}})(?![a-z\d])", re.I)
 _SETTABLE = ("temperature", "seat_heating", "seat_ventilation", "window", "fan", "defrost")
 
 
@@ -97,8 +104,17 @@ def topic_of(clause: Clause) -> str:
 
 def fault_code(text: str) -> str:
     """A fault code in the text, as P0301; empty when there is none."""
-    match = _CODE.search(text)
+    match = _CODE.search(text) or _CODE.search(_in_digits(text))
     return "".join(match.groups()).upper() if match else ""
+
+
+def _in_digits(text: str) -> str:
+    """A text with the digits that stand behind the letter of a code, as digits: "P zero four two oh", P零四二零."""
+    spelt = _SPELT_CODE.search(text)
+    if spelt is None:
+        return text
+    digits = "".join(_DIGIT_WORDS.get(word.lower(), word) for word in _DIGIT.findall(spelt[2]))
+    return f"{text[: spelt.start()]}{spelt[1]}{digits}{text[spelt.end() :]}"
 
 
 def query(topic: str, clause: Clause) -> Act:

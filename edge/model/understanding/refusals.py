@@ -11,6 +11,9 @@ _ACTS = frozenset({
     "act:clear", "act:play", "act:resume", "act:pause", "act:heat", "act:cool", "act:mute",
 })  # fmt: skip
 
+_OF_A_LAMP = frozenset({"act:on", "act:up"})
+""" "A yellow light came on": what warnings do by themselves."""
+
 _BY_TOPIC: dict[str, tuple[str, str]] = {
     "warnings": ("refuse", "faults"),
     "adas": ("refuse", "adas"),
@@ -86,7 +89,8 @@ def refusal(clause: Clause, *, asks: bool) -> Act | None:
     if not clause.has_any(_SETTABLE):
         topics = set(clause.values("topic"))
         for topic in _BY_TOPIC:
-            if topic in topics and (topic in _DEVICES or clause.has_any(_ACTS)):
+            acts = _ACTS - _OF_A_LAMP if topic == "warnings" else _ACTS
+            if topic in topics and (topic in _DEVICES or clause.has_any(acts)):
                 kind, what = _BY_TOPIC[topic]
                 return Act("refuse" if kind == "refuse" else "unavailable", what)
     if _moves_seat(clause):

@@ -50,12 +50,26 @@ _HEARD_NUMBERS = tuple(
     )
 )
 """ "Twenty won degrees", as a recogniser may write it."""
+_BORROWED = tuple(
+    (re.compile(rf"(?<![a-z]){verb}(?: *一下| *下)?\s*(?={what})", re.I), meant)
+    for verb, what, meant in (
+        (r"(?:navigate|navi)(?: to)?", r"[到去回]", "导航"),
+        (r"(?:navigate|navi|go)(?: to)?", r"[\u4e00-\u9fff]", "导航到"),
+        (r"play", r"[\u4e00-\u9fff]", "播放"),
+        (r"call", r"[\u4e00-\u9fff]", "打电话给"),
+    )
+)
+""" "Navigate 到虹桥": verbs with words of the driver's own behind them, borrowed from English."""
 _PLAYED_AT = re.compile(r"\b(play .+?) (?:at|with) (?:a )?volume (?:of |at )?(?=\w)", re.I)
 """ "Play jazz at volume twenty" is two wishes."""
 _HEARD_OFF = re.compile(r"^((?:please )?[a-z][\w' ]{3,30}) of[.!]?$", re.I)
 """ "Recirculation of" for "recirculation off"."""
 _MORE_OF_A_UNIT = re.compile(r"\b(\w+) (more|less) (degrees?|percent|notch(?:es)?|levels?)\b", re.I)
 """ "One more degree" is "one degree more"."""
+_STEP = r"((?:another |a further )?(?:\w+[ -]){1,3}?(?:degrees?|notch(?:es)?|percent))"
+_TAKEN_OFF = re.compile(rf"\b(?:take|knock|shave|drop|lop|cut|chop) (?:it )?{_STEP} (?:off|out)\b ?", re.I)
+_PUT_ON = re.compile(rf"\b(?:put|stick|whack|tack) {_STEP} (?:on|on top)\b(?! the\b) ?", re.I)
+""" "Take a degree off" is a step and no goal."""
 _TAG_QUESTION = re.compile(
     r",?\s+(?:(?:is|are|do|does|did|was|would|wo|could|ca|have|has)n't (?:it|they|you|we|he|she|there)|don't you think)\s*[?.!]*$",
     re.I,
@@ -98,7 +112,9 @@ def clean(text: str, language: Language) -> str:
     text = unicodedata.normalize("NFKC", text.replace("℃", "度").replace("°C", "度" if language == "zh" else " degrees"))
     text = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text).translate(_PUNCTUATION)
     if language == "zh":
-        text = text.translate(_TRADITIONAL).replace("地儿", "地方")
+        text = text.translate(_TRADITIONAL).replace("地儿", "地方").replace("点儿", "点")
+        for verb, meant in _BORROWED:
+            text = verb.sub(meant, text)
         text = standard(text)
         text = _HESITATION.sub("", _BARE_SIZE.sub(r"\1点", text))
     else:
@@ -106,6 +122,7 @@ def clean(text: str, language: Language) -> str:
         text = _HEARD_OFF.sub(r"\1 off", text.strip())
         for heard, meant in _HEARD_NUMBERS:
             text = heard.sub(meant, text)
+        text = _TAKEN_OFF.sub(r"lower by \1 ", _PUT_ON.sub(r"raise by \1 ", text))
         text = _MORE_OF_A_UNIT.sub(r"\1 \3 \2", _TAG_QUESTION.sub("", text))
     text = _DASH.sub(", ", text)
     text = _ABBREVIATION.sub(r"\1", " ".join(text.split()))

@@ -39,6 +39,8 @@ from edge.model.understanding.guess_labels import second_reading
 from edge.model.understanding.interpret import interpret
 from edge.model.understanding.repairing import before_repair, instead
 from edge.model.understanding.spotter import spot
+from edge.model.understanding.taking_back import before_taken_back
+from edge.model.understanding.telling import sounds_told
 from edge.model.understanding.text import Token, clean, tokens
 from edge.model.understanding.turn import NAMING, OBJECTS, Turn, joined, kept
 from edge.model.understanding.types import Act, DialogueContext, Mention, ToolRequest, Understanding
@@ -46,6 +48,12 @@ from edge.model.understanding.weeding import weeded
 
 _OF_THE_CAR = frozenset(OBJECTS) - {"media"} | {"set_seat", "set_steering_wheel_heating", "set_airflow"}
 """Tools that move or set something of this car."""
+
+_JUDGED = _OF_THE_CAR | {"media", "call", "navigate"}
+"""Tools whose wishes have a shape of their own; of a route that runs is spoken like of a tale."""
+
+_NAMES = frozenset({"query", "contact"})
+"""Arguments in the driver's own words, which may have any shape."""
 
 
 def understand(text: str, language: Language, context: DialogueContext | None = None) -> Understanding:
@@ -64,6 +72,13 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
     settled = control(whole.words, language, context)
     if settled is not None:
         return _conclude(text, [(settled, None)], whole, context)
+    before = before_taken_back(source, language)
+    if before:
+        acts = understand(before, language, context).acts
+        if any(act.kind == "tool" for act in acts):
+            return _conclude(text, [(Act("control", "leave"), None)], whole, context)
+        if acts[0] == Act("reject", "told"):
+            return _conclude(text, [(acts[0], None)], whole, context)
     head = without_contrast(source, language)
     if (
         head
@@ -93,7 +108,11 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
         return _conclude(text, [(whole_act, None)], whole, context)
     for number, clause in enumerate(clauses):
         if clause.words and not _tells(turn, clause):
+            known = len(turn.acts)
             _take(turn, clause, last=number == len(ranges) - 1)
+            if len(turn.acts) > known and _sounds_told(turn, clause, turn.acts[known:]):
+                del turn.acts[known:]
+                turn.told = True
     if turn.told and turn.waiting is not None and not turn.acts:
         turn.waiting = None
     if turn.told and not turn.acts:
@@ -105,10 +124,12 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
     if turn.waiting is not None and not turn.acts:
         act = fallback(turn.waiting if len(ranges) == 1 else whole, context)
         turn.acts.append((act, turn.waiting if act.kind in ("ask", "tool") else None))
-    acts = weeded(turn.acts)
-    if not turn.told and (second := second_reading([act for act, _ in acts], whole, context)) is not None:
-        acts = [(second, whole)]
-    return _conclude(text, acts, whole, context)
+    forbids = any(c.negated and c.kind("act") and (c.kind("obj") or c.has("mark:it")) for c in clauses)
+    beside = Act("reject", "told") if turn.told else Act("control", "leave") if forbids else None
+    found = weeded(turn.acts, beside)
+    if not turn.told and (second := second_reading([act for act, _ in found], whole, context)) is not None:
+        found = [(second, whole)]
+    return _conclude(text, found, whole, context)
 
 
 def _mended(text: str, source: str, later: str, whole: Clause, context: DialogueContext) -> Understanding | None:
@@ -121,6 +142,14 @@ def _mended(text: str, source: str, later: str, whole: Clause, context: Dialogue
     kept_from = before_repair(whole.mentions, later, source) or context.mentions
     again = understand(later, whole.language, replace(context, mentions=kept_from))
     return replace(again, text=text) if again.acts[0].kind in ("tool", "query", "refuse") else None
+
+
+def _sounds_told(turn: Turn, clause: Clause, acts: Sequence[tuple[Act, Clause | None]]) -> bool:
+    """Whether a clause that holds the words of a wish does not sound like one. What somebody feels may be told in any form."""
+    moves = [act for act, _ in acts if act.kind == "tool" and act.topic in _JUDGED]
+    felt = not clause.kind("act") and not clause.kind("qual") and all(act.topic in _OF_THE_CAR for act in moves)
+    named = any(not _NAMES.isdisjoint(act.requests[0].arguments) for act in moves)
+    return bool(moves) and not felt and not turn.context.asked and sounds_told(clause.text, turn.language, named=named)
 
 
 def _is_wish(clause: Clause) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -18,16 +19,27 @@ _REASON_STATES = frozenset(
     {"set_climate", "set_airflow", "set_fan", "set_window", "set_seat", "set_defrost", "set_wipers", "set_light"}
 )
 _HAVING = frozenset({"have", "'ve", "had", "get", "got", "like", "i've", "we've"})
+_OF_WEATHER = frozenset({"set_wipers", "set_light", "set_defrost"})
+_PAST = re.compile(r"^(?!open|need)[a-z]+ed$", re.I)
+""" "I can not see what I dropped": a deed of the past is no wish."""
 _ANY_STATION = frozenset({"station", "one", "place", "a place", "somewhere", "pump", "站", "地方", "站点"})
 _PLACES = ("zone", "seat", "window", "where")
 
 
-def weeded(acts: list[Wish]) -> list[Wish]:
-    """Without talk beside a wish, and without the reason of a wish: "it is hot, open the window" is one wish."""
+def weeded(acts: list[Wish], beside: Act | None = None) -> list[Wish]:
+    """Without talk beside a wish, and without the reason of a wish: "it is hot, open the window" is one wish.
+
+    beside: what another clause means that tells or forbids; the weather belongs to it: "never open it while it's raining".
+    """
+    if beside is not None:
+        acts = [(act, c) for act, c in acts if act.topic not in _OF_WEATHER or c is None or not _only_state(act, c)]
+        acts = acts or [(beside, None)]
     wishes = [(act, clause) for act, clause in acts if act.kind not in ("chat", "offer")]
     if not wishes:
         return acts[-1:] if acts else acts
     wishes = _corrected(wishes)
+    if any(act.kind == "control" and act.topic == "leave" for act, _ in wishes):  # "don't open it, it is raining"
+        wishes = [(act, c) for act, c in wishes if c is None or not _only_state(act, c)]
     if any(act.topic == "navigate" for act, _ in wishes):  # "the battery is low, find a charger"
         low = [act.topic for act, c in wishes if act.kind == "query" and act.topic in REFILLED and c is not None and not asks(c)]
         wishes = [(act, c) for act, c in wishes if act.kind != "query" or act.topic not in low]
@@ -171,6 +183,6 @@ def _only_state(act: Act, clause: Clause) -> bool:
         act.kind == "tool"
         and act.topic in _REASON_STATES
         and bool(clause.kind("state"))
-        and not any(m.text.lower() not in _HAVING for m in clause.kind("act"))
+        and not any(m.text.lower() not in _HAVING and not _PAST.search(m.text) for m in clause.kind("act"))
         and not clause.kind("qual")
     )

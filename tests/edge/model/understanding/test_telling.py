@@ -1,0 +1,113 @@
+"""What sounds told by the shape of its sentence moves nothing, whatever it is about; a wish in an odd shape stays one."""
+
+from __future__ import annotations
+
+import pytest
+
+from device.bench.wordings import meaning_of
+from edge.language import Language
+from edge.model.understanding import understand
+from edge.model.understanding.telling import BUCKETS, features, head, wished
+
+TALES: list[tuple[Language, str]] = [
+    ("en", "the flight attendant suggested we lower the blinds and the temperature"),
+    ("en", "I was about to ask for the sunroof to be closed"),
+    ("en", "she'd like the rear window shut but I said no"),
+    ("en", "our plumber wants the heating on all day"),
+    ("en", "I nearly switched the wipers on"),
+    ("en", "nobody told you to mute the radio"),
+    ("en", "in that series they shout turn up the volume"),
+    ("zh", "隔壁老周嚷嚷着把空调打开"),
+    ("zh", "原本打算叫你把座椅加热打开的"),
+    ("zh", "窗户我早就关好了"),
+    ("zh", "没人叫你把收音机打开"),
+    ("zh", "别把导航关了"),
+    ("zh", "我外公要是在准会把空调关掉"),
+    ("zh", "她想开窗，我没答应"),
+    ("zh", "电视剧里那女的喊把灯打开"),
+]
+TAKEN_BACK: list[tuple[Language, str]] = [
+    ("en", "switch the fan to three, oh, forget it"),
+    ("en", "close the sunroof, no, don't"),
+    ("en", "turn on the seat heating, actually never mind"),
+    ("zh", "把座椅加热打开，哎算了"),
+    ("zh", "开一下天窗，还是不用了"),
+]
+WISHES: list[tuple[Language, str, str]] = [
+    ("en", "I don't need the fog light any longer", "set_light"),
+    ("en", "my daughter is cold back there, turn her seat heating on", "set_seat"),
+    ("en", "would you be so kind as to open the rear windows", "set_window"),
+    ("en", "I can't see what I lost, cabin light on", "set_light"),
+    ("en", "play She Said She Said", "media"),
+    ("zh", "后雾灯用不着了，关了", "set_light"),
+    ("zh", "我闺女冷，把后座加热打开", "set_seat"),
+    ("zh", "播放那年你说过的话", "media"),
+    ("zh", "按摩不用了", "set_seat"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), TALES)
+def test_what_is_told_moves_nothing(language: Language, text: str) -> None:
+    assert understand(text, language).tool_calls == []
+
+
+@pytest.mark.parametrize(("language", "text"), TAKEN_BACK)
+def test_what_is_taken_back_is_left(language: Language, text: str) -> None:
+    assert understand(text, language).intent == "control.leave"
+
+
+@pytest.mark.parametrize(("language", "text", "tool"), WISHES)
+def test_a_wish_in_any_shape_is_one(language: Language, text: str, tool: str) -> None:
+    assert {name for name, _ in understand(text, language).tool_calls} == {tool}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "meaning"),
+    [
+        ("en", "never open it up there while it's pouring", "=leave"),
+        ("en", "windows open two fifths", "set_window(position=40)"),
+        ("en", "what does C one two three four mean", "?warnings"),
+        ("en", "an orange light came on", "?warnings"),
+        ("zh", "故障码U零一零零是什么意思", "?warnings"),
+        ("zh", "快没油了，找个地方加油", "navigate(poi=fuel_station)"),
+        ("zh", "去青岛，绕开收费的道", "navigate(avoid=toll, destination=青岛)"),
+        ("zh", "play 邓丽君的歌", "media(action=play, query=邓丽君)"),
+    ],
+)
+def test_the_forms_of_the_first_round(language: Language, text: str, meaning: str) -> None:
+    assert meaning_of(understand(text, language)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"), [("en", "open the window", "close the sunroof"), ("zh", "打开车窗", "关上天窗")]
+)
+def test_the_head_looks_at_kinds_and_not_at_things(language: Language, one: str, other: str) -> None:
+    shape = set(features(one, language).tolist()) & set(features(other, language).tolist())
+    assert len(shape) > 3
+    assert head(language).weights.shape == (BUCKETS,)
+    assert wished(one, language) > 0.9
+    assert wished("", language) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "meaning"),
+    [
+        ("en", "knock three degrees off in the back", "set_climate(delta=-3, zone=rear)"),
+        ("en", "fan to four out of five", "set_fan(level=80)"),
+        ("en", "bring some outside air in", "set_airflow(recirculation=off)"),
+        ("en", "warm the passenger seat as much as it goes", "set_seat(heating=3, seat=passenger)"),
+        ("en", "a hot steering wheel please", "set_steering_wheel_heating(on=true)"),
+        ("en", "the heater in our living room is too hot", "-"),
+        ("en", "my cousins kept opening the windows", "-"),
+        ("en", "we've just been to a charging station", "-"),
+        ("zh", "没什么风，调大点", "set_fan(delta=10)"),
+        ("zh", "给李师傅拨个电话", "call(contact=李师傅)"),
+        ("zh", "风小一档", "set_fan(delta=-20)"),
+        ("zh", "今后我都喜欢二十三度", "remember_preference(key=temperature, value=二十三度)"),
+        ("zh", "小孩们没事就开窗", "-"),
+        ("zh", "听着音乐可真享受", "-"),
+        ("zh", "我晚点打给你", "-"),
+    ],
+)
+def test_the_forms_of_the_second_round(language: Language, text: str, meaning: str) -> None:
+    assert meaning_of(understand(text, language)) == meaning
