@@ -154,6 +154,11 @@ def implied(clause: Clause) -> str:
         return "temperature"  # "as cold as it gets"
     if clause.has("act:navigate"):
         return "navigation"
+    sides = [m for m in clause.kind("zone") if m.text.lower() not in ("my", "me", "for me")]
+    sided = any(m.value not in ("rear", "front", "all", "other") for m in sides)
+    pointed = clause.has("mark:it") or any(m.text.lower().endswith(" one") for m in sides)
+    if clause.has("act:open", "act:close", "act:crack") and sided and pointed:
+        return "window"  # "open the left one"
     ended = clause.said("act:off") if clause.language == "zh" and not clause.kind("dir") else ""
     for verb, about in (("刮", "wipers"), ("吹", "fan"), ("按", "seat_massage")):
         if verb in ended:

@@ -9,7 +9,7 @@ from edge.model.understanding.clause import Clause
 from edge.model.understanding.climate import ask, plain, tool
 from edge.model.understanding.forms import asks, unexplained
 from edge.model.understanding.framing import elsewhere
-from edge.model.understanding.free_slots import dialled, place
+from edge.model.understanding.free_slots import bare_goal, dialled, place
 from edge.model.understanding.guess import surely_no_wish
 from edge.model.understanding.interpret import interpret
 from edge.model.understanding.slot_text import strip
@@ -34,6 +34,9 @@ def fallback(clause: Clause, context: DialogueContext) -> Act:
     guess = degrees(clause, context)
     if guess is not None:
         return guess
+    doing = any(m.kind == "act" and m.text.lower() != "on" for m in clause.mentions)  # "not on the motorway"
+    if not clause.kind("obj") and not doing and (goal := bare_goal(clause.text, clause.language)):
+        return tool("navigate", goal)
     if elsewhere(clause.text, clause.language):
         return Act("reject", "told")
     unknown, _ = unexplained(clause)

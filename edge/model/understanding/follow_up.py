@@ -20,7 +20,7 @@ _OUTDOORS = re.compile(r"\boutside\b|\bout there\b|外面|外边|室外|车外",
 _INDOORS = re.compile(r"\binside\b|\bin here\b|\bin the car\b|车里|车内|里面|室内", re.I)
 
 
-_DONE_TO_SEVERAL = frozenset({"act:on", "act:off", "act:open", "act:close"})
+_DONE_TO_SEVERAL = frozenset({"act:on", "act:off", "act:open", "act:close", "act:up", "act:down"})
 
 
 def for_degrees(clause: Clause, base: tuple[Mention, ...]) -> tuple[Mention, ...]:

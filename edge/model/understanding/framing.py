@@ -121,7 +121,7 @@ _ELSEWHERE: dict[Language, re.Pattern[str]] = {
         r"|(?:of|in|at|on) (?:my|our|the|his|her|their|your) (?:\w+ )?(?:house|flat|apartment|office|bedroom|kitchen|bathroom|living room|lounge|garage|attic|basement|cellar|garden|shed|hall|hallway|study|nursery|dorm|library|supermarket|restaurant|pub|hospital|hotel|hotel room|school|classroom|gym|theatre|"
         r"theater|cinema|church|train|plane|bus|phone|laptop|computer|tv|factory|shop)\b"
         r"|(?:at|back) (?:work|home|school)"
-        rf"|(?:his|her|their|our|my) (?:house|flat|apartment|office|place) (?:has|have|had|is|was)"
+        rf"|(?:his|her|their|our|my|the|\w+'s) (?:house|flat|apartment|office|place) (?:has|have|had|is|was)"
         rf"|(?:theatre|theater|cinema|plane|train|bus|hotel|office|kitchen|bedroom) (?:seats?|windows?|lights?|chairs?|heating)"
         rf"|(?<!like )(?<!like an )(?<!like a )(?<!than an )(?<!than a )(?:{_EN_APPLIANCES}))\b"
         r"|\b(?:how much|what) (?:do|does|did|would|will|is|are)\b.*\b(?:costs?|worth|price)\b|\bthe price of\b",

@@ -232,6 +232,21 @@ def avoided(text: str, language: Language) -> str:
     return what if not strip(_MERE_POLITENESS.sub("", rest), language) else ""
 
 
+_OTHER_WORDS: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:i|you|he|she|they|we|it|is|are|was|were|do|does|did|if|that|why|what|how|please (?!avoid))\b|\d", re.I),
+    "zh": re.compile(r"[我你您他她它们是吗呢了过]|怎么|什么|为什么"),
+}
+
+
+def bare_goal(text: str, language: Language) -> dict[str, Json]:
+    """The arguments of "Leeds, but not on the motorway": a name, and what is to be avoided on the way there; else empty."""
+    rest, avoid = _split_avoid(" " + text, language)
+    goal = re.sub(r"[\s,]+(?:but|and|only|just|但是?|不过|可是?|就是|要)$", "", rest.strip(" ,.!?"))
+    if not avoid or not goal or len(goal) > 40 or _OTHER_WORDS[language].search(goal) or len(goal.split()) > 4:
+        return {}
+    return {**place(goal, language), "avoid": avoid}
+
+
 _NAVIGATE_HEARD = re.compile(r"(?:导行|倒航|岛航|到航|捣航)(?=到|去|回|至)")
 """ "Navigate" as a recogniser may write it."""
 

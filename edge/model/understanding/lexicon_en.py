@@ -34,7 +34,7 @@ CONCEPTS: dict[str, str] = {
     "act:heat": "take the heat out of, toast, heat, warm, heat up, warm up, warming",
     "act:cool": "cool, cool down, cool off, chill, chill down",
     "act:lock": "lock, unlock, lock up",
-    "act:wash": "wash, clean, spray, rinse, squirt, washer, washers, washer fluid on, wash off, clean off, wipe down",
+    "act:wash": "(squirt|spray|wash|rinse) and wipe, (squirt|spray|wash|rinse) then wipe, wash, clean, spray, rinse, squirt, washer, washers, washer fluid on, wash off, clean off, wipe down",
     "act:wipe": "wipe, wipe off",
     "act:clear": "defog, defrost, demist, de ice, deice, clear up, unfog, demisting, defrosting, defogging, melt the (ice|frost|snow)",
     "act:dim": "dim, dim down, darken, turn down the brightness",

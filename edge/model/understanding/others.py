@@ -25,6 +25,9 @@ _EN_BEING_ASKED = r"(?:asked|told|ordered|begged|instructed|commanded|got|wanted
 _OTHERS: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         rf"^(?:oh |and |but |so |well )*{EN_PEOPLE}\s+(?:\w+\s+)?(?:keeps?|kept|starts?|started|stopped|loves?|likes?|hates?|enjoys?)\s+\w+ing\b"
+        r"|^(?:nobody|no one|none of (?:us|them|you)|neither of (?:us|them))(?:'s|\s+(?:is|are|feels?|was|were|gets?))\s"
+        r"|(?:\b(?:is|are|am|was)|'s|'re|'m)(?:n't| not)\s+(?:too|all that|particularly|at all)\s"
+        r"|\bthere (?:used to be|was|were|had been|has been)\b"
         r"|^(?:oh |and |but |so |well |i've |i have |we've |we have |we |i )*(?:just|already|only just)\s+(?:been|had|seen|done|come|came|got back|passed|left|finished)\b"
         rf"|^{EN_PEOPLE}\s+{_EN_OFTEN}\s+\w+"
         rf"|\b{EN_PEOPLE}\s+(?:really |just |absolutely )*(?:hates?|loves?|likes?|minds?|moans?|complains?|hated|loved)\s+(?:it\s+)?(?:when|whenever|if)\b"
@@ -40,6 +43,7 @@ _OTHERS: dict[Language, re.Pattern[str]] = {
     ),
     "zh": re.compile(
         rf"{_ZH_PEOPLE}(?:都|也)?(?:老是?|总是?|经常|天天|一直|每次都?|从来不?|一般|通常|平时)都?(?:想|爱|喜欢|嫌|要|把|将)"
+        rf"|^(?:你)?(?:去|帮我|先)?(?:问问|问一下|问一问|问下|问)(?:一声)?{_ZH_PEOPLE}"
         rf"|^{_ZH_PEOPLE}.{{0,5}}?(?:老是?|总是?|一直|天天|成天|整天|动不动就?|没事就)(?:在|想|要)?(?:把|将|开|关|放|调|按|听|玩|吹)"
         r"|(?:开|关|放|听|吹|摇)着.{1,8}(?:真|可真|挺|好|太|多)(?:是)?(?:舒服|爽|舒坦|惬意|好听|不错|美|浪漫|危险|费|享受|过瘾|带劲)"
         rf"|^{_ZH_PEOPLE}.{{0,5}}?(?:都|正|还)?在(?:放|开|听|关|调|吹|看|打)"

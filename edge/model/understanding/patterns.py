@@ -59,6 +59,7 @@ NAVIGATE: Patterns = {
     "en": _en(
         r"(?:navigate|navigation|route|guide|direct)\s+(?:me\s+|us\s+)?(?:back\s+)?(?:to|towards|for)\s+(.+)",
         r"(?:navigate|guide|route)\s+(?:me\s+|us\s+)?((?:back\s+)?(?:home|to work))",
+        r"(?:straight\s+|right\s+)?(?:back|off)\s+to\s+((?:the |my |our )?(?:house|home|flat|office|work|workplace))(?:\s+please|\s+now)?$",
         r"(?:take|bring|drive|get|guide|lead|direct|steer)\s+(?:me|us)\s+(?:back\s+)?(?:to\s+|towards\s+)(.+)",
         r"(?:take|bring|drive|get|guide|lead|direct)\s+(?:me|us)\s+((?:back\s+)?home|there|back|somewhere|someplace|anywhere)\b",
         r"(?:(?:get|give|show|find)\s+(?:me\s+|us\s+)?)?(?:the\s+)?(?:directions|the way|way|a route|the route|route|the fastest route|the quickest way|"
@@ -152,6 +153,7 @@ PLAY: Patterns = {
         r"(?:play|shuffle|put on|blast|spin|queue|queue up|throw on|stick on|play back|start playing|stream|cue up|cue)\s+(?!on\b|it$|that$|again$)(.+)",
         r"(?:listen to|hear|hear some|listening to)\s+(?!you\b|me\b|anything\b|it\b|the (?:news)\b|what\b)(.+)",
         r"find\s+(?:me\s+|us\s+)?(?:some\s+)?((?:\w+\s+){0,3}(?:music|songs?|tunes|playlist|podcast|radio station))$",
+        r"(?:how about|what about|got)?\s*(?:something|anything|some songs?|some music|a song|a track|music|songs|tunes)\s+(?:by|from)\s+(?!here\b|me\b|you\b|the (?:start|beginning|top)\b)(.+)",
         r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+(?!(?:the|my|some|it|that|this|on|her|his|an?|your|him|me|us|more|both|all)\b)(\w[\w' ]{1,30}?)\s+on$",
         r"put\s+(?:on\s+)?(?:the|a|my)\s+((?:\w+\s+){0,3}(?:podcast|audiobook|playlist|album|station|radio show|soundtrack)(?:\s+(?:about|of|by|from|for|with)\s+.+?)?)(?:\s+on)?$",
         r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+some\s+(?!lights?\b|heat|air\b|more\b|warm|cool)(.+?)\s+on$",

@@ -147,6 +147,7 @@ def _mended(text: str, source: str, later: str, whole: Clause, context: Dialogue
 def _sounds_told(turn: Turn, clause: Clause, acts: Sequence[tuple[Act, Clause | None]]) -> bool:
     """Whether a clause that holds the words of a wish does not sound like one. What somebody feels may be told in any form."""
     moves = [act for act, _ in acts if act.kind == "tool" and act.topic in _JUDGED]
+    moves = [act for act in moves if act.topic != "navigate" or not asks(clause)]  # "any chargers on the way?"
     felt = not clause.kind("act") and not clause.kind("qual") and all(act.topic in _OF_THE_CAR for act in moves)
     named = any(not _NAMES.isdisjoint(act.requests[0].arguments) for act in moves)
     return bool(moves) and not felt and not turn.context.asked and sounds_told(clause.text, turn.language, named=named)
@@ -227,6 +228,9 @@ def _take(turn: Turn, clause: Clause, *, last: bool) -> None:
         leant_act = interpret(leant, turn.context) if leant is not None else None
         if leant is not None and leant_act is not None and may_lean(leant_act, clause, turn):
             clause, act = leant, leant_act
+    if act is not None and act.kind == "query" and not last and _one_of_several(clause, turn):
+        turn.waiting = _only_named(clause)
+        return
     bare = act is not None and act.kind == "tool" and not turn.acts and not {m.kind for m in clause.mentions} - NAMING
     bare = bare and act is not None and act.topic not in OPEN_ENDED  # 导航去机场 is more than the name of a thing
     if bare and not last and turn.waiting is not None:
@@ -249,6 +253,17 @@ def _take(turn: Turn, clause: Clause, *, last: bool) -> None:
                 turn.acts.append((act, turn.waiting))
         return
     _resolve(turn, clause, act)
+
+
+def _one_of_several(clause: Clause, turn: Turn) -> bool:
+    """Whether a thing is only named because what is to be done to all of them comes last: 空调温度和音量都调低点."""
+    only = bool(clause.kind("obj")) and not {m.kind for m in clause.mentions} - NAMING - {"topic"}
+    return only and turn.language == "zh" and "都" in turn.source and not turn.acts and turn.waiting is None and not asks(clause)
+
+
+def _only_named(clause: Clause) -> Clause:
+    """The clause without the topics that its words also stand for."""
+    return replace(clause, mentions=tuple(m for m in clause.mentions if m.kind != "topic"))
 
 
 def _resolve(turn: Turn, clause: Clause, act: Act | None) -> None:

@@ -111,3 +111,25 @@ def test_the_head_looks_at_kinds_and_not_at_things(language: Language, one: str,
 )
 def test_the_forms_of_the_second_round(language: Language, text: str, meaning: str) -> None:
     assert meaning_of(understand(text, language)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "meaning"),
+    [
+        ("en", "open the right one at the back", "set_window(position=100, window=rear_right)"),
+        ("en", "turn up the fan and the radio", "set_fan(delta=20); set_volume(delta=20)"),
+        ("en", "Bath, but no tolls", "navigate(avoid=toll, destination=Bath)"),
+        ("en", "how about something by Nina Simone", "media(action=play, query=Nina Simone)"),
+        ("en", "off to the office", "navigate(poi=work)"),
+        ("en", "none of us is hot", "-"),
+        ("en", "it isn't all that loud", "-"),
+        ("en", "there was a hospital near here", "-"),
+        ("en", "my aunt's flat has underfloor heating", "-"),
+        ("zh", "空调温度和风量都调高点", "set_climate(delta=1); set_fan(delta=10)"),
+        ("zh", "前面有加油站吗", "navigate(poi=fuel_station)"),
+        ("zh", "常州，不走高速", "navigate(avoid=motorway, destination=常州)"),
+        ("zh", "问一下我妈热不热", "-"),
+    ],
+)
+def test_the_forms_of_the_third_round(language: Language, text: str, meaning: str) -> None:
+    assert meaning_of(understand(text, language)) == meaning
