@@ -112,6 +112,14 @@ def dials_on(turn: Turn, clause: Clause) -> bool:
     return True
 
 
+_GOES_ON_OTHERWISE = re.compile(
+    r"^(?:because |since |as |so )?(?:i|we|he|she|they|it|there|(?:my|our|his|her|the|their) (?:\w+ )?\w+)"
+    r"(?:'s|'re|'m|\s+(?:is|are|was|am|has|have|had|leaves?|needs?|wants?|starts?|will|must|got))\s|^(?:我们?|他们?|她们?|咱们?)(?:要|得|在|是|还|都|有)",
+    re.I,
+)
+""" "Our flight is at nine": a sentence of its own is no part of a name."""
+
+
 def extends_slot(turn: Turn, clause: Clause) -> bool:
     """ "Navigate to Marks and Spencer": a clause that means nothing goes on with the name before it."""
     if not turn.acts or not clause.words:
@@ -122,7 +130,7 @@ def extends_slot(turn: Turn, clause: Clause) -> bool:
         requests = (ToolRequest("navigate", {**act.requests[-1].arguments, "avoid": avoid}),)
         turn.acts[-1] = (replace(act, requests=requests), before)
         return True
-    if unexplained(clause)[0] == 0:
+    if unexplained(clause)[0] == 0 or _GOES_ON_OTHERWISE.search(clause.text):
         return False
     joint = " and " if turn.language == "en" else "和"
     mark = re.search(re.escape(before.text) + r"(\s*,\s*)" + re.escape(clause.text), turn.source) if before is not None else None

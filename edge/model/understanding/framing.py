@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from edge.language import Language
+from edge.model.understanding.lexicon import lexicon
 from edge.model.understanding.others import EN_PEOPLE, of_others
 
 _EN_TEXTS = (
@@ -106,11 +107,9 @@ _SUPPOSED: dict[Language, re.Pattern[str]] = {
 }
 _EN_APPLIANCES = (
     r"ovens?|fridges?|refrigerators?|freezers?|microwaves?|dishwashers?|washing machines?|tumble dryers?|kettles?|toasters?|hobs?|stoves?|"
-    r"vacuum cleaners?|hoovers?|hair ?dryers?|barbecues?|grills?|garage doors?"
+    r"telly|tellies|tvs?|television|radiators?|boiler|vacuum cleaners?|hoovers?|hair ?dryers?|barbecues?|grills?|garage doors?"
 )
-_ZH_APPLIANCES = (
-    r"冰箱|烤箱|微波炉|洗衣机|烘干机|洗碗机|热水器|电饭锅|电饭煲|电磁炉|煤气灶|燃气灶|吸尘器|扫地机|电吹风|吹风机|抽油烟机|卷帘门"
-)
+_ZH_APPLIANCES = r"电视(?!剧|台|节目|广播)|投影仪?|空气净化器|加湿器|冰箱|烤箱|微波炉|洗衣机|烘干机|洗碗机|热水器|电饭锅|电饭煲|电磁炉|煤气灶|燃气灶|吸尘器|扫地机|电吹风|吹风机|抽油烟机|卷帘门"
 _ZH_VENUES = r"电影院|影院|剧院|飞机|高铁|火车|地铁|公交车?|大巴|饭店|餐厅|教室|会议室|办公室|图书馆|健身房"
 _ELSEWHERE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
@@ -146,8 +145,20 @@ _SAID_TO = re.compile(
     r"^(?:我|他|她|他们|我们)(?:昨天|刚才|刚刚|当时|还)?(?:跟|和|对|告诉)(?!你|您|车)\S{1,4}?(?:说|讲)(?!一声|一下|让|请)"
 )
 _GOES_ON_TELLING = re.compile(
-    rf"^(?:and |but |then |so )*(?:{EN_PEOPLE}|i|we)\s+(?!wanted\b|needed\b|liked\b)\w+ed\b(?!.*\bplease\b)", re.I
+    r"^(?:and |or )?(?:the|my|our|his|her|their|all)\s+(?!.*(?:\b(?:is|are|was|too|please|needs?)\b|'s)).*\b(?:on|off|up|down|open|closed|shut)\b"
+    rf"|^(?:and |but |then |so )*(?:{EN_PEOPLE}|i|we)\s+(?!wanted\b|needed\b|liked\b)\w+ed\b(?!.*\bplease\b)",
+    re.I,
 )
+_HINDERED: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:would|'d)\s+(?:really |quite )?(?:love|like|have liked|have loved)\s+to\b.*?\bbut\s+(?:it|there|i|we|he|she|they|you|my|the|that|then)\b[^,;]*",
+        re.I,
+    ),
+    "zh": re.compile(
+        r"^.{0,4}(?:我|我们)?(?:倒是?|本来|原本|其实|也)?(?:很|挺|蛮|是)?想.{2,}?[,\s]*(?:可惜|但是?|可是?|不过|就是|只是|又怕|就怕|怕).*?(?:下着?雨|下着?雪|不让|不行|不能|冷|吵|坏了|没开|太|怕|危险|不敢|不同意)[^,;]*"
+    ),
+}
+""" "I'd love to open the roof but it's raining": a wish that is not made."""
 _FOR_SURE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"\b(?:please|can you|could you|would you|will you)\b", re.I),
     "zh": re.compile(r"请|帮我|麻烦|能不能|可不可以|给我|替我"),
@@ -202,13 +213,35 @@ def elsewhere(text: str, language: Language) -> bool:
     return bool(_ELSEWHERE[language].search(text))
 
 
+_NAMED_DID = re.compile(
+    rf"^(?:oh |and |but |so |well )*(\w+)\s+{_EN_ADVERBS}{_EN_DID}\s+(?:the|my|his|her|our|their|a|it|all|both)\b", re.I
+)
+
+
+def _named_did(text: str) -> bool:
+    """Whether it begins with a word that is no word of the car's, and what he did: "Susan left the sunroof open"."""
+    found = _NAMED_DID.match(text)
+    book = lexicon("en")
+    return found is not None and found[1].lower() not in book.words and found[1].lower() not in book.function_words
+
+
 def told(text: str, language: Language) -> bool:
     """Whether a clause tells, quotes or supposes something, rather than wishing for it. text: as cleaned."""
     if supposed(text, language) or of_others(text, language):
         return True
     if _FOR_SURE[language].search(text) or _STATES_A_NEED[language].search(text):
         return False
-    return bool(_TOLD[language].search(text)) or (language == "zh" and bool(_SAID_TO.search(text)))
+    return (
+        bool(_TOLD[language].search(text))
+        or (language == "en" and _named_did(text))
+        or (language == "zh" and bool(_SAID_TO.search(text)))
+    )
+
+
+def behind_hindered(text: str, language: Language) -> str | None:
+    """What follows a wish that is not made because something hinders it; None where there is no such wish."""
+    match = _HINDERED[language].search(text)
+    return text[match.end() :].strip(" ,.;!?") if match else None
 
 
 def goes_on_telling(text: str, language: Language) -> bool:

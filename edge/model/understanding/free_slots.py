@@ -129,7 +129,7 @@ _NEAR: dict[Language, frozenset[str]] = {
         ]
     ),
     "zh": frozenset(
-        "最近的附近一个找家个去到哪里有能可以下周边这边这里旁边近离我们路边沿途便宜好点吗呢在前面儿饭地方就来来看想要得帮给请导航往那块带还开车吃点点什么",
+        "最近的附近一个找家个去到哪里有能可以下周边这边这里旁边近离我们路边沿途便宜好点吗呢在前面儿饭地方就来来看想要得帮给请导航往那块带还开车吃点点什么啥",
     ).union({"顺路", "随便"}),
 }
 _QUALIFIED: dict[Language, re.Pattern[str]] = {
@@ -200,7 +200,7 @@ def _split_avoid(text: str, language: Language) -> tuple[str, str]:
         r"bypass(?:ing)?)\s+(?:any |the |all )?)"
         if language == "en"
         else r"(?:,?\s*(?:避开|不走|不要走|别走|绕开|不上|别上|不要上|躲开|不经过|避免走?|"
-        r"不坐|不要坐|不想走|不想上|不过|不要|不想要))"
+        r"不坐|别|不要坐|不想走|不想上|不过|不要|不想要))"
     )
     for what, wordings in AVOID[language].items():
         for phrase in sorted(expand(wordings, language), key=len, reverse=True):
@@ -251,13 +251,17 @@ _NAVIGATE_HEARD = re.compile(r"(?:导行|倒航|岛航|到航|捣航)(?=到|去|
 """ "Navigate" as a recogniser may write it."""
 
 
+_NO_PLACE = re.compile(r"^过|^玩(?!具)|(?:年代|过去|从前|未来|小时候|原点|正题)$")
+""" 去过: has been there; 回到八十年代."""
+
+
 def _navigate(text: str, language: Language) -> Act | None:
     for slot in slots(_NAVIGATE_HEARD.sub("导航", text), NAVIGATE, language):
         arguments = place(slot, language)
         if arguments and "avoid" not in arguments and (avoid := _split_avoid(text, language)[1]):
             arguments["avoid"] = avoid
         goal = str(arguments.get("destination", ""))
-        if language == "zh" and slot.startswith("过"):  # 去过: has been there
+        if language == "zh" and _NO_PLACE.search(slot):
             return None
         if not arguments or goal.lower() in _PRONOUNS:
             return ask("destination")

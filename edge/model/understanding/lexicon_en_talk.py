@@ -273,7 +273,7 @@ CONTROL_FILLERS = (
     "darling, mate, alright, all right, right, and, i said, i think, dear, buddy, sir, again"
 )
 COMMON_WORDS = (
-    "garbage cartage whether winter wonder window-shopping another though thought through three there their these those which while white whole whose world would write "
+    "garbage roast roasted cartage whether winter wonder window-shopping another though thought through three there their these those which while white whole whose world would write "
     "people person place plant plate please point police power press price print prize problem produce product program project promise provide public "
     "order other orange onion office often older paint paper parent party pasta peace pencil pepper piano picture piece pizza planet player pocket "
     "letter level lemon lesson little lives local lonely longer lovely lower lucky lunch machine magic major making market master matter maybe meeting "

@@ -25,8 +25,16 @@ _EN_BEING_ASKED = r"(?:asked|told|ordered|begged|instructed|commanded|got|wanted
 _OTHERS: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         rf"^(?:oh |and |but |so |well )*{EN_PEOPLE}\s+(?:\w+\s+)?(?:keeps?|kept|starts?|started|stopped|loves?|likes?|hates?|enjoys?)\s+\w+ing\b"
+        r"|\b(?:i'm|i am|we're|we are|i've been|we've been)\s+(?:just |only |still )?(?:thinking (?:about|of)|considering|debating|tempted to|toying with|used to|too tired to|afraid to|scared to)\b"
+        r"|^if (?:you|he|she|they|anyone|someone|i|we)\s+(?!could\b|can\b|would\b|don't mind\b|get a chance\b|please\b).*\b(?:i'll|i will|we'll|we will|you'll|it'll|it will|she'll|he'll|they'll)\b"
+        r"|^(?:until|till) (?:i|we|he|she|they)\b"
+        r"|^(?:i|we|you)\s+(?:was|were|got|am|are|'re|'m|had been|have been)\s+(?:being )?(?:told|asked|ordered|advised|allowed|forced|taught|instructed|warned)\b"
+        r"|^(?:please |can you |could you )*(?:convert|translate|spell|define|calculate|multiply|divide)\b"
+        r"|^(?:just )?(?:wait|hold on|hang on)\s+(?:until|till|while|for me to)\b"
+        r"|^(?:can|could|would|will|might)\s+(?:an?\s+(?!bit|little|touch|tad|wee)|he\b|she\b|they\b|people\b)"
+        r"|^(?!it\b|that\b|this\b|what\b|who\b)\w+\s+(?:likes|loves|hates|prefers|dislikes|thinks|reckons|believes)\b"
         r"|^(?:nobody|no one|none of (?:us|them|you)|neither of (?:us|them))(?:'s|\s+(?:is|are|feels?|was|were|gets?))\s"
-        r"|(?:\b(?:is|are|am|was)|'s|'re|'m)(?:n't| not)\s+(?:too|all that|particularly|at all)\s"
+        r"|(?:\b(?:is|are|am|was)|'s|'re|'m)(?:n't| not)\s+(?:too|all that|particularly|at all)\s(?!much (?:trouble|bother|to ask|work|hassle))"
         r"|\bthere (?:used to be|was|were|had been|has been)\b"
         r"|^(?:oh |and |but |so |well |i've |i have |we've |we have |we |i )*(?:just|already|only just)\s+(?:been|had|seen|done|come|came|got back|passed|left|finished)\b"
         rf"|^{EN_PEOPLE}\s+{_EN_OFTEN}\s+\w+"
@@ -43,6 +51,11 @@ _OTHERS: dict[Language, re.Pattern[str]] = {
     ),
     "zh": re.compile(
         rf"{_ZH_PEOPLE}(?:都|也)?(?:老是?|总是?|经常|天天|一直|每次都?|从来不?|一般|通常|平时)都?(?:想|爱|喜欢|嫌|要|把|将)"
+        r"|(?:我们?|咱们?)(?:一般|通常|平时|平常|向来|从来|每次|经常|很少|往往)(?:都|就|也|会|是)*(?:把|将|调|开|关|放|设|用|坐|走|去)"
+        r"|(?:我们?|我)(?:在|正在|还在)(?:想|考虑|琢磨|犹豫)(?:要不要|是不是|该不该|着)?"
+        r"|(?<!不)(?:该|要|得|想|去)换(?:个|副|套|块|条|新的?)*(?:雨刮|雨刷|灯泡|轮胎|玻璃|座椅|电瓶|机油|空调滤芯)"
+        r"|我都?(?:叫|让|喊|请)你.{1,12}你(?:也|就|都|从来|总是?|老是?|还是?|偏)*(?:不|没)"
+        r"|^[小老阿](?![是点时声心总爱])[\u4e00-\u9fff](?:刚才|刚刚|已经|早就|又|自己|一直|就|都|老|总)*(?:把|将).*(?:了|过)$"
         rf"|^(?:你)?(?:去|帮我|先)?(?:问问|问一下|问一问|问下|问)(?:一声)?{_ZH_PEOPLE}"
         rf"|^{_ZH_PEOPLE}.{{0,5}}?(?:老是?|总是?|一直|天天|成天|整天|动不动就?|没事就)(?:在|想|要)?(?:把|将|开|关|放|调|按|听|玩|吹)"
         r"|(?:开|关|放|听|吹|摇)着.{1,8}(?:真|可真|挺|好|太|多)(?:是)?(?:舒服|爽|舒坦|惬意|好听|不错|美|浪漫|危险|费|享受|过瘾|带劲)"

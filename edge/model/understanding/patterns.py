@@ -45,7 +45,7 @@ def _en(*bodies: str) -> tuple[str, ...]:
 
 
 _ZH_POLITE = (
-    r"^(?:请|随便|麻烦|帮我|帮忙|给我|替我|你|能不能|能|可以|可不可以|我想要|我想|我要|想要|想|要|我们|咱们|咱|我|现在|快|先|再|然后|那就|那|就|嗯|呃|啊|喂|嘿|好的|好|,|\s|"
+    r"^(?:给(?:我们|咱们|咱|大家|大伙)|帮(?:我们|咱们|咱)|替(?:我们|咱们|咱)|请|随便|麻烦|帮我|帮忙|给我|替我|你|能不能|能|可以|可不可以|我想要|我想|我要|想要|想|要|我们|咱们|咱|我|现在|快|先|再|然后|那就|那|就|嗯|呃|啊|喂|嘿|好的|好|,|\s|"
     r"顺便|接着|直接|把|赶紧|马上|立刻|劳驾|一下|得|需要|必须|开始|还是|额|哎|也|并且|并|同时|另外|还|来|其实|打算|准备|不如|干脆|希望|有点想|特别想|突然想|小舱|拜托|行|该|之后|待会儿?|等会儿?|"
     r"帮|那个|这个)*"
 )
@@ -60,8 +60,8 @@ NAVIGATE: Patterns = {
         r"(?:navigate|navigation|route|guide|direct)\s+(?:me\s+|us\s+)?(?:back\s+)?(?:to|towards|for)\s+(.+)",
         r"(?:navigate|guide|route)\s+(?:me\s+|us\s+)?((?:back\s+)?(?:home|to work))",
         r"(?:straight\s+|right\s+)?(?:back|off)\s+to\s+((?:the |my |our )?(?:house|home|flat|office|work|workplace))(?:\s+please|\s+now)?$",
-        r"(?:take|bring|drive|get|guide|lead|direct|steer)\s+(?:me|us)\s+(?:back\s+)?(?:to\s+|towards\s+)(.+)",
-        r"(?:take|bring|drive|get|guide|lead|direct)\s+(?:me|us)\s+((?:back\s+)?home|there|back|somewhere|someplace|anywhere)\b",
+        r"(?:take|bring|drive|get|guide|lead|direct|steer)\s+(?:me|us)\s+(?:back\s+)?(?:to\s+|towards\s+)(?!(?:the )?(?:\w+ties|future|past|stone age|middle ages|drawing board|basics|square one|old days|moon|beginning|start)$)(.+)",
+        r"(?:take|bring|drive|get|guide|lead|direct)\s+(?:me|us)\s+((?:back\s+)?home|there|back(?!\s+to\b)|somewhere|someplace|anywhere)\b",
         r"(?:(?:get|give|show|find)\s+(?:me\s+|us\s+)?)?(?:the\s+)?(?:directions|the way|way|a route|the route|route|the fastest route|the quickest way|"
         r"the fastest way|the best route|the shortest route)\s+(?:back\s+)?(?:to|home to)\s+(.+)",
         r"(?:get|give|show|find)\s+(?:me\s+|us\s+)?(?:the\s+)?(?:directions|way|route|a route)\s+(home)",
@@ -98,6 +98,7 @@ NAVIGATE: Patterns = {
         r"(?:navigate|navigation|start navigation|start (?:a )?route guidance|start guidance|start navigating)$",
     ),
     "zh": _zh(
+        r"(?:往|向|朝)(?!前|后|左|右|上|下|里|外|回|我|脸|脚|玻璃|头|身|腿)(.{2,}?)(?:开|走)(?:吧|呗|啊)?$",
         r"(?:导航|导)(?:一下)?(?:到|去|至|回|往|前往)(?:一下)?(.+)",
         r"(?:导航)(回?家|公司|单位)$",
         r"导航?(?:一下|个)(?!到|去)(.{2,})",
@@ -123,7 +124,7 @@ NAVIGATE: Patterns = {
 
 CALL: Patterns = {
     "en": _en(
-        r"(?:call|phone|ring|dial|telephone|ring up|call up|facetime|buzz)\s+(?:up\s+)?(?!it\b|an? uber|off\b|me\s+(?!back)|that\b|for help)(.+)",
+        r"(?:call|phone|ring|dial|telephone|ring up|call up|facetime|buzz)\s+(?:up\s+)?(?!it\b|an? \w+ an? |an? uber|off\b|me\s+(?!back)|that\b|for help)(.+)",
         r"(?:make|place|start|do)\s+(?:a|an|the)?\s*(?:phone |video |telephone |quick )*call(?:\s+(?:to|with)\s+(.+))?$",
         r"(?:give|put)\s+(?:a\s+)?(?:call|ring|buzz|phone call)\s+(?:through\s+)?to\s+(.+)",
         r"give\s+(.+?)\s+a\s+(?:call|ring|buzz|bell|phone call|quick call)",
@@ -168,7 +169,7 @@ PLAY: Patterns = {
         r"(?:播放一下|播放|放一下|放一首|放首|放点|放些|放个|来一首|来首|来点|来段|来一段|来一曲|点一首|点首|点播|听一下|听一首|听首|听点|听听|听个|放一段|播一首|播首|播(?!报|放)|收听|随机播放|放一点|放一些|听一听|来个|放几首|循环播放|换成|换点|放)(?!下来|大|小|低|高|慢|松|心|假|学|弃|下车|平|手|倒|电影|视频|光)(.+)",
         r"(?:把)?(.+(?:的歌|这首歌|音乐|歌曲|的专辑|电台|广播))(?:播放|放)(?:一下|出来|起来|给我听)?$",
         r"(?:把)?(?:收音机|电台|广播)(?:调到|换到|切到|打到|换成)(.+)",
-        r"(?:听)(?!不|到|见|懂|说|话|我|清|着|完|起|你)(.+)",
+        r"(?:听)(?!腻|烦|够|累|厌|不|到|见|懂|说|话|我|清|着|完|起|你)(.+)",
         r"(?:打开|切换到|切到|换到|开|调到|换成|开一下|打开一下)(?:一下)?(.*(?:电台|广播|收音机|调频|FM|歌单|播客|有声书|fm).*)",
         r"唱(?!首|歌|一|个|支|两|段|给|$)(.+)",
     ),
@@ -184,7 +185,7 @@ PREFERENCE: dict[Language, tuple[tuple[bool, str], ...]] = {
         (False, _POLITE + r"(?:save|remember|store|set)\s+(.+?)\s+as (?:my|a|the) (?:preference|default|favou?rite|preferred \w+)"),
     ),
     "zh": (
-        (True, _ZH_POLITE + r"(?:(?:以后|记住|今后|记得|请)*(?:叫我|称呼我|喊我|我叫|我的名字是|我名字叫|管我叫|我的名字叫|我姓)(?:为|做|作)?)(?!起床|一声|一下|什么|的时候)(.+?)(?:就好|就行|吧|好了|就可以|就可以了|即可|就成)?$"),
+        (True, _ZH_POLITE + r"(?:(?:以后|记住|今后|记得|请)*(?:叫我|称呼我|喊我|我叫(?!你|他|她|人|了)|我的名字是|我名字叫|管我叫|我的名字叫|我姓)(?:为|做|作)?)(?!起床|一声|一下|什么|的时候)(.+?)(?:就好|就行|吧|好了|就可以|就可以了|即可|就成)?$"),
         (False, _ZH_POLITE + r"(?:以后|今后|往后)?(?:记住|记得|记一下|记下来?|帮我记|记着|别忘了|不要忘了|记|存一下|保存|请记|牢记)(?:,|，|:|：)?(?:了)?(?:一下)?(?:我)?(?:平时|一般|总是|习惯|比较|最|就|一直|不)*(?:喜欢|爱|偏好|想要|习惯|要|讨厌|希望)?(?:把|将|听(?=.{2}))?(.+)"),
         (False, _ZH_POLITE + r"(?:以后|今后|往后|从今往后|我|平时|一般|总是|习惯|比较|最|就|一直|更|通常|都)*(?:喜欢|偏好|习惯|偏爱)(?!你|这首|这车|这辆|开车|下雨|夏天|冬天|上你|死)(.+)"),
     ),

@@ -33,7 +33,7 @@ from edge.model.understanding.follow_up import (
 )
 from edge.model.understanding.foreign import is_foreign
 from edge.model.understanding.forms import asks, confidence, unexplained
-from edge.model.understanding.framing import as_question, elsewhere, goes_on_telling, quotes, supposed, told
+from edge.model.understanding.framing import as_question, behind_hindered, elsewhere, goes_on_telling, quotes, supposed, told
 from edge.model.understanding.free_slots import avoided, corrected_slot, to_avoid
 from edge.model.understanding.guess_labels import second_reading
 from edge.model.understanding.interpret import interpret
@@ -72,6 +72,10 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
     settled = control(whole.words, language, context)
     if settled is not None:
         return _conclude(text, [(settled, None)], whole, context)
+    if (rest := behind_hindered(source, language)) is not None:
+        if rest:
+            return replace(understand(rest, language, context), text=text)
+        return _conclude(text, [(Act("reject", "told"), None)], whole, context)
     before = before_taken_back(source, language)
     if before:
         acts = understand(before, language, context).acts
@@ -128,6 +132,8 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
     beside = Act("reject", "told") if turn.told else Act("control", "leave") if forbids else None
     found = weeded(turn.acts, beside)
     if not turn.told and (second := second_reading([act for act, _ in found], whole, context)) is not None:
+        if _sounds_told(turn, whole, [(second, whole)]):
+            second = Act("reject", "told")
         found = [(second, whole)]
     return _conclude(text, found, whole, context)
 
@@ -148,7 +154,7 @@ def _sounds_told(turn: Turn, clause: Clause, acts: Sequence[tuple[Act, Clause | 
     """Whether a clause that holds the words of a wish does not sound like one. What somebody feels may be told in any form."""
     moves = [act for act, _ in acts if act.kind == "tool" and act.topic in _JUDGED]
     moves = [act for act in moves if act.topic != "navigate" or not asks(clause)]  # "any chargers on the way?"
-    felt = not clause.kind("act") and not clause.kind("qual") and all(act.topic in _OF_THE_CAR for act in moves)
+    felt = bool(clause.kind("state") or clause.kind("topic")) and not clause.kind("act") and not clause.kind("qual")
     named = any(not _NAMES.isdisjoint(act.requests[0].arguments) for act in moves)
     return bool(moves) and not felt and not turn.context.asked and sounds_told(clause.text, turn.language, named=named)
 

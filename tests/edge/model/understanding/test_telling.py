@@ -11,7 +11,7 @@ from edge.model.understanding.telling import BUCKETS, features, head, wished
 
 TALES: list[tuple[Language, str]] = [
     ("en", "the flight attendant suggested we lower the blinds and the temperature"),
-    ("en", "I was about to ask for the sunroof to be closed"),
+    ("en", "I was about to close the sunroof myself"),
     ("en", "she'd like the rear window shut but I said no"),
     ("en", "our plumber wants the heating on all day"),
     ("en", "I nearly switched the wipers on"),
@@ -132,4 +132,50 @@ def test_the_forms_of_the_second_round(language: Language, text: str, meaning: s
     ],
 )
 def test_the_forms_of_the_third_round(language: Language, text: str, meaning: str) -> None:
+    assert meaning_of(understand(text, language)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "meaning"),
+    [
+        ("en", "I'm considering closing the sunroof", "-"),
+        ("en", "I'd like to put the fan up but it's so noisy", "-"),
+        ("en", "I'd love to open the window but it's snowing, so turn the fan up", "set_fan(delta=20)"),
+        ("en", "if you turn the radio off we'll be lost", "-"),
+        ("en", "hang on till I close my window", "-"),
+        ("en", "would a policeman turn the fog light on", "-"),
+        ("en", "switch the television off", "-"),
+        ("en", "the seat massage is pointless", "-"),
+        ("en", "take us to York, we leave at six", "navigate(destination=York)"),
+        ("zh", "给大家放点民谣", "media(action=play, query=民谣)"),
+        ("zh", "附近有什么好吃的餐馆", "navigate(poi=restaurant)"),
+        ("zh", "我平时都把风量开到三十", "-"),
+        ("zh", "其实挺想开窗的，可惜太吵", "-"),
+        ("zh", "该换新雨刷了", "-"),
+    ],
+)
+def test_the_forms_of_the_fourth_round(language: Language, text: str, meaning: str) -> None:
+    assert meaning_of(understand(text, language)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "meaning"),
+    [
+        ("en", "no heating on the steering wheel", "set_steering_wheel_heating(on=false)"),
+        ("en", "back fogs off", "set_light(light=fog_rear, on=false)"),
+        ("en", "Deborah forgot to close the sunroof", "-"),
+        ("en", "we were asked to turn the radio and the lights off", "-"),
+        ("en", "take us back to the seventies", "-"),
+        ("en", "who designed the sunroof", "-"),
+        ("en", "convert thirty degrees into fahrenheit", "-"),
+        ("zh", "往合肥开吧", "navigate(destination=合肥)"),
+        ("zh", "去普陀山，别乘船", "navigate(avoid=ferry, destination=普陀山)"),
+        ("zh", "什么时候能到目的地", "navigation(action=eta)"),
+        ("zh", "再播一遍前一首", "media(action=previous)"),
+        ("zh", "小钱已经把后窗关上了", "-"),
+        ("zh", "回到九十年代", "-"),
+        ("zh", "我让你开空调你偏不开", "-"),
+    ],
+)
+def test_the_forms_of_the_fifth_round(language: Language, text: str, meaning: str) -> None:
     assert meaning_of(understand(text, language)) == meaning
