@@ -110,7 +110,7 @@ _EN_APPLIANCES = (
     r"telly|tellies|tvs?|television|radiators?|boiler|vacuum cleaners?|hoovers?|hair ?dryers?|barbecues?|grills?|garage doors?"
 )
 _ZH_APPLIANCES = r"电视(?!剧|台|节目|广播)|投影仪?|空气净化器|加湿器|冰箱|烤箱|微波炉|洗衣机|烘干机|洗碗机|热水器|电饭锅|电饭煲|电磁炉|煤气灶|燃气灶|吸尘器|扫地机|电吹风|吹风机|抽油烟机|卷帘门"
-_ZH_VENUES = r"电影院|影院|剧院|飞机|高铁|火车|地铁|公交车?|大巴|饭店|餐厅|教室|会议室|办公室|图书馆|健身房"
+_ZH_VENUES = r"咖啡馆|咖啡店|咖啡厅|餐馆|商场|超市|理发店|网吧|医院|酒吧|[那有]家店|电影院|影院|剧院|飞机|高铁|火车|地铁|公交车?|大巴|饭店|餐厅|教室|会议室|办公室|图书馆|健身房"
 _ELSEWHERE: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\b(?:(?:my|our|his|her|their|the)\s+(?:\w+\s+)?(?:phone|laptop|computer|pc|tablet|telly|tv|house|home|flat|apartment|office|hotel|bedroom|"

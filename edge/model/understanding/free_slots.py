@@ -218,7 +218,9 @@ _FREE_OF = re.compile(
     r"\s(?:by |on |via |using |with )?(?:a )?(ferry|toll|motorway|highway)[- ]free(?: roads?| routes?)?(?=[\s,.]|$)", re.I
 )
 """ "By ferry-free roads"."""
-_MERE_POLITENESS = re.compile(r"\b(?:please|thanks|thank you|if possible|if you can)\b|请|谢谢|麻烦", re.I)
+_MERE_POLITENESS = re.compile(
+    r"\b(?:please|thanks|thank you|if possible|if you can|but|only)\b|请|谢谢|麻烦|但是?|不过|可是|只是", re.I
+)
 
 
 def to_avoid(text: str, language: Language) -> str:

@@ -53,8 +53,8 @@ CONCEPTS: dict[str, str] = {
     "deafening, hurting my ears, keep it down, loud in here, hurts my ears, way loud, blasting my ears",
     "qual:brighter": "brighter, more light, lighter, too dim, not bright enough",
     "qual:dimmer": "dimmer, darker, less bright, too bright, less light, not so bright, blinding me",
-    "qual:faster": "at full speed, at top speed, at high speed, too slow, not fast enough, faster, quicker, speed up, high speed, high, fast, full speed, fast speed, quickly",
-    "qual:slower": "too fast, not so fast, slower, slow down, low speed, low, slow, slowly",
+    "qual:faster": "speed (the|my|those) wipers up, at full speed, at top speed, at high speed, too slow, not fast enough, faster, quicker, speed up, high speed, high, fast, full speed, fast speed, quickly",
+    "qual:slower": "slow (the|my|those) wipers down, too fast, not so fast, slower, slow down, low speed, low, slow, slowly",
     # --- states -----------------------------------------------------------------------------------------------------
     "state:cold": "perished, foundered, icicles, see (my|our|your|his|her) (own |)breath, (a|an|into a|into an|like a|like an) (popsicle|icicle|ice cube|ice block|snowman|ice lolly|ice statue|penguin|polar bear), all cold, all shivery, so cold i could (cry|die|scream), baltic, perishing, bitterly cold, brass monkeys, bitter in here, like an igloo, like siberia, like the north pole, freezing my (hands|fingers|feet|face|ears|nose|knees|legs|bum|backside|butt) off, frozen stiff, chilled through, cold as (ice|a grave|hell), too much (ac|air con|air conditioning|cooling|aircon), it got cold, chilled, chilled to the bone, frozen to the bone, rather cool, quite cool, pretty cool in here, a little cool, bit cool, a bit cool, cool in here, on the cool side, freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, like ice, "
     "like a freezer, freezing my (ass|butt|toes) off, brr, brrr, too cool, too cold, bit cold, feels cold, getting cold, "
@@ -115,7 +115,7 @@ CONCEPTS: dict[str, str] = {
     "rear screen, rear window heating, rear window heater, heated rear window, rear defroster, rear defogger, rear demister, "
     "back defroster, back window heating, back defogger, rear window defroster, rear window defogger, back window defroster, "
     "rear defrost, rear defog, rear demist, back window heater, heated back window, rear view window",
-    "obj:seat_heating": "the heat out of (my|the) (seat|bum|backside), sit heating, seed heating, seat eating, seat heeding, c heating, seat hitting, seat heating, seat heater, seat heaters, heated seat, heated seats, seat warmer, seat warmers, "
+    "obj:seat_heating": "(passenger|passenger 's) seat (warmer|heater|heating), (driver|driver 's) seat (warmer|heater|heating), the heat out of (my|the) (seat|bum|backside), sit heating, seed heating, seat eating, seat heeding, c heating, seat hitting, seat heating, seat heater, seat heaters, heated seat, heated seats, seat warmer, seat warmers, "
     "seat warming, bum warmer, bum warmers, butt warmer, butt warmers, bun warmer, seats heating, heat in the seat, seat heat, "
     "heated seating, seat heated, seats heated, seat warm, seat warmth, heating in (my|the) seat, heating on (my|the) seat, "
     "heating (of|for) (my|the) seat",
@@ -144,7 +144,7 @@ CONCEPTS: dict[str, str] = {
     "outside lights, low beam lights, dip beam",
     "obj:light_fog_rear": "(rear|back) (fog|fogs) (on|off), the (rear|back) (fog|fogs|fog light|fog lights|fog lamp|fog lamps), the fog lights, the fogs, rear fog light, rear fog lights, rear fog lamp, rear fog lamps, rear fog, rear fogs, fog light, fog lights, "
     "fog lamp, fog lamps, back fog light, back fog lights, fogs, foglights, foglight, rear foglight",
-    "obj:wipers": "wiper, wipers, windscreen wiper, windscreen wipers, windshield wiper, windshield wipers, window wipers, "
+    "obj:wipers": "slow (the|my|those) wipers down, speed (the|my|those) wipers up, wiper, wipers, windscreen wiper, windscreen wipers, windshield wiper, windshield wipers, window wipers, "
     "wipper, wippers, window wiper, front wipers, front wiper, screen wipers, wiper blades, wiper speed",
     "obj:rear_wiper": "rear wiper, rear wipers, back wiper, back wipers, rear window wiper, rear windscreen wiper, back window wiper, "
     "rear windshield wiper",
@@ -158,9 +158,9 @@ CONCEPTS: dict[str, str] = {
     "obj:navigation": "drop the (route|navigation|guidance|directions), navigation, route, routing, guidance, sat nav, satnav, gps, directions, nav, trip guidance, route guidance, "
     "the trip, turn by turn, navi, navigating, guiding, current route, navigation guidance, sat navigation, destination",
     # --- zones ----------------------------------------------------------------------------------------------------
-    "zone:driver": "driver, drivers, driver 's, driver side, driver 's side, drivers side, my side, my, mine, for me, driver seat, "
+    "zone:driver": "(driver|driver 's) seat (warmer|heater|heating), driver, drivers, driver 's, driver side, driver 's side, drivers side, my side, my, mine, for me, driver seat, "
     "driver 's seat, on my side, front left, left front, my own, driving seat, left hand front, me",
-    "zone:passenger": "co driver side, co driver 's side, codriver, codriver side, the codriver, co passenger, passenger, passengers, passenger 's, passenger side, passenger 's side, passenger seat, co driver, "
+    "zone:passenger": "(passenger|passenger 's) seat (warmer|heater|heating), co driver side, co driver 's side, codriver, codriver side, the codriver, co passenger, passenger, passengers, passenger 's, passenger side, passenger 's side, passenger seat, co driver, "
     "front passenger, co pilot, copilot, shotgun, front right, right front, next to me, beside me, front passenger side, her side, "
     "his side, other side, co driver 's, her, his, him, wife 's side, husband 's side, front passenger 's, her seat, his seat, "
     "the other seat, riding shotgun, my wife, my husband, my girlfriend, my boyfriend, my partner, my co driver, for the passenger, my passenger, my passenger 's, wife 's seat, my missus, the missus, the wife, my other half, my mate, my date, my fiance, my fiancee, my hubby, hubby",
@@ -187,7 +187,7 @@ CONCEPTS: dict[str, str] = {
     "tiny bit, a tiny bit, little, tad, touch, a fraction, a wee bit, ever so slightly, slight, a small bit, just a little, little bit, a bit more, a little more, bit more, little more, a bit less, a little less, bit less, little less",
     "amount:large": "a lot, much, way, far, significantly, considerably, lots, really, a whole lot, loads, way too, so much, "
     "a great deal, a good deal, a good bit, quite a bit, heaps, tons, plenty",
-    "amount:max": "as (much|strong|hard|powerful) as (it|you|they) (gets|goes|can get|can go|can|will go|will), the rest of the way, rest of the way, all the rest, as (hot|high|loud|warm|bright|far|strong|fast) as (it|you) (gets|goes|can get|will go|get), max, maximum, full, fully, full blast, full power, all the way, completely, the highest, highest, to the max, "
+    "amount:max": "right down, right open, as (much|strong|hard|powerful) as (it|you|they) (gets|goes|can get|can go|can|will go|will), the rest of the way, rest of the way, all the rest, as (hot|high|loud|warm|bright|far|strong|fast) as (it|you) (gets|goes|can get|will go|get), max, maximum, full, fully, full blast, full power, all the way, completely, the highest, highest, to the max, "
     "as high as possible, wide, hottest, the hottest, as hot as possible, loudest, as loud as possible, highest setting, "
     "full heat, entirely, brightest, full on, strongest, at full, right up, totally, wide open, top speed, as far as possible, "
     "high setting, to the top, maximum level, highest level, strongest setting, top setting, full brightness",
@@ -206,7 +206,7 @@ CONCEPTS: dict[str, str] = {
     "mark:not": "not, never, no need to, no need, stop from, without, avoid",
     "mark:it": "it, that, this, them, those, these, one, thing, that thing, the thing, ones",
     "mark:please": "please, kindly, thanks, thank you",
-    "neutral:word": "blowing a gale, howling a gale, the wind is howling, fog's lifted, fog has lifted, fog's gone, fog is gone, fog has cleared, fog's cleared, play it safe, window display, roof terrace, temperatures in, but no cigar, ears are ringing, ears are burning, heat of the moment, heat wave, heatwave, fan mail, fan club, fan base, light bulb, light weight, light beer, radio wave, radio waves, the next page, next page, volume of poetry, wipe (that|the|this) smile off, off your face, my life, your life, next to you, next to us, next week, next month, next year, next door, next time, in my (day|days), back in my (day|days), travels, encyclopedia, alarm clock, the ac at work, window (cleaner|cleaners|seat|frame|frames|dresser), heated (debate|argument|discussion), call it a (day|night), a cold one, cold feet, a close call, on air, fresh start, light years, light reading, cold turkey, hot air balloon, temperature of the sun, of the sun, sunlight, window of opportunity, window shopping, light at the end of, light years, hot dog, hot dogs, cold war, cold call, fan of, "
+    "neutral:word": "(wash|clean) (the|my|our|this) car, blowing a gale, howling a gale, the wind is howling, fog's lifted, fog has lifted, fog's gone, fog is gone, fog has cleared, fog's cleared, play it safe, window display, roof terrace, temperatures in, but no cigar, ears are ringing, ears are burning, heat of the moment, heat wave, heatwave, fan mail, fan club, fan base, light bulb, light weight, light beer, radio wave, radio waves, the next page, next page, volume of poetry, wipe (that|the|this) smile off, off your face, my life, your life, next to you, next to us, next week, next month, next year, next door, next time, in my (day|days), back in my (day|days), travels, encyclopedia, alarm clock, the ac at work, window (cleaner|cleaners|seat|frame|frames|dresser), heated (debate|argument|discussion), call it a (day|night), a cold one, cold feet, a close call, on air, fresh start, light years, light reading, cold turkey, hot air balloon, temperature of the sun, of the sun, sunlight, window of opportunity, window shopping, light at the end of, light years, hot dog, hot dogs, cold war, cold call, fan of, "
     "fans of, big fan, roof over, back in the day, seat at the table, in the driving seat of, light hearted, light bulb moment, wind power, "
     "wind farm, hot topic, cold case, cool story, warm welcome, speed dating, open minded, open source, closed minded, tip of the iceberg",
     "mark:undo": "undo that, undo, take that back, as it was, the way it was, as before, put it back, revert",

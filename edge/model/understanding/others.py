@@ -27,6 +27,7 @@ _OTHERS: dict[Language, re.Pattern[str]] = {
         rf"^(?:oh |and |but |so |well )*{EN_PEOPLE}\s+(?:\w+\s+)?(?:keeps?|kept|starts?|started|stopped|loves?|likes?|hates?|enjoys?)\s+\w+ing\b"
         r"|\b(?:i'm|i am|we're|we are|i've been|we've been)\s+(?:just |only |still )?(?:thinking (?:about|of)|considering|debating|tempted to|toying with|used to|too tired to|afraid to|scared to)\b"
         r"|^if (?:you|he|she|they|anyone|someone|i|we)\s+(?!could\b|can\b|would\b|don't mind\b|get a chance\b|please\b).*\b(?:i'll|i will|we'll|we will|you'll|it'll|it will|she'll|he'll|they'll)\b"
+        r"|^(?:he|she|they)(?:'s|'re|\s+(?:is|are))\s+(?:always|forever|constantly|never|such)\s"
         r"|^(?:until|till) (?:i|we|he|she|they)\b"
         r"|^(?:i|we|you)\s+(?:was|were|got|am|are|'re|'m|had been|have been)\s+(?:being )?(?:told|asked|ordered|advised|allowed|forced|taught|instructed|warned)\b"
         r"|^(?:please |can you |could you )*(?:convert|translate|spell|define|calculate|multiply|divide)\b"
@@ -69,7 +70,7 @@ _OTHERS: dict[Language, re.Pattern[str]] = {
         r"|(?:把|将)你的(?:手机|座椅|座位|安全带|耳机)"
         r"|你(?:干嘛|干吗|为什么|为啥|怎么)(?:又|老|要|就)?(?:把|将|给).*了$"
         r"|^我们?(?:那天|当时|一路)?(?:开|放|听|吹)着.*(?:到|回|来|去)"
-        r"|(?:就这样|照旧|保持原样|维持原样)(?:不变|别动|不用动)?$"
+        r"|(?:[喊说写唱念叫嚷]的(?:就)?是)|(?:就这样|就那样|就这么着|照旧|保持原样|维持原样)(?:不变|别动|不用动)?$"
         r"|(?:早就?|当初|本来就?)(?:该|应该)"
         r"|(?:我们?|他们?|她们?).*(?:开|听|放|吹|调)着.*(?:回|来|去|走|到)的?(?:家|的|公司)"
     ),

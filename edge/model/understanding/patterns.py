@@ -151,7 +151,7 @@ CALL: Patterns = {
 
 PLAY: Patterns = {
     "en": _en(
-        r"(?:play|shuffle|put on|blast|spin|queue|queue up|throw on|stick on|play back|start playing|stream|cue up|cue)\s+(?!on\b|it$|that$|again$)(.+)",
+        r"(?:play|shuffle|put on|blast|spin|queue|queue up|throw on|stick on|bang on|whack on|chuck on|lash on|pop on|play back|start playing|stream|cue up|cue)\s+(?!on\b|it$|that$|again$)(.+)",
         r"(?:listen to|hear|hear some|listening to)\s+(?!you\b|me\b|anything\b|it\b|the (?:news)\b|what\b)(.+)",
         r"find\s+(?:me\s+|us\s+)?(?:some\s+)?((?:\w+\s+){0,3}(?:music|songs?|tunes|playlist|podcast|radio station))$",
         r"(?:how about|what about|got)?\s*(?:something|anything|some songs?|some music|a song|a track|music|songs|tunes)\s+(?:by|from)\s+(?!here\b|me\b|you\b|the (?:start|beginning|top)\b)(.+)",
@@ -166,7 +166,8 @@ PLAY: Patterns = {
         r"((?:some\s+)?(?:jazz|rock|pop|blues|classical|hip hop|rap|metal|techno|reggae|soul|folk|disco|lo-?fi)(?: music)?)$",
     ),
     "zh": _zh(
-        r"(?:播放一下|播放|放一下|放一首|放首|放点|放些|放个|来一首|来首|来点|来段|来一段|来一曲|点一首|点首|点播|听一下|听一首|听首|听点|听听|听个|放一段|播一首|播首|播(?!报|放)|收听|随机播放|放一点|放一些|听一听|来个|放几首|循环播放|换成|换点|放)(?!下来|大|小|低|高|慢|松|心|假|学|弃|下车|平|手|倒|电影|视频|光)(.+)",
+        r"(?:整|搞|弄)(?:一)?(?:点|首|段|个)(.+?)(?:来)?(?:听听|听一听|听)(?:吧|呗)?$",
+        r"(?:播放一下|播放|放一下|放一首|放首|放点|放些|放个|来一首|来首|来点|来段|来一段|来一曲|点一首|点首|点播|听一下|听一首|听首|听点|听听|听个|放一段|播一首|播首|播(?!报|放|客)|收听|随机播放|放一点|放一些|听一听|来个|放几首|循环播放|换成|换点|放)(?!下来|大|小|低|高|慢|松|心|假|学|弃|下车|平|手|倒|电影|视频|光)(.+)",
         r"(?:把)?(.+(?:的歌|这首歌|音乐|歌曲|的专辑|电台|广播))(?:播放|放)(?:一下|出来|起来|给我听)?$",
         r"(?:把)?(?:收音机|电台|广播)(?:调到|换到|切到|打到|换成)(.+)",
         r"(?:听)(?!腻|烦|够|累|厌|不|到|见|懂|说|话|我|清|着|完|起|你)(.+)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from edge.model.understanding.carry import carried, leaning
@@ -34,3 +35,14 @@ def before_repair(mentions: Sequence[Mention], later: str, source: str) -> tuple
     head = source[: len(source) - len(later)]
     numbered = any(m.kind == "number" and m.text and m.text in later for m in mentions)
     return carried(m for m in mentions if m.text and m.text in head and not (numbered and m.kind == "number"))
+
+
+_PARTICLE = re.compile(r"\b(?:up|down|on|off)\b(?!.*\b(?:up|down|on|off)\b)", re.I)
+_REPAIR_WORDS = re.compile(r"[\s,.]+(?:no|wait|sorry|i mean|i meant|oops|actually|rather)[\s,.]*$", re.I)
+
+
+def other_particle(before: str, later: str) -> str:
+    """ "Turn it down, no, up": the wish with the other particle; empty where the correction is more than that."""
+    if not _PARTICLE.fullmatch(later.strip(" ,.!?")) or not _PARTICLE.search(before):
+        return ""
+    return _PARTICLE.sub(later.strip(" ,.!?"), _REPAIR_WORDS.sub("", before))

@@ -37,7 +37,7 @@ from edge.model.understanding.framing import as_question, behind_hindered, elsew
 from edge.model.understanding.free_slots import avoided, corrected_slot, to_avoid
 from edge.model.understanding.guess_labels import second_reading
 from edge.model.understanding.interpret import interpret
-from edge.model.understanding.repairing import before_repair, instead
+from edge.model.understanding.repairing import before_repair, instead, other_particle
 from edge.model.understanding.spotter import spot
 from edge.model.understanding.taking_back import before_taken_back
 from edge.model.understanding.telling import sounds_told
@@ -141,6 +141,9 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
 def _mended(text: str, source: str, later: str, whole: Clause, context: DialogueContext) -> Understanding | None:
     """What is meant by one who corrects himself; None where what follows is no correction. later: what stands behind the repair."""
     before, after = clause_in(source[: len(source) - len(later)], whole.language), clause_in(later, whole.language)
+    if (turned := other_particle(before.text, later)) and whole.language == "en":
+        again = understand(turned, whole.language, context)
+        return replace(again, text=text) if again.acts[0].kind == "tool" else None
     if (anew := instead(before, after, context)) is not None:
         return _conclude(text, [anew], whole, context)
     if (renamed := corrected_slot(before.text, after)) is not None:
@@ -183,9 +186,14 @@ def _wishes_change(
     )
 
 
+def _goes_on(clause: Clause, turn: Turn) -> bool:
+    """Whether a clause goes on with what the one before it told: "... and I ignored her", "... hot and cold"."""
+    return goes_on_telling(clause.text, turn.language) or (len(clause.words) == 1 and not clause.kind("act"))
+
+
 def _tells(turn: Turn, clause: Clause) -> bool:
     """Whether a clause only tells something: then what it is about is kept for the next one, and nothing is done."""
-    if turn.quoting or told(clause.text, turn.language) or (turn.told and goes_on_telling(clause.text, turn.language)):
+    if turn.quoting or told(clause.text, turn.language) or (turn.told and _goes_on(clause, turn)):
         stopped = interpret(clause, turn.context)
         if stopped is not None and (stopped.topic == "override" or (stopped.kind == "chat" and not clause.kind("act"))):
             return False

@@ -81,6 +81,11 @@ def _placed(wish: Wish, reasons: Sequence[Wish]) -> Wish:
     act, clause = wish
     if clause is None or clause.kind("zone"):
         return wish
+    for _, why in reasons:  # "it is stifling in the back, cool it down there"
+        places = why.zones() if why is not None and act.topic in ("set_climate", "set_fan") else []
+        if len(places) == 1 and places[0] in ("rear", "passenger", "all"):
+            here: dict[str, Json] = {"zone": places[0]}
+            return replace(act, requests=tuple(ToolRequest(r.name, {**here, **r.arguments}) for r in act.requests)), clause
     for reason, _ in reasons:
         if reason.topic == act.topic and len(reason.requests) == 1:
             place: dict[str, Json] = {k: v for k, v in reason.requests[0].arguments.items() if k in _PLACES}

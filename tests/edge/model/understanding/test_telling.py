@@ -179,3 +179,24 @@ def test_the_forms_of_the_fourth_round(language: Language, text: str, meaning: s
 )
 def test_the_forms_of_the_fifth_round(language: Language, text: str, meaning: str) -> None:
     assert meaning_of(understand(text, language)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "meaning"),
+    [
+        ("en", "it's stuffy for the passenger, cool it down over there", "set_climate(delta=-2, zone=passenger)"),
+        ("en", "passenger seat heater on two", "set_seat(heating=2, seat=passenger)"),
+        ("en", "slow the wipers down", "set_wipers(mode=slow)"),
+        ("en", "whack on some Oasis", "media(action=play, query=Oasis)"),
+        ("en", "are we almost there yet", "navigation(action=eta)"),
+        ("en", "turn the fan up, no, down", "set_fan(delta=-20)"),
+        ("en", "they're forever blowing hot and cold", "-"),
+        ("zh", "弄点罗大佑听听", "media(action=play, query=罗大佑)"),
+        ("zh", "该加汽油了", "navigate(poi=fuel_station)"),
+        ("zh", "去公司，不过别走高速", "navigate(avoid=motorway, poi=work)"),
+        ("zh", "大家嚷的是开窗", "-"),
+        ("zh", "那间超市空调开得真足", "-"),
+    ],
+)
+def test_the_forms_of_the_sixth_round(language: Language, text: str, meaning: str) -> None:
+    assert meaning_of(understand(text, language)) == meaning
