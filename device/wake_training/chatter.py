@@ -28,7 +28,7 @@ from edge.language import Language
 BLOCK_S = 25.0
 """About how long a block is."""
 
-_VERSION = 1
+_VERSION = 2
 """Of what blocks are made of; a block of another version is made anew."""
 
 _CHARACTERS: dict[Language, int] = {"en": 320, "zh": 100}

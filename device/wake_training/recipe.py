@@ -10,7 +10,7 @@ from device.wake_training.network import Head
 from device.wake_training.plan import Quantity
 from device.wake_training.scoring import Negatives
 
-VERSION = "4"
+VERSION = "5"
 """Version of the recipe, kept in the metadata of a head."""
 
 ACCEPTS_PER_HOUR = 0.2
@@ -31,21 +31,21 @@ class Recipe:
     ensemble: networks trained from different seeds and averaged in one graph.
     """
 
-    positive: Quantity = field(default_factory=partial(Quantity, 220, 200, 50))
-    near: Quantity = field(default_factory=partial(Quantity, 110, 900, 250))
-    general: Quantity = field(default_factory=partial(Quantity, 20, 160, 40))
-    foreign: Quantity = field(default_factory=partial(Quantity, 5, 40, 0))
+    positive: Quantity = field(default_factory=partial(Quantity, 140, 200, 50))
+    near: Quantity = field(default_factory=partial(Quantity, 70, 800, 220))
+    general: Quantity = field(default_factory=partial(Quantity, 12, 160, 40))
+    foreign: Quantity = field(default_factory=partial(Quantity, 3, 40, 0))
     held: Quantity = field(default_factory=partial(Quantity, 16, 24, 12))
-    held_general: Quantity = field(default_factory=partial(Quantity, 10, 40, 20))
-    copies: Quantity = field(default_factory=partial(Quantity, 8, 3, 4))
-    over_playback: Quantity = field(default_factory=partial(Quantity, 3, 1, 2))
+    held_general: Quantity = field(default_factory=partial(Quantity, 6, 40, 20))
+    copies: Quantity = field(default_factory=partial(Quantity, 11, 3, 4))
+    over_playback: Quantity = field(default_factory=partial(Quantity, 3, 1, 1))
     near_over_playback: Quantity = field(default_factory=partial(Quantity, 1, 0, 0))
     streams: Quantity = field(default_factory=partial(Quantity, 30, 30, 15))
     noise: int = 40
     chatter: float = 3.0
     foreign_chatter: float = 0.4
     held_chatter: float = 0.5
-    ensemble: int = 3
+    ensemble: int = 2
     fitting: Fitting = field(default_factory=Fitting)
 
 

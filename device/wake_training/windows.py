@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device.wake_training.augment import Conditions, another_throat, coloured_noise, music, recorded
+from device.wake_training.pace import paced
 from device.wake_training.playback import WARM_UP_S, Playback
 from edge.audio.frame import ENGINE_RATE, Samples
 from edge.frontend.wake_embedding import HOP, STEP, WINDOW_STEPS, Embeddings, WakeEmbedding, faint_noise, head_windows
@@ -33,6 +34,12 @@ BEFORE_END_S = 0.24
 _AFTER_S = AFTER_END_S[1] + 0.08
 """Seconds after the phrase, for the last window that is a positive."""
 
+_TAIL_S = 0.3
+"""Over playback, where an utterance follows the other, so much of the end of the one before may be in a window."""
+
+_CLOSE_LEAD = WINDOW_STEPS * STEP - int(_AFTER_S * ENGINE_RATE)
+"""Samples before the end of an utterance there: the utterance before it is just out of the windows that end with this one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -42,10 +49,17 @@ class Scene:
     end: int
 
 
-def scene(speech: Samples, talk: Sequence[Samples], rng: np.random.Generator, *, after_s: float = 0.4) -> Scene:
-    """An utterance among others: after silence or other talk, before silence or in one breath with more talk."""
+def scene(
+    speech: Samples, talk: Sequence[Samples], rng: np.random.Generator, *, after_s: float = 0.4, least_lead: int = _LEAD
+) -> Scene:
+    """An utterance among others: after silence or other talk, before silence or in one breath with more talk.
+
+    least_lead: samples before the end of the utterance, at least.
+    """
     speech = another_throat(speech, rng) if rng.random() < 0.7 else speech
-    lead = _LEAD + int(rng.integers(0, HOP))
+    if rng.random() < 0.4:
+        speech = paced(speech, float(np.exp(rng.uniform(np.log(0.8), np.log(1.3)))))
+    lead = least_lead + int(rng.integers(0, HOP))
     after = int(after_s * ENGINE_RATE)
     audio = np.zeros(max(lead, len(speech) + HOP) + after, np.float32)
     end = len(audio) - after
@@ -113,14 +127,15 @@ class WindowMaker:
         self, playback: Playback, speech: Sequence[Samples], talk: Sequence[Samples]
     ) -> Iterator[tuple[Windows, NDArray[np.int64]]]:
         """For each utterance the windows of its scene, and by how many samples each of them ends after the utterance."""
-        scenes = [scene(one, talk, self._rng, after_s=_AFTER_S) for one in speech]
+        scenes = [scene(one, talk, self._rng, after_s=_AFTER_S, least_lead=_CLOSE_LEAD) for one in speech]
         clean = playback.heard(np.concatenate([made.audio for made in scenes]), talk, self._rng)
         windows = head_windows(self._embedding.embed(clean + np.resize(_BEFORE, len(clean))))
         ends = window_ends(len(clean))
         begin = int(WARM_UP_S * ENGINE_RATE) + playback.latency
         for made in scenes:
-            # Windows that also hold the end of the utterance before are nothing to learn from.
-            own = (ends > begin + WINDOW_STEPS * STEP) & (ends <= begin + len(made.audio))
+            # Windows that also hold the utterance before are nothing to learn from.
+            first = begin + WINDOW_STEPS * STEP - int((_AFTER_S + _TAIL_S) * ENGINE_RATE)
+            own = (ends > first) & (ends <= begin + len(made.audio))
             yield windows[own], ends[own] - begin - made.end
             begin += len(made.audio)
 

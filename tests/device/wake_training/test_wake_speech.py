@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from device.resources import shipped
 from device.wake_training.augment import Conditions, coloured_noise, music, recorded, room, transform_length
+from device.wake_training.pace import paced
 from device.wake_training.plan import Quantity, general_negatives, hard_negatives, positives
 from device.wake_training.playback import Playback
 from device.wake_training.speakers import HELD_KOKORO, Speaker, kokoro_blend, pick_kokoro
@@ -111,6 +112,29 @@ def test_recordings_stay_in_range_and_follow_the_generator() -> None:
     for noise in (coloured_noise(16_000, rng), music(16_000, rng)):
         assert np.sqrt(np.mean(noise**2)) == pytest.approx(1.0, rel=0.01)
     assert 0.04 * 16_000 < len(room(rng)) <= 0.5 * 16_000
+
+
+@pytest.mark.parametrize("factor", [0.75, 1.0, 1.4])
+def test_a_pace_is_another_length_at_the_same_pitch(factor: float) -> None:
+    # A vowel that moves: harmonics of 125 Hz under a formant that rises from 400 to 900 Hz.
+    time = np.arange(12_000) / 16_000
+    formant = 400 + 500 * time / time[-1]
+    weights = [np.exp(-(((125 * k - formant) / 150) ** 2)) for k in range(1, 12)]
+    speech = sum(w * np.sin(2 * np.pi * 125 * k * time) for k, w in enumerate(weights, 1)).astype(np.float32)
+    other = paced(speech, factor)
+    assert len(other) == pytest.approx(len(speech) / factor, abs=400)
+    spectrum, frequency = np.abs(np.fft.rfft(other)), np.fft.rfftfreq(len(other), 1 / 16_000)
+    harmonic = np.abs(frequency - 125 * np.round(frequency / 125)) < 8
+    assert np.sum(spectrum[harmonic] ** 2) > 0.9 * np.sum(spectrum**2)
+
+    def middle(audio: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> float:
+        power = np.abs(np.fft.rfft(audio * np.hanning(len(audio)))) ** 2
+        return float(np.sum(power * np.fft.rfftfreq(len(audio), 1 / 16_000)) / np.sum(power))
+
+    # The formant is where it was at the same part of the sound.
+    for part in (0.25, 0.5, 0.75):
+        one, two = (middle(x[int(part * len(x)) - 800 : int(part * len(x)) + 800]) for x in (speech, other))
+        assert two == pytest.approx(one, abs=40)
 
 
 @given(st.integers(1, 300_000))
