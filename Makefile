@@ -1,5 +1,7 @@
 # Each target does the set-up that it needs; what is done already is skipped.
 PY := .venv/bin/python
+# The board's tests are divided between two boards, each with a core of its own.
+TWO_BOARDS := -n 2 --dist loadfile
 
 .PHONY: help demo test lint setup setup-test setup-rig weights deb deb-weights rig rig-quick rig-host rig-long clean
 
@@ -37,18 +39,18 @@ deb-weights: setup
 
 rig: setup-rig  ## the virtual ARM64 board: build it, then break it (ARGS="-k can"; rig-quick, rig-long)
 	$(PY) -m deploy.rig build
-	CABIN_RIG=virtual $(PY) -m pytest tests/rig --timeout=3600 $(ARGS)
+	CABIN_RIG=virtual $(PY) -m pytest tests/rig $(TWO_BOARDS) --timeout=3600 $(ARGS)
 
 rig-quick: setup-rig
 	$(PY) -m deploy.rig build
-	CABIN_RIG=virtual $(PY) -m pytest $(addprefix tests/rig/,test_01_boot.py test_02_talk.py test_04_can.py test_12_budget.py) --timeout=3600 $(ARGS)
+	CABIN_RIG=virtual $(PY) -m pytest $(addprefix tests/rig/,test_01_boot.py test_02_talk.py test_04_can.py test_12_budget.py) $(TWO_BOARDS) --timeout=3600 $(ARGS)
 
 rig-host: setup-test  ## the same faults on this machine, in the virtual cabin: two minutes
 	CABIN_RIG=host $(PY) -m pytest tests/rig/test_on_host.py --timeout=600 $(ARGS)
 
 rig-long: setup-rig
 	$(PY) -m deploy.rig build
-	CABIN_RIG=virtual CABIN_RIG_LONG=1 $(PY) -m pytest tests/rig --timeout=7200 $(ARGS)
+	CABIN_RIG=virtual CABIN_RIG_LONG=1 $(PY) -m pytest tests/rig $(TWO_BOARDS) --timeout=7200 $(ARGS)
 
 weights: setup  ## read every byte of the weights again
 	.venv/bin/cabin weights verify

@@ -129,6 +129,8 @@ class Machine:
             network += ["-netdev", f"user,id={card}net,net={net},restrict=on,hostfwd=tcp:127.0.0.1:{port}-:22"]
             network += ["-device", f"virtio-net-pci,netdev={card}net,id={card},romfile="]
         return [
+            # What answers the board's questions comes first: the board waits for it by its own clock, which goes on when idle.
+            *("nice", "-n", "5"),
             "qemu-system-aarch64",
             *("-M", "virt", "-cpu", "cortex-a72", "-smp", "1", "-m", str(self._memory_mb)),
             *("-accel", "tcg,tb-size=1024", "-icount", "shift=0,sleep=on"),

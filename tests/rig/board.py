@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
+from spending import Spent
+
 from deploy.rig.machine import CLOUD_CARD, Machine
 from deploy.rig.place import PACKAGE_ON_BOARD, Place
 from deploy.rig.shell import ShellError
@@ -111,6 +113,8 @@ class Board:
         self.power = power
         self.restarts_expected = 0
         """How often tests have made the daemon's unit restart."""
+        self.set_up: Spent | None = None
+        """What it cost to come this far, until it is told."""
         self._mark = 0
         self._agent: subprocess.Popen[str] | None = None
         self.cloud = 0

@@ -6,6 +6,7 @@ import io
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -24,10 +25,28 @@ from edge.vehicle.drive import Drive, Phase
 QUESTION = Speech("Hello cabin, how far can we still go?", "en", "am_michael")
 PLAY_RATE = 48_000
 
-WHERE = os.environ.get("CABIN_RIG", "")
 SPENT: list[Spent] = []
+WHERE = os.environ.get("CABIN_RIG", "")
 BEGIN = Moment(time.monotonic(), 0.0, 0.0, 0.0)
 """When the rig's tests were collected: the board is off."""
+
+
+def pytest_configure() -> None:
+    """Asked for by name, the virtual board has to be there: a run that skips all of its tests would look like a pass."""
+    if WHERE == "virtual" and (why := qemu_missing()) is not None:
+        pytest.exit(why, returncode=2)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the tests of all boards cost."""
+    if SPENT:
+        terminalreporter.write_line(table(SPENT))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """A test's cost travels with its report, for it may have run in one of pytest-xdist's processes."""
+    if report.when == "teardown":
+        SPENT.extend(Spent(**value) for name, value in report.user_properties if name == "spent")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,16 +56,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    """The board, booted, with a cloud, a car on its bus and a question to ask; asked for by `board`."""
+    """The board, booted, with a cloud, a car on its bus and a question to ask; asked for by `board`.
+
+    Each of pytest-xdist's processes has one of its own.
+    """
     if not WHERE:
         pytest.skip("the board's tests run where CABIN_RIG names a board: `make rig`")
     from board import RANGE_KM, Board, virtual_board
     from cloud import running_cloud
 
     machine: Machine | None = None
-    if WHERE == "virtual" and (why := qemu_missing()) is not None:
-        # Asked for by name: a run that skips them all would look like a pass.
-        pytest.exit(why, returncode=2)
     folder = tmp_path_factory.mktemp("rig")
     with running_cloud(folder / "cloud.log") as port:
         if WHERE == "virtual":
@@ -66,9 +85,8 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
             board.shell.run("cat > /root/drive.log", data=(folder / "drive.log").read_bytes())
             board.start_car()
             board.until("the car on the bus", lambda status: status["wake_ready"] and not board.standing(status))
-            SPENT.append(between("boot and set-up", BEGIN, moment(board)))
+            board.set_up = between("boot and set-up", BEGIN, moment(board))
             yield board
-            print(f"\n{table(SPENT)}")
         finally:
             if machine is not None:
                 machine.__exit__(None, None, None)
@@ -85,7 +103,10 @@ def board(rig: object, request: pytest.FixtureRequest) -> Iterator[object]:
     yield rig
     rig.ready()
     wrong = rig.health()
-    SPENT.append(between(request.node.name, begin, moment(rig)))
+    for spent in (rig.set_up, between(request.node.name, begin, moment(rig))):
+        if spent is not None:
+            request.node.user_properties.append(("spent", asdict(spent)))
+    rig.set_up = None
     assert not wrong, "\n".join(wrong)
 
 

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import psutil
-from board import Board
+
+if TYPE_CHECKING:
+    from board import Board
 
 
 @dataclass(frozen=True)
