@@ -23,7 +23,8 @@ from edge.audio.resample import resample
 from edge.vehicle.drive import Drive, Phase
 
 QUESTION = Speech("Hello cabin, how far can we still go?", "en", "am_michael")
-PLAY_RATE = 48_000
+PLAY_RATE = 16_000
+"""That of the cable, which the daemon has chosen: a player that converts costs an emulated board a third of a question."""
 
 SPENT: list[Spent] = []
 WHERE = os.environ.get("CABIN_RIG", "")
