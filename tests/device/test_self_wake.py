@@ -23,7 +23,9 @@ ANSWERS = (
     "You have about 312 kilometres of range left. All the tyres are at 2.5 bar; no low pressure is reported.",
     "Let me see. I set the temperature to 21 degrees.",
 )
-DRIVERS = ("zm_yunxi", "zf_xiaoxiao", "zm_yunjian", "zf_xiaoni")
+DRIVERS = ("zf_xiaobei", "zf_xiaoni", "zf_xiaoxiao", "zf_xiaoyi", "zm_yunjian", "zm_yunxi", "zm_yunxia", "zm_yunyang")
+"""All Chinese voices of the synthesiser. It speaks a little differently on each kind of processor: with four of them the same ears
+heard 14 of 16 phrases on one machine and 11 on another."""
 INTO_THE_ANSWER_S = (3.0, 4.0, 5.0, 6.0)
 """What the car says at each of these hides another part of the phrase."""
 

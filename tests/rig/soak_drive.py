@@ -17,7 +17,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field, fields
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,8 @@ SETTLE_QUESTIONS = 6
 """And not before so many questions: each language has been heard, understood and spoken more than once."""
 DRIFT_MB = 1.0
 """Growth over a whole drive below which nothing can be said: the pages of a few larger blocks."""
+STRETCHES = 12
+"""Memory moves in steps of a page or a block: neighbouring minutes are no evidence of their own, the means of stretches are."""
 _NS = 1_000_000_000
 _SPEEDS = (0.0, 50.0, 110.0, 80.0, 30.0)
 
@@ -95,7 +97,7 @@ class Soak:
             hours = np.array([sample.hours for sample in settled])
             for name in ("daemon_mb", "model_mb", "handles"):
                 values = np.array([getattr(sample, name) for sample in settled], np.float64)
-                rising, error = slope(hours, values)
+                rising, error = slope(*(means(numbers, STRETCHES) for numbers in (hours, values)))
                 least = 1e-6 if name == "handles" else DRIFT_MB / max(hours[-1] - hours[0], 1e-9)
                 grew.append(bool(rising > 2 * error + least))
                 found[name] = round(float(values[-1]), 1)
@@ -112,6 +114,11 @@ class Soak:
         }
         found["passed"] = not any(grew) and self.missed == self.illegal == 0 and self.answered >= self.asked
         return found
+
+
+def means(values: np.ndarray[Any, Any], stretches: int) -> np.ndarray[Any, Any]:
+    """Of each of so many stretches of equal length; of each value where there are fewer."""
+    return np.array([part.mean() for part in np.array_split(values, min(stretches, len(values)))])
 
 
 def slope(hours: np.ndarray[Any, Any], values: np.ndarray[Any, Any]) -> tuple[float, float]:
@@ -142,6 +149,8 @@ def soak(store: WeightStore, minutes: float, every_s: float, out: Path | None = 
     cabin.start()
     ask_at, minute = 5.0, 0
     lines = out.open("w", encoding="utf-8") if out is not None else None
+    # What is noted down lies there from the beginning: it must not look like growth of what is watched.
+    noted = np.ones((int(minutes) + 1, len(fields(Sample))))
     stopped: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, _: stopped.append(number))
     with _Model(store) as endpoint:
@@ -175,12 +184,14 @@ def soak(store: WeightStore, minutes: float, every_s: float, out: Path | None = 
                 minute += 1
                 resident = [process.memory_info().rss / 1e6 for process in processes]
                 handles = sum(process.num_fds() for process in processes)
-                seen.samples.append(Sample(t / 3600, *resident, handles, seen.asked, sys.getallocatedblocks()))
+                sample = Sample(t / 3600, *resident, handles, seen.asked, sys.getallocatedblocks())
+                noted[minute - 1] = astuple(sample)
                 if lines is not None:
-                    lines.write(json.dumps(asdict(seen.samples[-1])) + "\n")
+                    lines.write(json.dumps(asdict(sample)) + "\n")
                     lines.flush()
     signal.signal(signal.SIGINT, before)
     cabin.close()
+    seen.samples = [Sample(*map(float, row[:3]), *map(int, row[3:])) for row in noted[:minute]]
     seen.illegal = sum(assistant.machine.illegal.values())
     seen.history = len(assistant.transcript.history())
     return seen

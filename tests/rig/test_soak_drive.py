@@ -31,6 +31,17 @@ def test_a_slope_is_told_from_noise() -> None:
     assert rising > 20 * rising_error
 
 
+def test_one_step_of_memory_is_no_slope_and_steps_that_go_on_are() -> None:
+    hours = np.arange(1, 1441) / 60
+
+    def grew(daemon: np.ndarray) -> bool:
+        samples = [Sample(float(h), float(mb), 500.0, 30, 20 * int(h + 1)) for h, mb in zip(hours, daemon, strict=True)]
+        return bool(Soak(samples, asked=480, answered=480).report()["grew"])
+
+    assert not grew(120 + 1.0 * (hours > 12))
+    assert grew(120 + np.floor(hours / 3))
+
+
 @pytest.mark.parametrize(
     ("daemon", "model", "handles", "grew"), [(0, 0, 0, False), (0.5, 0, 0, True), (0, 2, 0, True), (0, 0, 0.2, True)]
 )
