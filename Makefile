@@ -1,7 +1,7 @@
 # Each target does the set-up that it needs; what is done already is skipped.
 PY := .venv/bin/python
 # The board's tests are divided between two boards, each with a core of its own.
-TWO_BOARDS := -n 2 --dist loadfile
+TWO_BOARDS := -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo test lint setup setup-test setup-rig weights deb deb-weights rig rig-quick rig-host rig-long clean
 

@@ -26,6 +26,7 @@ QUESTION = Speech("Hello cabin, how far can we still go?", "en", "am_michael")
 PLAY_RATE = 16_000
 """That of the cable, which the daemon has chosen: a player that converts costs an emulated board a third of a question."""
 
+FIRST, LONGEST = "test_01", ("test_03", "test_10")
 SPENT: list[Spent] = []
 WHERE = os.environ.get("CABIN_RIG", "")
 BEGIN = Moment(time.monotonic(), 0.0, 0.0, 0.0)
@@ -51,8 +52,13 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The board's tests in the order of their numbers: each stands on what the ones before have shown."""
-    items.sort(key=lambda item: item.path.name if item.path.parent == Path(__file__).parent else "")
+    """The board's tests in the order of their numbers, but for the longest, which begin early: two boards then end together."""
+
+    def place(item: pytest.Item) -> tuple[bool, bool, str]:
+        name = item.path.name if item.path.parent == Path(__file__).parent else ""
+        return not name.startswith(FIRST), not name.startswith(LONGEST), name
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from device.settings import Settings
 from device.weights_fetch import default_store
 from edge.audio.frame import ENGINE_RATE, Frame
 
-SECONDS = 8
+SECONDS = 4
 WARM = 2
 
 
