@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,9 @@ READ_TIMEOUT_S = 0.5
 _CLOSE_S = 2.0
 _AWAKE_S = 10.0
 """Shorter than the watchdog's time. It is time awake: the clock of waiting stands still in suspend."""
+SWITCH_S = 0.0005
+"""So long another thread may go on interpreting when this one wants to. It asks some twenty times a period, at each return from a
+network: at Python's 5 ms a word list that is compiled meanwhile makes it miss a period of 40 ms."""
 MUTED = (1e-4 * white_noise(160)).astype(np.float32)
 """What is heard of a muted microphone, at -80 dBFS: silence to the last bit would be reported as a dead one."""
 REOPEN_S = (0.2, 0.5, 1.0, 2.0, 5.0)
@@ -101,7 +105,11 @@ class DspThread:
         self.counters = DspCounters()
 
     def start(self) -> None:
-        """Start the thread; it opens the device itself and keeps trying. What it has to tell waits for a listener."""
+        """Start the thread; it opens the device itself and keeps trying. What it has to tell waits for a listener.
+
+        Threads of this process take turns faster from now on.
+        """
+        sys.setswitchinterval(SWITCH_S)
         self._thread.start()
 
     def attach(self, listener: Listener) -> None:

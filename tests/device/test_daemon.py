@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from device.audio.duplex import DeviceLost, Duplex
 from device.audio.null import NullDuplex
 from device.control.socket import request
 from device.daemon import Daemon
-from device.dsp_thread import IDLE_BATCH, TURN_BATCH, Batch
+from device.dsp_thread import IDLE_BATCH, SWITCH_S, TURN_BATCH, Batch
 from device.settings import load_settings
 from edge.events import TimelineEvent
 from edge.weights.store import WeightStore
@@ -34,6 +35,7 @@ def test_it_starts_answers_its_control_socket_and_ends(weights: WeightStore, tmp
         daemon = Daemon(settings, parts, lambda: NullDuplex(parts.playout, paced=True), tmp_path)
         running = asyncio.create_task(daemon.run())
         await asyncio.to_thread(daemon._dsp.live.wait, 20)
+        seen["switch"] = sys.getswitchinterval()
         control = tmp_path / "control.sock"
         seen["status"] = await asyncio.to_thread(request, control, "status")
         for to in ("idle", "thinking"):
@@ -46,6 +48,7 @@ def test_it_starts_answers_its_control_socket_and_ends(weights: WeightStore, tmp
         await running
 
     asyncio.run(asyncio.wait_for(main(), 60))
+    assert seen["switch"] == pytest.approx(SWITCH_S), "the ears wait for whoever interprets"
     assert seen["status"]["wake_ready"] is True
     assert seen["status"]["state"] == "idle"
     assert seen["status"]["illegal_moves"] == 0
