@@ -12,7 +12,9 @@ MAX_WINDOW_S = 15.0
 
 _STEP = ENGINE_RATE // 50  # 20 ms
 _STEP_S = _STEP / ENGINE_RATE
-_PAUSE_SEARCH_S = 6.0
+_PAUSE_SEARCH_S = 9.0
+"""How far back from its longest a window may end. Where a window holds a long pause and a few words behind it, Whisper stops at the
+pause, and the words are lost; so the deepest pause of a wide stretch is the end."""
 _MIN_CONTRAST_DB = 10.0
 _RELATIVE_THRESHOLD = 0.4
 
