@@ -176,9 +176,9 @@ def test_while_the_car_plays_the_phrase_is_heard_where_it_is_said(weights: Weigh
     phrase = renderer.render(Utterance("hello cabin", "en", Speaker("espeak", "en-gb+f4")))
     head = WakeHead.load(shipped("wake", "hello_cabin.onnx"))
     playback = Playback()
-    makers = [WindowMaker(embedding, Conditions(), np.random.default_rng(seed)) for seed in (4, 6, 8, 10)]
+    makers = [WindowMaker(embedding, Conditions(), np.random.default_rng(seed)) for seed in range(8)]
     # Several cars: in one of three the loudspeaker is so loud that nobody would be heard.
     parts = [part for maker in makers for part in maker.of_phrases_over(playback, [phrase] * 4, [answer])]
-    assert [9 <= len(heard) <= 11 for heard, _ in parts] == [True] * 16
+    assert [9 <= len(heard) <= 11 for heard, _ in parts] == [True] * 32
     said, before = (np.concatenate(windows) for windows in zip(*parts, strict=True))
     assert np.median(head.scores(said)) > 0.5 > 0.1 > np.median(head.scores(before))
