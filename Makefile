@@ -39,7 +39,7 @@ deb-weights: setup
 
 rig: setup-rig  ## the virtual ARM64 board: build it, then break it (ARGS="-k can"; rig-quick, rig-long)
 	$(PY) -m deploy.rig build
-	CABIN_RIG=virtual $(PY) -m pytest tests/rig $(TWO_BOARDS) --timeout=3600 $(ARGS)
+	CABIN_RIG=virtual $(PY) -m pytest tests/rig/test_[0-9]*.py $(TWO_BOARDS) --timeout=3600 $(ARGS)
 
 rig-quick: setup-rig
 	$(PY) -m deploy.rig build
@@ -50,7 +50,7 @@ rig-host: setup-test  ## the same faults on this machine, in the virtual cabin: 
 
 rig-long: setup-rig
 	$(PY) -m deploy.rig build
-	CABIN_RIG=virtual CABIN_RIG_LONG=1 $(PY) -m pytest tests/rig $(TWO_BOARDS) --timeout=7200 $(ARGS)
+	CABIN_RIG=virtual CABIN_RIG_LONG=1 $(PY) -m pytest tests/rig/test_[0-9]*.py $(TWO_BOARDS) --timeout=7200 $(ARGS)
 
 weights: setup  ## read every byte of the weights again
 	.venv/bin/cabin weights verify
