@@ -40,6 +40,9 @@ _TALK_FRAMES: Final = 120
 _LEAST_TALK: Final = 20
 """Of so many frames this many must hold a talker, or what sounded like a wake phrase was left over from the loudspeaker."""
 
+_PHRASE_TAIL: Final = ENGINE_RATE // 10
+"""Voice that goes on for less than this behind a wake phrase still belongs to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class FrontEndConfig:
@@ -225,6 +228,7 @@ class FrontEnd:
         self._heard.clear()
         self._query = self._asked = self._measured = None
         self._now = 0
+        self._phrase_end = -ENGINE_RATE
         self._talked.clear()
         self._veto_until = 0
         self._next_echo = 0
@@ -302,7 +306,10 @@ class FrontEnd:
         wanted = vad.last_hint is not None and self._now - vad.last_hint <= self._wake_hold
         # What is heard of the loudspeakers alone would be vetoed: it is looked at, from its beginning on, when somebody talks.
         wanted = wanted and (self._now >= self._veto_until or sum(self._talked) >= _LEAST_TALK // 2)
-        events.extend(self._wake_event(t, hit) for hit in self._wake.process(clean, wanted, self._now < self._veto_until))
+        found = [self._wake_event(t, hit) for hit in self._wake.process(clean, wanted, self._now < self._veto_until)]
+        events.extend(found)
+        if any(event.event == "wake" for event in found):
+            self._phrase_end = self._now
         if self._smart_turn is not None:
             self._ask(self._smart_turn, vad.last_voice)
         reason = self._end_of_turn.process(self._now, vad.speaking, vad.last_voice)
@@ -311,6 +318,9 @@ class FrontEnd:
             events.append(TimelineEvent(t, "turn_end", {"reason": reason}))
 
     def _ask(self, network: SmartTurn, last_voice: int) -> None:
+        # The silence behind a wake phrase ends no turn, whatever it sounds like; an answer would cost a small board a second.
+        if last_voice <= self._phrase_end + _PHRASE_TAIL:
+            return
         length = self._end_of_turn.asks(self._now, last_voice)
         if length is None:
             return

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from cabin_sounds import recording
+from heads import template_head
 
 from device.endpoint_worker import EndpointWorker
 from edge.audio.frame import ENGINE_RATE, Frame, Samples
@@ -16,6 +17,7 @@ from edge.frontend.endpoint import EndpointQuery
 from edge.frontend.frontend import FrontEnd, FrontEndConfig, FrontEndOutput
 from edge.frontend.models import FrontEndModels
 from edge.frontend.smart_turn import SmartTurn, features
+from edge.frontend.wake import WakeHead
 from edge.weights.store import WeightStore
 
 pytestmark = pytest.mark.weights
@@ -88,6 +90,34 @@ def test_queries_handed_out_are_answered_from_outside(models: FrontEndModels, ne
     assert all(0 < len(query.audio) <= 8 * ENGINE_RATE for query in queries)
     assert turn_ends(unanswered)[0] - offsets(unanswered)[0] > 0.55
     assert FrontEnd(FrontEndConfig(), models).hand_out_queries() is None
+
+
+def test_the_silence_behind_a_wake_phrase_is_not_asked_about(
+    models: FrontEndModels, network: SmartTurn, order: Samples, data: Path, tmp_path: Path
+) -> None:
+    word = recording(data / "wakeword" / "picovoice_benchmark" / "alexa" / "145.flac")
+    word = word[: np.flatnonzero(np.abs(word) > 0.3 * np.abs(word).max())[-1]]
+    # Shipped heads fire while the phrase is still sounding.
+    head = WakeHead.load(template_head(tmp_path / "alexa.onnx", models.embedding, word[: -ENGINE_RATE // 8], "alexa"))
+    lead = (np.random.default_rng(1).standard_normal(3 * ENGINE_RATE) * 1e-4).astype(np.float32)
+    pause = np.zeros(ENGINE_RATE // 2, np.float32)
+    said = np.concatenate([lead, word, pause, order, np.zeros(2 * ENGINE_RATE, np.float32)])
+
+    def asked(*heads: WakeHead) -> list[int]:
+        front_end = FrontEnd(FrontEndConfig(), replace(models, heads=heads, smart_turn=network))
+        front_end.hand_out_queries()
+        queries = []
+        for at in range(0, len(said) - 159, 160):
+            if at == (len(lead) + len(word) // 2) // 160 * 160:
+                front_end.arm_turn()
+            output = front_end.process(Frame(said[at : at + 160], ENGINE_RATE, at, at * 62_500), None)
+            queries += [output.query.at] if output.query is not None else []
+        return queries
+
+    begins = len(lead) + len(word) + len(pause)
+    unknown, phrase = asked(), asked(head)
+    assert unknown[0] < begins
+    assert phrase == [at for at in unknown if at >= begins] != []
 
 
 def test_the_worker_answers_and_newer_queries_replace_older_ones(network: SmartTurn) -> None:
