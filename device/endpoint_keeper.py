@@ -14,7 +14,7 @@ from device.link.client import Link, open_link_patiently
 from device.link.endpoint import Endpoint
 from device.link.errors import LinkError, RefusedError, UnknownModelError
 from device.link.mending import Mending
-from edge.realtime.backoff import PROVEN_S, Backoff
+from edge.realtime.backoff import LONGEST_HERE_S, LONGEST_S, PROVEN_S, Backoff
 from edge.realtime.wire_tape import Tap
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class EndpointKeeper:
         self.tap: Tap | None = None
         """Sees every frame of the connections to come, for a recording."""
         self._hooks = hooks
-        self._backoff = Backoff(seed=seed)
+        self._backoff = Backoff(seed=seed, longest_s=LONGEST_HERE_S if endpoint.unix_path is not None else LONGEST_S)
         self._link: Link | None = None
         self._mending = mending or Mending()
         self._tell_after_ns = round(tell_after_s * 1e9)

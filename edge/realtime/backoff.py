@@ -6,6 +6,8 @@ from random import Random
 
 FIRST_S = 1.0
 LONGEST_S = 60.0
+LONGEST_HERE_S = 5.0
+"""To a socket of the same machine: asking costs nobody anything, and a model that has just started is not left unfound."""
 PROVEN_S = 10.0
 """A connection that lasted this long was a good one. One that ends sooner counts as a failed attempt: an endpoint that
 accepts and hangs up at once must not be asked in a tight loop."""

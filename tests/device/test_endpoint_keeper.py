@@ -23,6 +23,7 @@ from device.link.mending import FIRST_S, LONGEST_S, LOOK_S, Mending, Source
 from device.link.network_watch import NetworkWatch
 from device.link.refusals import explain_error
 from edge.errors import SettingsError
+from edge.realtime.backoff import LONGEST_HERE_S
 from edge.realtime.config import SessionConfig
 from edge.realtime.dialects import STEPFUN
 from edge.realtime.events import ServerError
@@ -249,6 +250,17 @@ def test_who_speaks_or_a_network_that_has_changed_cuts_the_wait_short() -> None:
 
     asyncio.run(asyncio.wait_for(main(), 25))
     assert vendor.asked.total() == 1
+
+
+def test_a_model_on_this_machine_is_looked_for_often_however_long_it_was_away() -> None:
+    waits = {}
+    for url in ("ws+unix:/nowhere/model.sock", "ws://127.0.0.1:1/"):
+        keeper = EndpointKeeper("local", _endpoint(url), Owner().hooks())
+        keeper._backoff.attempts = 20
+        waits[url] = [keeper._backoff.next_s() for _ in range(50)]
+    here, away = waits.values()
+    assert max(here) <= LONGEST_HERE_S
+    assert min(away) > LONGEST_HERE_S
 
 
 def test_a_server_that_says_when_to_come_back_is_obeyed() -> None:

@@ -153,6 +153,7 @@ def syllable(character: str) -> str:
     return _READINGS.get(character) or str(lazy_pinyin(character)[0])
 
 
+@cache
 def merged(syllable: str) -> str:
     """A toneless syllable with the sounds made one that recognisers and accents mix: zh/z, ch/c, sh/s, ng/n, l/n."""
     s = re.sub(r"^(z|c|s)h", r"\1", syllable)
