@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--arch", choices=sorted(TARGETS), help="architecture of the program's package")
     parser.add_argument("--weights", type=Path, help="a store of weights to package")
     parser.add_argument(
-        "--quick", action="store_true", help="compress little: for a package that is installed at once and thrown away"
+        "--quick", action="store_true", help="do not compress: for a package that is installed at once and thrown away"
     )
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
     options = parser.parse_args()

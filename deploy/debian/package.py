@@ -31,7 +31,7 @@ _SYSTEM = {
 """What of `systemd/` goes where."""
 
 SMALL = ("-Zxz", "-z3", "--threads-max=1")
-QUICK = ("-Zzstd", "-z3", "--threads-max=1")
+QUICK = ("-Znone",)
 """How the archive is compressed."""
 
 

@@ -19,7 +19,7 @@ from deploy.debian.target import BuildError
 from deploy.rig import image, kernel, rootfs
 from deploy.rig.place import ARCH, KERNEL_MODULES, PACKAGE_ON_BOARD, PACKAGES, ROOT, Place
 
-_DISK_MB = 1200
+_DISK_MB = 1500
 _RUNNING = ("__main__.py", "machine.py", "shell.py")
 _PROGRAMS = (
     ("qemu-system-aarch64", "qemu-system-arm"),
@@ -100,7 +100,7 @@ def _add_product(place: Place, archive: Path, say: Callable[[str], None]) -> Non
 
 
 def _product(place: Place, say: Callable[[str], None]) -> Path:
-    """The arm64 package of this checkout, compressed little; built when a source is newer."""
+    """The arm64 package of this checkout, not compressed, for a board unpacks it several times; built when a source is newer."""
     out = place.folder / "dist"
     found = sorted(out.glob(f"cabin-voice_*_{ARCH}.deb"))
     sources = [ROOT / "pyproject.toml", *(path for name in ("edge", "device", "deploy", "systemd") for path in _files(ROOT / name))]

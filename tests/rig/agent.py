@@ -1,6 +1,7 @@
 """Runs on the board, for as long as the rig looks at it: one request a line on standard input, one line of JSON back.
 
-A program started for every look would keep an emulated board busier than the daemon does. Needs nothing but Python.
+A program started for every look would keep an emulated board busier than the daemon does, and so would a look at every moment of
+the rig's: what is waited for is waited for here, by the board's clock. Needs nothing but Python.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import time
 
 CONTROL = "/run/cabin-voice/control.sock"
 
-timeline: list[object] = []
+timeline: list[dict[str, object]] = []
+arrived = threading.Condition()
+"""The timeline has grown."""
 
 
 def connected() -> socket.socket:
@@ -31,7 +34,11 @@ def follow() -> None:
             with connected() as link:
                 link.settimeout(None)
                 link.sendall(b'{"do": "events"}\n')
-                timeline.extend(json.loads(line) for line in link.makefile(encoding="utf-8") if '"event"' in line)
+                for line in link.makefile(encoding="utf-8"):
+                    if '"event"' in line:
+                        with arrived:
+                            timeline.append(json.loads(line))
+                            arrived.notify_all()
         except (OSError, ValueError):
             pass
         time.sleep(0.2)
@@ -47,9 +54,16 @@ def ask(word: str) -> object:
         return None
 
 
+def await_event(since: int, seconds: float, wanted: dict[str, object]) -> list[dict[str, object]]:
+    """The timeline from its event number `since` on, once it holds one with the fields `wanted` there, or after so many seconds."""
+    with arrived:
+        arrived.wait_for(lambda: any(wanted.items() <= event.items() for event in timeline[since:]), seconds)
+        return timeline[since:]
+
+
 def main() -> None:
-    """`events N` gives the timeline from its Nth event on, `count` its length, `uptime` the board's own seconds,
-    `spent` its seconds since boot and those of them without work.
+    """`events N` gives the timeline from its Nth event on, `await JSON` what `await_event` does, `count` its length, `pause S`
+    the board's own seconds when S more have gone by, `spent` its seconds since boot and those of them without work.
 
     Everything else is the daemon's.
     """
@@ -61,7 +75,10 @@ def main() -> None:
             answer = timeline[int(rest) :]
         elif word == "count":
             answer = len(timeline)
-        elif word == "uptime":
+        elif word == "await":
+            answer = await_event(**json.loads(rest))
+        elif word == "pause":
+            time.sleep(float(rest))
             answer = time.clock_gettime(time.CLOCK_MONOTONIC)
         elif word == "spent":
             with open("/proc/uptime", encoding="ascii") as file:

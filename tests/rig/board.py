@@ -35,6 +35,10 @@ _HEALTH = (
 )
 _PATIENCE_S = 90.0
 """Of the board's own time."""
+_PAUSE_S = 0.3
+"""Between two looks, of the board's own time: an emulated one answers by doing little else when the rig's sets the pace."""
+_GLANCE_S = 5.0
+"""For so long at once the board waits for an event; then the rig looks whether it has waited too long."""
 _STUCK_S = 1800.0
 """Of the rig's, which says little: on a busy machine a virtual board is thirty times slower than a real one."""
 
@@ -177,7 +181,17 @@ class Board:
 
     def seconds(self) -> float:
         """The board's own clock."""
-        return float(self._look("uptime"))
+        return self._after(0.0)
+
+    def _after(self, seconds: float) -> float:
+        """The board's own clock when so many more of its seconds have gone by."""
+        return float(self._look(f"pause {seconds}"))
+
+    def _awaited(self, wanted: dict[str, Any], seconds: float) -> list[dict[str, Any]]:
+        """The timeline since `mark`, once an event with these fields is there or so many seconds have gone by."""
+        order = {"since": self._mark, "seconds": seconds, "wanted": wanted}
+        events: list[dict[str, Any]] = self._look(f"await {json.dumps(order)}")
+        return events
 
     def spent(self) -> tuple[float, float]:
         """Its seconds since boot, and those of them in which it had nothing to do."""
@@ -195,14 +209,13 @@ class Board:
         assert isinstance(answer, dict), f"{word}: no answer"
         assert answer.get("ok"), f"{word}: {answer}"
 
-    def _patiently(self, seconds: float) -> Iterator[None]:
-        """Again and again, for so many seconds of the board's time."""
+    def _patiently(self, seconds: float, pause: float = _PAUSE_S) -> Iterator[None]:
+        """Again and again, for so many seconds of the board's time. pause: of it, before each next look."""
         until, stuck = self.seconds() + seconds, time.monotonic() + _STUCK_S
         while True:
             yield
-            if self.seconds() > until or time.monotonic() > stuck:
+            if self._after(pause) > until or time.monotonic() > stuck:
                 return
-            time.sleep(0.5)
 
     def until_restarted(self, before: str) -> None:
         """Wait until the unit's process is another one than `before`."""
@@ -240,10 +253,11 @@ class Board:
     def until_event(self, name: str, seconds: float = _PATIENCE_S, **fields: Any) -> dict[str, Any]:
         """The first event of that name, with these fields, since `mark`. Raises AssertionError with the timeline."""
         events: list[dict[str, Any]] = []
-        for _ in self._patiently(seconds):
-            events = self.events()
+        wanted = {"event": name, **fields}
+        for _ in self._patiently(seconds, pause=0.0):
+            events = self._awaited(wanted, min(seconds, _GLANCE_S))
             for event in events:
-                if event["event"] == name and all(event.get(key) == value for key, value in fields.items()):
+                if wanted.items() <= event.items():
                     return event
         raise AssertionError(f"no event {name} {fields}; the timeline: {events[-12:]}")
 

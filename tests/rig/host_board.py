@@ -26,6 +26,7 @@ from edge.errors import CabinError
 HERE = Path(__file__).parent
 UNIT = "cabin-voice.service"
 _WATCHDOG_S = 240.0
+_LOOK_S = 0.5
 _BUSY = 3.0
 """A second of a host that has other things to do counts for less: patience is for what never comes."""
 
@@ -229,6 +230,14 @@ class HostBoard(Board):
 
     def seconds(self) -> float:
         return time.monotonic() / _BUSY
+
+    def _after(self, seconds: float) -> float:
+        time.sleep(seconds)
+        return self.seconds()
+
+    def _awaited(self, wanted: dict[str, Any], seconds: float) -> list[dict[str, Any]]:
+        time.sleep(_LOOK_S)
+        return self.events()
 
     def status(self) -> dict[str, Any]:
         try:
