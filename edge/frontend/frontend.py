@@ -62,6 +62,8 @@ class FrontEndConfig:
     """Score from which a phrase counts as said, in place of that of every head."""
     wake_hold_s: float = 1.5
     """Seconds after the last hint of a voice for which the wake word is looked for."""
+    wake_in_turns: bool = True
+    """The wake word is looked for in turns, too. Where nobody acts on it there, it is the dearest part of listening to one."""
     veto_s: float = 3.0
     """Seconds after the far end fell silent in which it may still have said the wake word."""
     max_gap_s: float = 0.5
@@ -304,6 +306,7 @@ class FrontEnd:
             events.append(TimelineEvent(t, name, {key: at}))
         self._talked.append(self._canceller.talk_probability > 0.5 and vad.probability > 0.3)
         wanted = vad.last_hint is not None and self._now - vad.last_hint <= self._wake_hold
+        wanted = wanted and (self.config.wake_in_turns or not self._end_of_turn.armed)
         # What is heard of the loudspeakers alone would be vetoed: it is looked at, from its beginning on, when somebody talks.
         wanted = wanted and (self._now >= self._veto_until or sum(self._talked) >= _LEAST_TALK // 2)
         found = [self._wake_event(t, hit) for hit in self._wake.process(clean, wanted, self._now < self._veto_until)]
