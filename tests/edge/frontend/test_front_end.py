@@ -129,9 +129,11 @@ def test_where_nobody_acts_on_it_no_wake_word_is_looked_for_in_a_turn(models: Fr
         front_end = FrontEnd(FrontEndConfig(wake_in_turns=in_turns), replace(models, heads=(head,)))
         if armed:
             front_end.arm_turn()
-        before = len(named(run(front_end, said), "wake"))
-        # The turn is over, and the same phrase wakes.
+        before = len(named(run(front_end, said[:-40_000]), "wake"))
+        # The turn is over, nobody says more, and then the same phrase wakes.
         front_end.disarm_turn()
+        after = run(front_end, said[-40_000:], start=len(said) - 40_000)
+        assert any(max(output.wake_scores.values()) > 0 for output in after) is not (armed and not in_turns)
         assert len(named(run(front_end, said, start=len(said)), "wake")) == 1
         return before
 
