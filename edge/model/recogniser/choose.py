@@ -12,8 +12,9 @@ from edge.weights.store import WeightStore
 
 def _whisper(store: WeightStore) -> Recogniser:
     from edge.model.recogniser.whisper import WhisperRecogniser
+    from edge.model.understanding.clarity import clarity
 
-    return WhisperRecogniser.load(store)
+    return WhisperRecogniser.load(store, clear=clarity)
 
 
 def _sense_voice(store: WeightStore) -> Recogniser:

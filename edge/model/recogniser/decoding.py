@@ -60,7 +60,12 @@ class Decoded:
     @property
     def rank(self) -> tuple[bool, bool, float]:
         """Sorts the best first: whole texts, then those that leave speech out, then what had to be cut off."""
-        return self.broken, self.ended == "early", -_score(self)
+        return self.broken, self.ended == "early", -self.score
+
+    @property
+    def score(self) -> float:
+        """What texts of one search are compared by: the likelihood, and what speaks for it besides."""
+        return self.log_probability + self.favour
 
     @property
     def broken(self) -> bool:
@@ -133,7 +138,9 @@ def decode(
             elif len(beam) < width:
                 beam.append(hypothesis)
         whole = [done for done in finished if done.ended != "early"]
-        enough = len(whole) >= width and max(map(_score, whole)) >= max((h.favoured / h.count for h in beam), default=-np.inf)
+        enough = len(whole) >= width and max(done.score for done in whole) >= max(
+            (h.favoured / h.count for h in beam), default=-np.inf
+        )
         if not beam or enough or len(finished) >= 2 * width:
             return sorted(finished, key=lambda done: done.rank)[:width]
         logits = step([[hypothesis.last] for hypothesis in beam], [hypothesis.parent for hypothesis in beam])
@@ -151,10 +158,6 @@ def repetition(text: Sequence[int]) -> int:
             return period * (times - 1)
     half = len(text) // 2
     return half if len(text) >= 10 and len(text) % 2 == 0 and text[:half] == text[half:] else 0
-
-
-def _score(decoded: Decoded) -> float:
-    return decoded.log_probability + decoded.favour
 
 
 def _end(

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from edge.audio.frame import ENGINE_RATE, Samples
 from edge.language import Language
+from edge.model.recogniser.clarity import Clear, clearest
 from edge.model.recogniser.decoding import Bias, Decoded, decode
 from edge.model.recogniser.features import log_mel
 from edge.model.recogniser.guards import has_no_word, is_hallucination, is_repetitive, leaves_out, undoubled
@@ -105,8 +106,11 @@ class WhisperRecogniser:
         encoder: OnnxSession,
         decoder: OnnxSession,
         tokens: WhisperTokens,
+        clear: Clear | None = None,
     ) -> None:
+        """clear: tells whether the car knows all words of a text, to choose among several of them."""
         self._encoder = encoder
+        self._clear = clear
         self._decoder = decoder
         self._tokens = tokens
         self._sentences: dict[Language, list[list[int]]] = {}
@@ -114,15 +118,18 @@ class WhisperRecogniser:
         self._mask: NDArray[np.float32] | None = None
 
     @classmethod
-    def load(cls, store: WeightStore, *, threads: int = 1, optimised_cache: Path | None = None) -> WhisperRecogniser:
+    def load(
+        cls, store: WeightStore, *, threads: int = 1, optimised_cache: Path | None = None, clear: Clear | None = None
+    ) -> WhisperRecogniser:
         """Open the weights of the catalogue. Raises WeightsError when they are missing or damaged.
 
-        optimised_cache: a directory for the optimised graphs, so that the next start skips the optimiser.
+        optimised_cache: a directory for the optimised graphs, so that the next start skips the optimiser. clear: see __init__.
         """
         return cls(
             open_session(store.path(ENTRY, "encoder-q8.onnx"), threads=threads, optimised_cache=optimised_cache),
             open_session(store.path(ENTRY, "decoder-q8.onnx"), threads=threads, optimised_cache=optimised_cache),
             WhisperTokens(store.path(ENTRY, "tokenizer.json")),
+            clear,
         )
 
     def transcribe(
@@ -157,8 +164,6 @@ class WhisperRecogniser:
             decoded, text = self._attempts(state, window, chosen, self._phrasing(chosen, prompt) if ours else None)
             if len(decoded.tokens) > _TOKENS_PER_SECOND[chosen] * SpeechMap(window).remaining(0.0):
                 text = undoubled(text)
-            if chosen == "zh":
-                text = simplified(text)
             rejected = _judge(text, decoded, silent, chosen)
             if not rejected and text:
                 texts.append(text)
@@ -213,7 +218,7 @@ class WhisperRecogniser:
 
     def _search(self, state: Listening, window: Samples, language: Language, phrasing: Phrasing | None) -> tuple[Decoded, str]:
         """The free text, or the one that reads like a driver's."""
-        free, text = self._decode(state, window, language)
+        free, text = self._decode(state, window, language)[0]
         if phrasing is None or (free.log_probability > SURE_LOG_PROBABILITY and not free.broken):
             return free, text
         state.clear()
@@ -221,15 +226,13 @@ class WhisperRecogniser:
         def bias(tokens: Sequence[int]) -> NDArray[np.float32]:
             return PHRASING_WEIGHT * phrasing.log_probabilities(tokens)
 
-        favoured, expected = self._decode(state, window, language, bias)
-        if not expected or _loops(favoured, expected) or (leaves_out(expected, text) and not free.broken):
-            return free, text
-        gained = favoured.log_probability - free.log_probability
-        if not text or gained > 0 or favoured.favour + gained >= LEAST_FAVOUR:
-            return replace(favoured, unbiased=free.log_probability), expected
-        return free, text
+        texts = self._decode(state, window, language, bias)
+        chosen = _expected(texts[0], (free, text))
+        if self._clear is not None and language == "zh":  # in English nothing was gained by it
+            chosen = clearest(chosen, texts, language, self._clear)
+        return (free, text) if chosen[0] is free else (replace(chosen[0], unbiased=free.log_probability), chosen[1])
 
-    def _decode(self, state: Listening, window: Samples, language: Language, bias: Bias | None = None) -> tuple[Decoded, str]:
+    def _decode(self, state: Listening, window: Samples, language: Language, bias: Bias | None = None) -> list[tuple[Decoded, str]]:
         assert self._mask is not None
         decoded = decode(
             state.step,
@@ -240,12 +243,23 @@ class WhisperRecogniser:
             max_tokens=int(8 + _TOKENS_PER_SECOND[language] * window.size / ENGINE_RATE),
             width=BEAM,
             bias=bias,
-        )[0]
-        return decoded, self._tokens.decode(decoded.tokens)
+        )
+        written = [self._tokens.decode(each.tokens) for each in decoded]
+        return list(zip(decoded, map(simplified, written) if language == "zh" else written, strict=True))
 
 
 def _loops(decoded: Decoded, text: str) -> bool:
     return decoded.broken or is_repetitive(text)
+
+
+def _expected(favoured: tuple[Decoded, str], free: tuple[Decoded, str]) -> tuple[Decoded, str]:
+    """The text that reads like a driver's where Whisper loses little by it, else the free one."""
+    decoded, text = favoured
+    heard, plain = free
+    if not text or _loops(decoded, text) or (leaves_out(text, plain) and not heard.broken):
+        return free
+    gained = decoded.log_probability - heard.log_probability
+    return favoured if not plain or gained > 0 or decoded.favour + gained >= LEAST_FAVOUR else free
 
 
 def _merit(decoded: Decoded) -> float:
