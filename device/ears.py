@@ -39,7 +39,13 @@ def open_front_end(settings: Settings, store: WeightStore, kind: type[FrontEnd] 
     smart = settings.turn.smart and store.has("smart-turn")
     models = FrontEndModels.load(store, heads, echo=shipped("echo", "suppressor.onnx"), smart_turn=smart)
     endpoint = EndpointConfig(hangover_ms=round(settings.turn.hangover * 1000))
-    config = FrontEndConfig(endpoint=endpoint, echo_bypass=settings.audio.echo == "bypass", wake_threshold=settings.wake.threshold)
+    # Who says the wake phrase once more in a turn is being listened to already.
+    config = FrontEndConfig(
+        endpoint=endpoint,
+        echo_bypass=settings.audio.echo == "bypass",
+        wake_threshold=settings.wake.threshold,
+        wake_in_turns=False,
+    )
     return kind(config, models)
 
 

@@ -7,12 +7,17 @@ rests meanwhile, so nobody who means to interrupt has to talk against it.
 
 from __future__ import annotations
 
+import math
+from collections import deque
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from edge.audio.frame import FRAME_MS, Samples
 from edge.dialogue.back_channel import SoundShape
 from edge.dialogue.residue import Residue
+
+_NEAR_END_FRAMES = 3
+"""Of the mean of the near-end detector's log-odds."""
 
 
 class Verdict(Enum):
@@ -38,8 +43,10 @@ class BargeInSettings:
     while the answer plays, the voice detector needs a tenth of a second more to be sure of somebody, and may never be."""
     near_end_odds: float = 0.7
     """And so does a single frame for which the near-end detector's log-odds of somebody are as high as this."""
+    near_end_mean_odds: float = -0.5
+    """And so does their mean over `_NEAR_END_FRAMES` frames: the hiss before a vowel is never quite somebody, but it lasts."""
     near_end_again: float = 2.0
-    """What is added to these odds for `again_ms` after a suspicion was taken back, so that one noise does not stop playback again
+    """What is added to both for `again_ms` after a suspicion was taken back, so that one noise does not stop playback again
     and again."""
     settle_ms: int = 300
     """The near-end detector is not asked for so long after playback begins or goes on: over music, the answer's own echo comes as
@@ -83,6 +90,8 @@ class BargeInDetector:
         """The voice detector shares the suspicion."""
         self._since_rejected_ms: int | None = None
         self._since_doubted_ms: int | None = None
+        self._near_end_before: deque[float] = deque(maxlen=_NEAR_END_FRAMES - 1)
+        """Log-odds of the last frames."""
         self._followed_ms = 0
         """Since playback began or went on."""
         self._learnt_ms = 0
@@ -107,6 +116,7 @@ class BargeInDetector:
         self._speech_ms = 0
         self._quiet_ms = 0
         self._risen_ms = self._followed_ms = 0
+        self._near_end_before.clear()
         self._candidate = False
         self._shape.end()
 
@@ -183,8 +193,12 @@ class BargeInDetector:
 
     def _somebody(self, near_end: float | None) -> bool:
         """Whether the near-end detector is sure enough."""
-        settings = self.settings
+        settings, before = self.settings, self._near_end_before
         if near_end is None or self._followed_ms <= settings.settle_ms or self._learnt_ms <= settings.learn_ms:
+            before.clear()
             return False
-        lately = self._since_doubted_ms is not None and self._since_doubted_ms < settings.again_ms
-        return near_end >= settings.near_end_odds + (settings.near_end_again if lately else 0.0)
+        mean = (sum(before) + near_end) / _NEAR_END_FRAMES if len(before) == before.maxlen else -math.inf
+        before.append(near_end)
+        doubted = self._since_doubted_ms is not None and self._since_doubted_ms < settings.again_ms
+        more = settings.near_end_again if doubted else 0.0
+        return near_end >= settings.near_end_odds + more or mean >= settings.near_end_mean_odds + more

@@ -15,9 +15,9 @@ from pathlib import Path
 from edge.language import Language
 
 _ROOT = Path(__file__).parents[3]
-_FILES = (
+FILES = (
     *(f"device/bench/wordings/{name}_{{language}}.tsv" for name in ("drivers", "unseen", "later")),
-    *(f"tests/edge/model/understanding/{name}_{{language}}.tsv" for name in ("wordings", "rounds")),
+    *(f"tests/edge/model/understanding/{name}_{{language}}.tsv" for name in ("wordings", "rounds", "strangers")),
     "deploy/training/understanding/seeds_{language}.tsv",
 )
 _MOVES = ("set_", "media", "call", "navigate(")
@@ -40,7 +40,7 @@ def wordings(language: Language) -> list[Wording]:
     """The hand-written lines of a language."""
     found: list[Wording] = []
     group = 0
-    for place in _FILES:
+    for place in FILES:
         group += 1
         for line in (_ROOT / place.format(language=language)).read_text(encoding="utf-8").splitlines():
             group += line.startswith("#")

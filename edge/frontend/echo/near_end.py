@@ -3,8 +3,8 @@
 The voice detector needs a tenth of a second to be sure of somebody; talk over an answer has to silence it sooner. So what the
 linear stage leaves is compared, band by band, with what it has left of late and with what echo and noise explain, as in the
 likelihood ratio of J. Sohn, N. Kim and W. Sung, "A statistical model-based voice activity detection", IEEE Signal Processing
-Letters 6 (1999); a small network, made by `deploy/training/near_end`, weighs the excesses of two frames. It is no voice detector:
-a cough or a bang is somebody too, and what follows has to be looked at.
+Letters 6 (1999); a small network, made by `deploy/training/near_end`, weighs the excesses of two frames and of the last few. It is
+no voice detector: a cough or a bang is somebody too, and what follows has to be looked at.
 """
 
 from __future__ import annotations
@@ -22,11 +22,14 @@ from edge.onnx import OnnxSession
 _EDGES_HZ: Final = (200, 400, 600, 850, 1150, 1500, 2000, 2600, 3400, 4500, 6000, 7600)
 _BIN_HZ: Final = 50
 BANDS: Final = len(_EDGES_HZ) - 1
-FEATURES: Final = 2 * (2 * BANDS + 4) + 1
-"""Of one frame and the one before it the excesses of two signals in each band and four figures of the whole; and the noise."""
-
 _FIGURES: Final = 4
 _NOW: Final = _FIGURES + 2 * BANDS
+FEATURES: Final = 3 * _NOW + 1
+"""Of one frame, of the one before it and of some 40 ms the excesses of two signals in each band and four figures of the whole; and
+the noise."""
+_LATELY: Final = np.float32(0.25)
+"""Share of the difference by which what was seen lately follows a frame. A word that begins with a hiss, as "stop" does, rises a
+little for a tenth of a second before it rises much."""
 
 _WARM: Final = 30
 """Frames after a silent far end until the levels are known well enough."""
@@ -104,6 +107,8 @@ class NearEndFeatures:
         features[2] = min(20.0, max(-10.0, float(rise[1, BANDS])))
         features[3] = min(20.0, max(-10.0, 10 * math.log10((float(bands[0, BANDS]) + _SMALL) / (explained + _SMALL))))
         np.minimum(np.maximum(rise[:, :BANDS], -3), 15, out=features[_FIGURES:_NOW].reshape(2, BANDS))
+        lately = features[2 * _NOW : 3 * _NOW]
+        lately += (_LATELY if self._frames > 1 else 1) * (features[:_NOW] - lately)
         features[-1] = math.log10(noise + _SMALL)
         return self._features
 

@@ -14,6 +14,12 @@ TOLD = (
     "I take that as a story and leave the car alone. Tell me if you want something changed.",
     "Understood. I am not changing anything.",
 )
+QUESTION = (
+    "That I don't know, I'm afraid. I have not touched anything.",
+    "I can't tell you that from here. Everything in the car stays as it is.",
+    "Good question, but I have no answer to it on board. I am changing nothing.",
+)
+"""To a question that sounded like a wish and is none, and that nothing on board can answer."""
 CALLED = ("All right, {called} it is for this drive.", "Gladly, {called}, for as long as we talk.")
 """Where nothing can be kept beyond the conversation."""
 MY_NAME = ("I call you {called}.", "You are {called} to me.")

@@ -10,6 +10,12 @@ TOLD = (
     "我当故事听，车上没有改动。需要调什么就告诉我。",
     "知道了，我先不动。",
 )
+QUESTION = (
+    "这个我还真不知道，车上我什么都没动。",
+    "这个问题我答不上来，车里的设置都没变。",
+    "问得好，可惜我这儿没有答案，我什么都没改。",
+)
+"""To a question that sounded like a wish and is none, and that nothing on board can answer."""
 CALLED = ("好，这一程就叫你{called}。", "好嘞，{called}，这会儿我就这么叫。")
 """Where nothing can be kept beyond the conversation."""
 MY_NAME = ("你是{called}呀。", "{called}，我记着呢。")

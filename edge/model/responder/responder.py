@@ -159,6 +159,8 @@ class Responder:
             return self._line("foreign", lines.FOREIGN, language)
         if topic == "told":
             return self._line("told", lines.TOLD, language)
+        if topic == "question":
+            return self._line("question", lines.QUESTION, language)
         if topic == "out_of_domain" and self._free_talk is not None:
             raw = self._free_talk.talk(said, language, self.speaker.names[language])
             if text := presentable(raw, said, language):

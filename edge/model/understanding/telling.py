@@ -31,7 +31,7 @@ LEAST = 0.16
 LEAST_NAMED = 0.02
 """The same where a name is in it, which may be any words: 播放昨天那首歌."""
 _LONGEST_RUN = 4
-_BY_KIND = frozenset({"obj", "zone", "number", "colour", "poi", "topic", "state", "qual", "dir", "wmode"})
+BY_KIND = frozenset({"obj", "zone", "number", "colour", "poi", "topic", "state", "qual", "dir", "wmode"})
 """Mentions that count by their kind alone."""
 _ENDINGS = ("ing", "ed", "ly", "s")
 _SHORTEST: dict[Language, int] = {"en": 3, "zh": 4}
@@ -56,11 +56,12 @@ def features(text: str, language: Language) -> npt.NDArray[np.int64]:
     """Hashed features of a piece of cleaned text, each once, in ascending order."""
     words = [token for token in tokens(text, language) if not token.is_mark]
     shape, wording = _rows([t.word for t in words], spot(words, language, text), language)
-    runs = {run for name, row in (("s", shape), ("w", wording)) for run in _runs(name, ["^", *row, "$"])}
-    return np.array(sorted({crc32(run.encode()) % BUCKETS for run in runs}), np.int64)
+    found = {run for name, row in (("s", shape), ("w", wording)) for run in runs(name, ["^", *row, "$"])}
+    return np.array(sorted({crc32(run.encode()) % BUCKETS for run in found}), np.int64)
 
 
-def _runs(name: str, row: Sequence[str]) -> Iterator[str]:
+def runs(name: str, row: Sequence[str]) -> Iterator[str]:
+    """All runs of up to four pieces of a row. name: put before each, so that rows keep apart."""
     for length in range(1, _LONGEST_RUN + 1):
         yield from (f"{name}{length}{' '.join(row[i : i + length])}" for i in range(len(row) - length + 1))
 
@@ -73,23 +74,24 @@ def _rows(words: Sequence[str], mentions: Sequence[Mention], language: Language)
     place = 0
     while place < len(words):
         mention, word = first.get(place), words[place]
-        if mention is not None and mention.kind in _BY_KIND:
+        if mention is not None and mention.kind in BY_KIND:
             shape.append(f"<{mention.kind}>")
             wording.append(f"<{mention.kind}>")
             place = mention.end
         elif mention is not None and mention.kind == "act":
-            shape.append(f"<act{_ending(word, language)}>")
+            shape.append(f"<act{ending(word, language)}>")
             wording.append("".join(words[mention.start : mention.end]))
             place = mention.end
         else:
             known = language == "zh" or word in book.words or word in book.function_words
             shape.append(word)
-            wording.append(word if known else f"<{_ending(word, language)}>")
+            wording.append(word if known else f"<{ending(word, language)}>")
             place += 1
     return shape, wording
 
 
-def _ending(word: str, language: Language) -> str:
+def ending(word: str, language: Language) -> str:
+    """The ending that tells the form of an English word; empty for any other word."""
     return next((ending for ending in _ENDINGS if word.endswith(ending)), "") if language == "en" else ""
 
 

@@ -33,6 +33,8 @@ class Turn:
     # Whether a clause was told, quoted or supposed, and whether what follows belongs to a quotation.
     told: bool = False
     quoting: bool = False
+    # Whether what sounds told is taken for a wish.
+    trusting: bool = False
 
 
 def kept(act: Act, clause: Clause) -> tuple[Mention, ...]:

@@ -37,6 +37,7 @@ from edge.model.understanding.framing import as_question, behind_hindered, elsew
 from edge.model.understanding.free_slots import avoided, corrected_slot, to_avoid
 from edge.model.understanding.guess_labels import second_reading
 from edge.model.understanding.interpret import interpret
+from edge.model.understanding.judging import wished
 from edge.model.understanding.repairing import before_repair, instead, other_particle
 from edge.model.understanding.spotter import spot
 from edge.model.understanding.taking_back import before_taken_back
@@ -52,6 +53,7 @@ _OF_THE_CAR = frozenset(OBJECTS) - {"media"} | {"set_seat", "set_steering_wheel_
 _JUDGED = _OF_THE_CAR | {"media", "call", "navigate"}
 """Tools whose wishes have a shape of their own; of a route that runs is spoken like of a tale."""
 
+_TOLD = Act("reject", "told")
 _NAMES = frozenset({"query", "contact"})
 """Arguments in the driver's own words, which may have any shape."""
 
@@ -59,6 +61,20 @@ _NAMES = frozenset({"query", "contact"})
 def understand(text: str, language: Language, context: DialogueContext | None = None) -> Understanding:
     """What an utterance means. text: as recognised or typed; language: what it is in. Never raises."""
     context = context or DialogueContext()
+    understood = read(text, language, context)
+    if not context.asked and not wished(text, understood.acts, language):
+        left = replace(context, asked="", asked_times=0, offered=())
+        understood = replace(understood, acts=(_TOLD,), context=left)
+    if understood.acts == (_TOLD,) and _is_question(text, language):
+        return replace(understood, acts=(Act("reject", "question"),))
+    return understood
+
+
+def read(text: str, language: Language, context: DialogueContext, *, trusting: bool = False) -> Understanding:
+    """What the grammar makes of an utterance, before it is judged whether the whole of it is a wish.
+
+    trusting: what sounds told is taken for a wish all the same; for the training of the head that judges.
+    """
     source = clean(text[:600], language)
     if language == "zh" and " " in source:
         source = paused(source, context)
@@ -74,11 +90,11 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
         return _conclude(text, [(settled, None)], whole, context)
     if (rest := behind_hindered(source, language)) is not None:
         if rest:
-            return replace(understand(rest, language, context), text=text)
+            return replace(read(rest, language, context, trusting=trusting), text=text)
         return _conclude(text, [(Act("reject", "told"), None)], whole, context)
     before = before_taken_back(source, language)
     if before:
-        acts = understand(before, language, context).acts
+        acts = read(before, language, context, trusting=trusting).acts
         if any(act.kind == "tool" for act in acts):
             return _conclude(text, [(Act("control", "leave"), None)], whole, context)
         if acts[0] == Act("reject", "told"):
@@ -87,9 +103,9 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
     if (
         head
         and not to_avoid(source[len(head) :], language)
-        and any(a.kind == "tool" for a in understand(head, language, context).acts)
+        and any(a.kind == "tool" for a in read(head, language, context, trusting=trusting).acts)
     ):
-        return replace(understand(head, language, context), text=text)
+        return replace(read(head, language, context, trusting=trusting), text=text)
     later = repaired(source, language)
     if later and (mended := _mended(text, source, later, whole, context)) is not None:
         return mended
@@ -98,10 +114,10 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
     if (about := explained(source, whole)) is not None:
         return _conclude(text, [(about, None)], whole, context)
     if language == "en" and (question := as_question(source)):
-        asked = understand(question, language, context)
+        asked = read(question, language, context, trusting=trusting)
         if all(act.kind == "query" for act in asked.acts):
             return replace(asked, text=text)
-    turn = Turn(language, context, source, base=context.mentions)
+    turn = Turn(language, context, source, base=context.mentions, trusting=trusting)
     ranges = split(words, mentions, source, language)
     clauses = [clause_of(words, mentions, start, end, source, language) for start, end in ranges]
     whole_act = interpret(whole, context) if len(ranges) > 1 and not told(whole.text, language) else None
@@ -138,23 +154,31 @@ def understand(text: str, language: Language, context: DialogueContext | None = 
     return _conclude(text, found, whole, context)
 
 
+def _is_question(text: str, language: Language) -> bool:
+    """Whether an utterance asks something, by its last mark or by its form."""
+    source = clean(text[:600], language).rstrip()
+    return source.endswith("?") or asks(clause_in(source, language))
+
+
 def _mended(text: str, source: str, later: str, whole: Clause, context: DialogueContext) -> Understanding | None:
     """What is meant by one who corrects himself; None where what follows is no correction. later: what stands behind the repair."""
     before, after = clause_in(source[: len(source) - len(later)], whole.language), clause_in(later, whole.language)
     if (turned := other_particle(before.text, later)) and whole.language == "en":
-        again = understand(turned, whole.language, context)
+        again = read(turned, whole.language, context)
         return replace(again, text=text) if again.acts[0].kind == "tool" else None
     if (anew := instead(before, after, context)) is not None:
         return _conclude(text, [anew], whole, context)
     if (renamed := corrected_slot(before.text, after)) is not None:
         return _conclude(text, [(renamed, whole)], whole, context)
     kept_from = before_repair(whole.mentions, later, source) or context.mentions
-    again = understand(later, whole.language, replace(context, mentions=kept_from))
+    again = read(later, whole.language, replace(context, mentions=kept_from))
     return replace(again, text=text) if again.acts[0].kind in ("tool", "query", "refuse") else None
 
 
 def _sounds_told(turn: Turn, clause: Clause, acts: Sequence[tuple[Act, Clause | None]]) -> bool:
     """Whether a clause that holds the words of a wish does not sound like one. What somebody feels may be told in any form."""
+    if turn.trusting:
+        return False
     moves = [act for act, _ in acts if act.kind == "tool" and act.topic in _JUDGED]
     moves = [act for act in moves if act.topic != "navigate" or not asks(clause)]  # "any chargers on the way?"
     felt = bool(clause.kind("state") or clause.kind("topic")) and not clause.kind("act") and not clause.kind("qual")
@@ -193,6 +217,8 @@ def _goes_on(clause: Clause, turn: Turn) -> bool:
 
 def _tells(turn: Turn, clause: Clause) -> bool:
     """Whether a clause only tells something: then what it is about is kept for the next one, and nothing is done."""
+    if turn.trusting:
+        return False
     if turn.quoting or told(clause.text, turn.language) or (turn.told and _goes_on(clause, turn)):
         stopped = interpret(clause, turn.context)
         if stopped is not None and (stopped.topic == "override" or (stopped.kind == "chat" and not clause.kind("act"))):

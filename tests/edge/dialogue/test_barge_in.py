@@ -123,12 +123,19 @@ def test_one_frame_of_the_near_end_detector_makes_a_suspicion_and_a_voice_confir
     assert verdicts[-1] is Verdict.CONFIRMED
 
 
+def test_what_is_never_quite_somebody_but_lasts_makes_a_suspicion() -> None:
+    detector = _settled()
+    assert [detector.feed(0.0, near_end=-0.4) for _ in range(3)] == [Verdict.NOTHING] * 2 + [Verdict.CANDIDATE]
+    fleeting = _settled()
+    assert {fleeting.feed(0.0, near_end=odds) for odds in [0.4, -0.4, -4.0] * 20} == {Verdict.NOTHING}
+
+
 def test_a_suspicion_that_no_voice_shares_is_taken_back_soon_and_not_made_again_at_once() -> None:
     detector = _settled()
     assert detector.feed(0.0, near_end=1.5) is Verdict.CANDIDATE
     verdicts = [detector.feed(0.0, near_end=-2.0) for _ in range(24)]
     assert verdicts == [Verdict.NOTHING] * 23 + [Verdict.REJECTED]
     assert not detector.doubtful
-    assert {detector.feed(0.0, near_end=1.5) for _ in range(100)} == {Verdict.NOTHING}
+    assert {detector.feed(0.0, near_end=1.2) for _ in range(100)} == {Verdict.NOTHING}
     again = [detector.feed(0.0, near_end=1.5) for _ in range(60)]
     assert again.count(Verdict.CANDIDATE) == 1

@@ -118,6 +118,30 @@ def test_echo_is_told_once_a_second_while_the_far_end_plays(models: FrontEndMode
     assert not outputs[-1].far_end_active
 
 
+def test_where_nobody_acts_on_it_no_wake_word_is_looked_for_in_a_turn(models: FrontEndModels, data: Path, tmp_path: Path) -> None:
+    word = recording(data / "wakeword" / "picovoice_benchmark" / "alexa" / "145.flac")
+    head = WakeHead.load(template_head(tmp_path / "alexa.onnx", models.embedding, word, "alexa"))
+    silence = (np.random.default_rng(1).standard_normal(48_000) * 1e-4).astype(np.float32)
+    said = np.concatenate([silence, word, silence])
+    said = said[: len(said) // 160 * 160]
+
+    def heard(*, in_turns: bool, armed: bool) -> int:
+        front_end = FrontEnd(FrontEndConfig(wake_in_turns=in_turns), replace(models, heads=(head,)))
+        if armed:
+            front_end.arm_turn()
+        before = len(named(run(front_end, said[:-40_000]), "wake"))
+        # The turn is over, nobody says more, and then the same phrase wakes.
+        front_end.disarm_turn()
+        after = run(front_end, said[-40_000:], start=len(said) - 40_000)
+        assert any(max(output.wake_scores.values()) > 0 for output in after) is not (armed and not in_turns)
+        assert len(named(run(front_end, said, start=len(said)), "wake")) == 1
+        return before
+
+    assert heard(in_turns=True, armed=True) == 1
+    assert heard(in_turns=False, armed=False) == 1
+    assert heard(in_turns=False, armed=True) == 0
+
+
 def test_a_wake_word_is_heard_and_the_loudspeaker_s_own_is_vetoed(models: FrontEndModels, data: Path, tmp_path: Path) -> None:
     word = recording(data / "wakeword" / "picovoice_benchmark" / "alexa" / "145.flac")
     head = WakeHead.load(template_head(tmp_path / "alexa.onnx", models.embedding, word, "alexa"))

@@ -1,0 +1,85 @@
+"""Wordings of independent writers who had seen no code: commands understood exactly, and traps in which nothing may move.
+
+Their first contact is on record in ARCHITECTURE.md; since then they are learned from, so this holds what was learned. Notation
+as in `rounds_*.tsv`, and `=*` is any value.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from device.bench.wordings import meaning_of, normal
+from edge.language import Language
+from edge.model.responder import lines_en, lines_zh
+from edge.model.understanding import understand
+from edge.model.understanding.judging import BUCKETS, features, head, moving
+
+_HERE = Path(__file__).parent
+
+
+def _lines(language: Language) -> list[tuple[str, str]]:
+    text = (_HERE / f"strangers_{language}.tsv").read_text(encoding="utf-8")
+    return [(line.split("\t")[0], line.split("\t")[1]) for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _same(meaning: str, expected: str) -> bool:
+    pattern = re.escape(normal(expected))
+    pattern = re.sub(r"=\\\+(?=[,)\\])", r"=\\d+(?:\\.\\d+)?", pattern)
+    pattern = re.sub(r"=\\-(?=[,)\\])", r"=-\\d+(?:\\.\\d+)?", pattern).replace(r"=\*", "=[^,)]+")
+    return re.fullmatch(pattern, meaning, re.I) is not None
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_strangers_traps_move_nothing(language: Language) -> None:
+    traps = [text for text, expected in _lines(language) if expected == "-"]
+    moved = [text for text in traps if moving(understand(text, language).acts)]
+    print(f"{language}: {len(moved)}/{len(traps)} moved")
+    assert len(traps) >= 380
+    assert len(moved) <= 0.02 * len(traps), "\n".join(moved)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_strangers_commands(language: Language) -> None:
+    commands = [(text, expected) for text, expected in _lines(language) if expected != "-"]
+    misses: list[str] = []
+    for text, expected in commands:
+        meaning = meaning_of(understand(text, language))
+        if not any(_same(meaning, alternative.strip()) for alternative in expected.split("||")):
+            misses.append(f"{text!r}: {meaning}, not {expected}")
+    print(f"{language}: {len(commands) - len(misses)}/{len(commands)}")
+    assert len(commands) >= 240
+    assert len(misses) <= 0.32 * len(commands), "\n".join(misses)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "hot in here, it was, in that sauna, sixty if it was a degree"),
+        ("en", "if it gets hot on Sunday we'll have the windows down the whole road to Kerry"),
+        ("zh", "那会儿坐绿皮车，窗户全开着，风扇转得跟没转似的"),
+    ],
+)
+def test_a_shard_of_a_tale_is_no_wish(language: Language, text: str) -> None:
+    assert not moving(understand(text, language).acts)
+
+
+def test_a_trap_that_is_a_question_gets_no_tale_for_an_answer() -> None:
+    understood = understand("is it possible to have the seat heating come on by itself on cold mornings, or is that extra?", "en")
+    assert not moving(understood.acts)
+    assert understood.intent != "reject.told"
+    assert lines_en.QUESTION
+    assert lines_zh.QUESTION
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_judge_hears_marks_and_what_the_grammar_made_of_it(language: Language) -> None:
+    text = "open the window, please" if language == "en" else "把车窗打开，谢谢"
+    acts = understand(text, language).acts
+    assert head(language).weights.shape == (BUCKETS,)
+    assert set(features(text, acts, language).tolist()) != set(features(text, (), language).tolist())
+    assert set(features(text, acts, language).tolist()) != set(
+        features(text.replace(",", "").replace("，", ""), acts, language).tolist()
+    )
