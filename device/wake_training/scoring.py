@@ -94,8 +94,9 @@ def tail_threshold(negatives: Sequence[Negatives], per_hour: float) -> float:
     return float(1 / (1 + np.exp(-wanted)))
 
 
-LOWEST, HIGHEST = 0.55, 0.8
-"""Thresholds between which the choice is made: people score lower than the synthetic voices that judge a head."""
+LOWEST, HIGHEST = 0.55, 0.85
+"""Thresholds between which the choice is made: people score lower than the synthetic voices that judge a head. The lowest best
+scores of seven people's "computer" and of ten recordings of "alexa" were 0.86 and 0.88."""
 
 
 def choose_threshold(negatives: Sequence[Negatives], phrase_scores: Sequence[float], per_hour: float) -> float:
