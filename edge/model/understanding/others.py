@@ -36,6 +36,8 @@ _OTHERS: dict[Language, re.Pattern[str]] = {
         r"|^(?!it\b|that\b|this\b|what\b|who\b)\w+\s+(?:likes|loves|hates|prefers|dislikes|thinks|reckons|believes)\b"
         r"|^(?:nobody|no one|none of (?:us|them|you)|neither of (?:us|them))(?:'s|\s+(?:is|are|feels?|was|were|gets?))\s"
         r"|(?:\b(?:is|are|am|was)|'s|'re|'m)(?:n't| not)\s+(?:too|all that|particularly|at all)\s(?!much (?:trouble|bother|to ask|work|hassle))"
+        r"|^(?:\w+ ){1,4}(?:is|are) (?:so |really |totally |just )?(?:overrated|pointless|overpriced|underrated|a gimmick|a waste of money|for wimps|a con)\b"
+        r"|,\s*(?:my|our|his|her|the|as (?:my|our)) (?:\w+ ){1,3}(?:says|said|likes to say|used to say|always says)[.!]*$"
         r"|\bthere (?:used to be|was|were|had been|has been)\b"
         r"|^(?:oh |and |but |so |well |i've |i have |we've |we have |we |i )*(?:just|already|only just)\s+(?:been|had|seen|done|come|came|got back|passed|left|finished)\b"
         rf"|^{EN_PEOPLE}\s+{_EN_OFTEN}\s+\w+"
@@ -72,6 +74,8 @@ _OTHERS: dict[Language, re.Pattern[str]] = {
         r"|^我们?(?:那天|当时|一路)?(?:开|放|听|吹)着.*(?:到|回|来|去)"
         r"|(?:[喊说写唱念叫嚷]的(?:就)?是)|(?:就这样|就那样|就这么着|照旧|保持原样|维持原样)(?:不变|别动|不用动)?$"
         r"|(?:早就?|当初|本来就?)(?:该|应该)"
+        r"|^我(?:倒)?(?:觉得|感觉|看)(?:现在|今天|暂时)?(?:不用|没必要|用不着|不需要)"
+        r"|(?:新闻|广告|专家|电视|网上|书)(?:里|上|都)?(?:说|讲)的$"
         r"|(?:我们?|他们?|她们?).*(?:开|听|放|吹|调)着.*(?:回|来|去|走|到)的?(?:家|的|公司)"
     ),
 }

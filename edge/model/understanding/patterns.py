@@ -133,7 +133,7 @@ CALL: Patterns = {
         r"connect\s+me\s+(?:with|to)\s+(.+)",
         r"hit up\s+(.+?)(?:\s+on the phone)?$",
         r"get\s+(.+?)\s+on the (?:phone|line)",
-        r"(?:speak|talk)\s+(?:to|with)\s+((?:my|mom|mum|dad|[A-Z]).*)(?:\s+on the phone)?",
+        r"(?:speak|talk)\s+(?:to|with)\s+(?!(?:this|that|the|an?|these|him|her|them|you|someone|some)\b)((?:my|mom|mum|dad|[A-Z]).*)(?:\s+on the phone)?",
         r"(?:call|phone|dial|redial|make a call|phone someone|call someone)$",
         r"contact\s+(.+)",
         r"reach\s+(?:out to\s+)?((?:my\s+)?(?:mom|mum|dad|mother|father|wife|husband|brother|sister|boss).*)",
@@ -182,13 +182,13 @@ PREFERENCE: dict[Language, tuple[tuple[bool, str], ...]] = {
         (False, _POLITE + r"(?:remember|note|note down|keep in mind|make a note|bear in mind|save|memori[sz]e|store|don't forget|do not forget)\s+(?:that\s+|this:?\s+)?(?:i\s+(?:always\s+|usually\s+|really\s+)?(?:like|love|prefer|want|enjoy|hate|dislike)\s+(?:it\s+(?:at\s+|to be\s+)?|my\s+|the\s+|to\s+(?:have\s+)?)?|my\s+(?:favou?rite|preferred)?\s*)(.+)"),
         (False, _POLITE + r"(?:remember|note|note down|keep in mind|make a note|bear in mind|memori[sz]e|save|store)\s+(?:that|this:?|as my preference)\s+(.+)"),
         (False, _POLITE + r"(?:remember|note|note down|keep in mind|bear in mind|memori[sz]e)\s+((?:i|we|my|our)\s+.+)"),
-        (False, _POLITE + r"(?:i (?:always|usually|generally|really)?\s*(?:prefer|like)|my (?:favou?rite|preferred)\s+.+?\s+is)\s+(?!this (?:song|car)|you\b|driving|the rain|it when|your|that|it\b)(.+)"),
+        (False, _POLITE + r"(?:i (?:always|usually|generally|really)?\s*(?:prefer|like)|my (?:favou?rite|preferred)\s+(?!(?:railway |train |tube |metro )?(?:station|song|film|movie|band|book|singer|place|city|team|actor|game|season|day|part|bit|time)s?\b).+?\s+is)\s+(?!this|how\b (?:song|car)|you\b|driving|the rain|it when|your|that|it\b)(.+)"),
         (False, _POLITE + r"(?:save|remember|store|set)\s+(.+?)\s+as (?:my|a|the) (?:preference|default|favou?rite|preferred \w+)"),
     ),
     "zh": (
         (True, _ZH_POLITE + r"(?:(?:以后|记住|今后|记得|请)*(?:叫我|称呼我|喊我|我叫(?!你|他|她|人|了)|我的名字是|我名字叫|管我叫|我的名字叫|我姓)(?:为|做|作)?)(?!起床|一声|一下|什么|的时候)(.+?)(?:就好|就行|吧|好了|就可以|就可以了|即可|就成)?$"),
         (False, _ZH_POLITE + r"(?:以后|今后|往后)?(?:记住|记得|记一下|记下来?|帮我记|记着|别忘了|不要忘了|记|存一下|保存|请记|牢记)(?:,|，|:|：)?(?:了)?(?:一下)?(?:我)?(?:平时|一般|总是|习惯|比较|最|就|一直|不)*(?:喜欢|爱|偏好|想要|习惯|要|讨厌|希望)?(?:把|将|听(?=.{2}))?(.+)"),
-        (False, _ZH_POLITE + r"(?:以后|今后|往后|从今往后|我|平时|一般|总是|习惯|比较|最|就|一直|更|通常|都)*(?:喜欢|偏好|习惯|偏爱)(?!你|这首|这车|这辆|开车|下雨|夏天|冬天|上你|死)(.+)"),
+        (False, _ZH_POLITE + r"(?:以后|今后|往后|从今往后|我|平时|一般|总是|习惯|比较|最|就|一直|更|通常|都)*(?:喜欢|偏好|习惯|偏爱)(?!的(?:站|车站|歌|电影|书|城市|地方|歌手|乐队|球队|季节|演员)|你|这首|这车|这辆|开车|下雨|夏天|冬天|上你|死)(.+)"),
     ),
 }  # fmt: skip
 

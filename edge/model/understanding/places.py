@@ -48,7 +48,7 @@ AVOID: dict[Language, dict[str, str]] = {
     "en": {
         "motorway": "motorway, motorways, highway, highways, freeway, freeways, interstate, expressway, expressways, autobahn, "
         "interstates, express way",
-        "toll": "toll, tolls, toll road, toll roads, tollway, paid road, paid roads, toll booths, toll booth, pay roads",
+        "toll": "toll gates, toll gate, toll plazas, toll, tolls, toll road, toll roads, tollway, paid road, paid roads, toll booths, toll booth, pay roads",
         "ferry": "ferry, ferries, boats",
     },
     "zh": {

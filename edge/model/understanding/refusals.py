@@ -71,6 +71,7 @@ def refusal(clause: Clause, *, asks: bool) -> Act | None:
         not asks
         and clause.has("who:child", "chat:kids")
         and clause.has("obj:window")
+        and not clause.has("zone:all")
         and (clause.kind("act") or clause.kind("forbid"))
     ):
         return Act("refuse", "child_windows")

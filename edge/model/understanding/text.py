@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from edge.language import Language
 from edge.model.understanding.dialect import standard
+from edge.model.understanding.rewording import reworded
 from edge.model.understanding.wake_phrase import strip_wake_phrase
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[%°℃℉]|[a-zA-Z]+(?:'[a-zA-Z]+)*|[\u4e00-\u9fff〇]|[^\W\d_]+|[,.;!?]")
@@ -124,7 +125,7 @@ def clean(text: str, language: Language) -> str:
             text = heard.sub(meant, text)
         text = _TAKEN_OFF.sub(r"lower by \1 ", _PUT_ON.sub(r"raise by \1 ", text))
         text = _MORE_OF_A_UNIT.sub(r"\1 \3 \2", _TAG_QUESTION.sub("", text))
-    text = _DASH.sub(", ", text)
+    text = reworded(_DASH.sub(", ", text), language)
     text = _ABBREVIATION.sub(r"\1", " ".join(text.split()))
     rest = _WAKE[language].sub("", strip_wake_phrase(text), count=1)
     return rest if rest.strip(" ,.!?") else (_WAKE_WHOLE[language] if rest != text else text)

@@ -14,6 +14,7 @@ from edge.model.responder.bank import SAFETY
 from edge.model.understanding.carry import carried, goes_on, leaning, levels_of
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.clauses import clause_of, repaired, split, without_contrast
+from edge.model.understanding.climate import tool
 from edge.model.understanding.control import control
 from edge.model.understanding.cutting import OPEN_ENDED, clause_in, cut_before_slot, parts_of, paused
 from edge.model.understanding.deferred import deferred
@@ -38,7 +39,9 @@ from edge.model.understanding.free_slots import avoided, corrected_slot, to_avoi
 from edge.model.understanding.guess_labels import second_reading
 from edge.model.understanding.interpret import interpret
 from edge.model.understanding.judging import wished
+from edge.model.understanding.named_place import named_place
 from edge.model.understanding.repairing import before_repair, instead, other_particle
+from edge.model.understanding.settling import settled
 from edge.model.understanding.spotter import spot
 from edge.model.understanding.taking_back import before_taken_back
 from edge.model.understanding.telling import sounds_told
@@ -53,6 +56,8 @@ _OF_THE_CAR = frozenset(OBJECTS) - {"media"} | {"set_seat", "set_steering_wheel_
 _JUDGED = _OF_THE_CAR | {"media", "call", "navigate"}
 """Tools whose wishes have a shape of their own; of a route that runs is spoken like of a tale."""
 
+_MAY_WAIT = frozenset({"sick", "pain", "tired"})
+"""Distress that a wish beside it may be meant to ease."""
 _TOLD = Act("reject", "told")
 _NAMES = frozenset({"query", "contact"})
 """Arguments in the driver's own words, which may have any shape."""
@@ -85,9 +90,11 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
         return Understanding(text, language, (Act("reject", "foreign"),), 0.0, context)
     mentions = spot(words, language, source)
     whole = clause_of(words, mentions, 0, len(words), source, language)
-    settled = control(whole.words, language, context)
-    if settled is not None:
-        return _conclude(text, [(settled, None)], whole, context)
+    steered = control(whole.words, language, context)
+    if steered is not None:
+        return _conclude(text, [(steered, None)], whole, context)
+    if not context.asked and (goal := named_place(source, language)):
+        return _conclude(text, [(tool("navigate", {"destination": goal}), whole)], whole, context)
     if (rest := behind_hindered(source, language)) is not None:
         if rest:
             return replace(read(rest, language, context, trusting=trusting), text=text)
@@ -122,9 +129,9 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
     clauses = [clause_of(words, mentions, start, end, source, language) for start, end in ranges]
     whole_act = interpret(whole, context) if len(ranges) > 1 and not told(whole.text, language) else None
     stopping = whole_act is not None and (whole_act.kind == "refuse" or (whole_act.kind == "chat" and whole_act.topic in SAFETY))
-    if whole_act is not None and whole_act.topic in ("sick", "pain") and any(map(_is_wish, clauses)):
+    if whole_act is not None and whole_act.topic in _MAY_WAIT and any(map(_is_wish, clauses)):
         stopping = False  # "my head aches, turn the sound down"
-    if whole_act is not None and stopping and not any(_to_hospital(interpret(clause, context)) for clause in clauses):
+    if whole_act is not None and stopping and not any(_for_help(interpret(clause, context)) for clause in clauses):
         return _conclude(text, [(whole_act, None)], whole, context)
     for number, clause in enumerate(clauses):
         if clause.words and not _tells(turn, clause):
@@ -146,7 +153,7 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
         turn.acts.append((act, turn.waiting if act.kind in ("ask", "tool") else None))
     forbids = any(c.negated and c.kind("act") and (c.kind("obj") or c.has("mark:it")) for c in clauses)
     beside = Act("reject", "told") if turn.told else Act("control", "leave") if forbids else None
-    found = weeded(turn.acts, beside)
+    found = settled(weeded(turn.acts, beside))
     if not turn.told and (second := second_reading([act for act, _ in found], whole, context)) is not None:
         if _sounds_told(turn, whole, [(second, whole)]):
             second = Act("reject", "told")
@@ -189,12 +196,14 @@ def _sounds_told(turn: Turn, clause: Clause, acts: Sequence[tuple[Act, Clause | 
 def _is_wish(clause: Clause) -> bool:
     """Whether a clause names a thing or a quality, and what is to become of it."""
     act = interpret(clause, DialogueContext())
-    return act is not None and act.kind == "tool" and any(m.kind in ("act", "qual") for m in clause.mentions)
+    if act is None or act.kind != "tool":
+        return False
+    return act.topic in ("navigate", "call") or any(m.kind in ("act", "qual") for m in clause.mentions)
 
 
-def _to_hospital(act: Act | None) -> bool:
-    """Whether an act drives to a hospital: whoever names one in distress gets the way there."""
-    return act is not None and any(r.arguments.get("poi") == "hospital" for r in act.requests)
+def _for_help(act: Act | None) -> bool:
+    """Whether an act drives to a hospital or dials a number: whoever names one in distress gets the way there, or the call."""
+    return act is not None and any(r.arguments.get("poi") == "hospital" or "number" in r.arguments for r in act.requests)
 
 
 def _wishes_change(

@@ -1,0 +1,95 @@
+"""What several acts of one utterance come to together: the same thing twice, a value corrected, a remark beside a wish.
+
+"Fan to forty, that's too much, twenty" is one wish, and so is "the cabin light right down, ten percent".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from edge.events import Json
+from edge.language import Language
+from edge.model.understanding.clause import Clause
+from edge.model.understanding.forms import asks, unexplained
+from edge.model.understanding.types import Act, ToolRequest
+from edge.model.understanding.weeding import Wish
+
+_PLACES = ("zone", "seat", "window", "where", "light")
+_ONE_VALUE = frozenset({"set_fan", "set_volume", "set_wipers", "set_light"})
+"""Tools of which one place has one value: the last one said."""
+_PARTS = {"rear": ("rear_left", "rear_right")}
+_SILENCED = frozenset({"stop", "pause", "mute"})
+_BOTH: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"\bboth\b|\bfront and (?:the )?(?:back|rear)\b|\b(?:back|rear) and (?:the )?front\b", re.I),
+    "zh": re.compile(r"前后|前面?和后|两个(?:除|雨)|全部"),
+}
+"""Front and rear at once."""
+_AT_BOTH = frozenset({"set_defrost", "set_wipers"})
+
+
+def settled(wishes: Sequence[Wish]) -> list[Wish]:
+    """The acts without what another one of them replaces, repeats or makes a mere remark. Order is kept."""
+    kept: list[Wish] = []
+    for act, clause in map(_at_both, wishes):
+        if any(act.kind == before.kind and act.requests and act.requests == before.requests for before, _ in kept):
+            continue
+        kept = [wish for wish in kept if not _replaced(wish[0], act)]
+        if not any(_replaced(act, before, later=False) for before, _ in kept):
+            kept.append((act, clause))
+    explicit = [clause for act, clause in kept if act.kind == "tool" and clause is not None and _says_what(clause)]
+    return [wish for wish in kept if not explicit or not _remark(*wish)]
+
+
+def _says_what(clause: Clause) -> bool:
+    return bool(clause.kind("act")) and bool(clause.kind("obj"))
+
+
+def _remark(act: Act, clause: Clause | None) -> bool:
+    """Whether an act beside an explicit wish was only read out of a colour, or out of a thing that is not asked about."""
+    if clause is None:
+        return False
+    if act.kind == "query":
+        return (
+            not asks(clause) and not clause.question and bool(clause.kind("act") or clause.kind("amount") or unexplained(clause)[0])
+        )
+    said = {m.kind for m in clause.mentions} - {"filler", "function", "mark", "neutral"}
+    return act.kind == "tool" and said <= {"colour", "zone"} and "colour" in said and len(clause.words) > 2
+
+
+def _at_both(wish: Wish) -> Wish:
+    act, clause = wish
+    if clause is None or act.topic not in _AT_BOTH or len(act.requests) != 1 or not _BOTH[clause.language].search(clause.text):
+        return wish
+    arguments = {k: v for k, v in act.requests[0].arguments.items() if k != "where"}
+    places: tuple[str, ...] = ("front", "rear")
+    return replace(act, requests=tuple(ToolRequest(act.topic, {"where": place, **arguments}) for place in places)), clause
+
+
+def _replaced(act: Act, by: Act, *, later: bool = True) -> bool:
+    """Whether what an act does is replaced by another one, said later or before it."""
+    if act.kind != "tool" or by.kind != "tool" or act.topic != by.topic or len(act.requests) != 1 or len(by.requests) != 1:
+        return False
+    one, other = act.requests[0].arguments, by.requests[0].arguments
+    here, there = _place(one), _place(other)
+    value, instead = _value(one), _value(other)
+    if act.topic == "media":
+        return one == {"action": "play"} and ("query" in other or other.get("action") in _SILENCED)
+    if value == instead:
+        return here != there and (not here or there in _PARTS.get(here, ()))  # "on, the ambient ones"
+    if act.topic == "set_light" and set(value) != set(instead):
+        return value == {"on": True} and (here == there or not here)  # "the cabin light right down, ten percent"
+    if act.topic in _ONE_VALUE and later:
+        return here == there or not here
+    if act.topic == "set_climate" and here == there:
+        return (set(value), set(instead)) in (({"delta"}, {"temperature"}), ({"delta"}, {"mode"}), ({"power"}, {"mode"}))
+    return act.topic == "set_seat" and here == there and set(value) == set(instead) and later
+
+
+def _place(arguments: Mapping[str, Json]) -> str:
+    return next((str(arguments.get(key)) for key in _PLACES if arguments.get(key)), "")
+
+
+def _value(arguments: Mapping[str, Json]) -> dict[str, Json]:
+    return {key: value for key, value in arguments.items() if key not in _PLACES}
