@@ -79,9 +79,11 @@ def _sentence(text: str, language: Language) -> _Sentence:
     heard = tokens(source, language)
     words = [token for token in heard if not token.is_mark]
     marks: dict[int, str] = {}
+    passed = 0
     for token in heard:
         if token.is_mark:
-            marks.setdefault(sum(not t.is_mark and t.start < token.start for t in heard), token.word)
+            marks.setdefault(passed, token.word)
+        passed += not token.is_mark
     first: dict[int, Mention] = {m.start: m for m in reversed(spot(words, language, source))} if words else {}
     book, sentence, place = lexicon(language), _Sentence([], [], []), 0
 

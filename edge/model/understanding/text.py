@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from edge.language import Language
 from edge.model.understanding.dialect import standard
@@ -108,6 +109,7 @@ class Token:
         return self.word in ",.;!?"
 
 
+@lru_cache(maxsize=64)
 def clean(text: str, language: Language) -> str:
     """One width and one script of characters, no control characters, the wake phrase taken off the front."""
     text = unicodedata.normalize("NFKC", text.replace("℃", "度").replace("°C", "度" if language == "zh" else " degrees"))
