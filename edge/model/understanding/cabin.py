@@ -19,8 +19,10 @@ _RELATIVE = re.compile(r"[高低加减]$|往[上下]")
 _TOO_FAR = re.compile(r"\btoo (?:far|wide|much) open|\bopen too (?:far|wide|much)|开得?太大|开得?太开|开得?有点大", re.I)
 _BURNS = re.compile(r"\b(?:burn|scald|scorch)|烫", re.I)
 """ "The seat is burning me": of a seat that is too hot its heating is what can be turned off."""
-_WHOLLY = frozenset({"全部打开", "全打开"})
+_WHOLLY = frozenset({"全部打开", "全打开", "全开"})
 """What says of windows that all of them are meant."""
+_SEVERAL = re.compile(r"windows$|\beverything\b")
+"""So does a plural without a place: whoever says "the windows" has said which."""
 ON_LEVEL = 2
 """Level of a seat heating or ventilation that is only said to be turned on: the middle one."""
 
@@ -104,7 +106,8 @@ def window(clause: Clause, target: str) -> Act | None:
         windows: list[str] = ["sunroof"]
     else:
         windows = clause.expanded_zones()
-        if not windows and any(m.text in _WHOLLY for m in clause.kind("amount")):
+        wholly = any(m.text in _WHOLLY for m in clause.kind("amount"))
+        if not windows and (wholly or _SEVERAL.search(clause.said("obj:window"))):
             windows = ["all"]
     movement = _movement(clause)
     if movement is None:

@@ -47,7 +47,7 @@ WISHES: list[tuple[Language, str, str]] = [
 
 FORMS: list[tuple[Language, str, str]] = [
     ("en", "never open it up there while it's pouring", "=leave"),
-    ("en", "windows open two fifths", "set_window(position=40)"),
+    ("en", "windows open two fifths", "set_window(position=40, window=all)"),
     ("en", "what does C one two three four mean", "?warnings"),
     ("en", "an orange light came on", "?warnings"),
     ("zh", "故障码U零一零零是什么意思", "?warnings"),
