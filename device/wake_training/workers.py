@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -114,6 +114,8 @@ class _Worker:
 
 
 _worker: _Worker | None = None
+_LAST_TASK_S = 30.0
+"""For what a process has in hand when training is given up: a few utterances."""
 
 
 def _start(weights: Path, cache: Path) -> None:
@@ -161,13 +163,21 @@ class Workers:
     """A pool of processes with the engines loaded; use it as a context."""
 
     def __init__(self, weights: Path, cache: Path, processes: int) -> None:
+        self._others = set(active_children())
         self._pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_start, initargs=(weights, cache))
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        if kind is None:
+            self._pool.shutdown()
+            return
+        # Ctrl-C may have come while the pool handed work over; its own farewell can then wait for ever.
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for child in set(active_children()) - self._others:
+            child.join(_LAST_TASK_S)
+            child.terminate()
 
     def render(self, utterances: Sequence[Utterance]) -> Iterator[str | None]:
         """Render utterances into the cache; yields, for each, None or why it could not be said."""
