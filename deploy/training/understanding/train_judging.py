@@ -22,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 from deploy.training.understanding.fitting import Example, fit
 from deploy.training.understanding.telling_corpus import FILES, framed, wordings
 from edge.language import Language
-from edge.model.understanding.judging import BUCKETS, Head, features
+from edge.model.understanding.judging import BUCKETS, features
+from edge.model.understanding.telling import Head
 from edge.model.understanding.types import DialogueContext
 from edge.model.understanding.understand import read
 

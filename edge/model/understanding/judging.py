@@ -22,7 +22,7 @@ import numpy.typing as npt
 from edge.language import Language
 from edge.model.understanding.lexicon import lexicon
 from edge.model.understanding.spotter import spot
-from edge.model.understanding.telling import BY_KIND, ending, runs
+from edge.model.understanding.telling import BY_KIND, Head, ending, runs
 from edge.model.understanding.text import clean, tokens
 from edge.model.understanding.types import Act, Mention, ToolRequest
 
@@ -36,20 +36,6 @@ _SHORTEST: dict[Language, int] = {"en": 3, "zh": 4}
 """Words (English) or characters (Chinese) below which there is no sentence to judge."""
 _READS = frozenset({"get_vehicle_state", "explain_warning"})
 _NAMES = frozenset({"query", "contact"})
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """weights: int8, (BUCKETS,). scale, bias: of the logit that an utterance is a wish."""
-
-    weights: npt.NDArray[np.int8]
-    scale: float
-    bias: float
-
-    def wish(self, buckets: npt.NDArray[np.int64]) -> float:
-        """Probability, 0 to 1, that an utterance with these features is a wish."""
-        total = float(self.weights[buckets].astype(np.float32).sum()) * self.scale / max(len(buckets), 1) ** 0.5 + self.bias
-        return float(1 / (1 + np.exp(-np.clip(total, -30, 30))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,14 +40,14 @@ _SHORTEST: dict[Language, int] = {"en": 3, "zh": 4}
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """weights: int8, (BUCKETS,). scale, bias: of the logit that a clause is a wish."""
+    """weights: int8, one a bucket. scale, bias: of the logit that what was said is a wish."""
 
     weights: npt.NDArray[np.int8]
     scale: float
     bias: float
 
     def wish(self, buckets: npt.NDArray[np.int64]) -> float:
-        """Probability, 0 to 1, that a clause with these features is a wish."""
+        """Probability, 0 to 1, that words with these features are a wish."""
         total = float(self.weights[buckets].astype(np.float32).sum()) * self.scale / max(len(buckets), 1) ** 0.5 + self.bias
         return float(1 / (1 + np.exp(-np.clip(total, -30, 30))))
 
