@@ -39,6 +39,9 @@ def set_aside() -> None:
     A full collection walks every object that there is, 150 ms on a board, and holds every thread of Python meanwhile.
     """
     gc.freeze()
+    # A full collection waits until a quarter as many objects have come as the last one left alive. Those are set aside, so the
+    # count has to begin anew, or what hangs together in a ring (a session that has ended) would lie dead for hours.
+    gc.collect()
     gc.enable()
 
 

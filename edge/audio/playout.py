@@ -18,8 +18,10 @@ from edge.audio.playout_events import Finished, Heard, PlayoutCounters, PlayoutE
 
 __all__ = ["Finished", "Heard", "Playout", "PlayoutCounters", "PlayoutEvent", "Started", "Underrun"]
 
-_DEAD_IDS_KEPT = 256
-_ITEMS_KEPT = 512
+_DEAD_IDS_KEPT = 32
+"""Of the newest responses that are over. A late piece comes seconds after its response ended, not ten turns later."""
+_ITEMS_KEPT = 32
+"""Of which is known how much was heard: full after half an hour of talk, so that a day's memory is flat from then on."""
 _RELEASE = VOICE_RATE * 5 // 1000
 
 

@@ -22,7 +22,7 @@ from edge.vehicle.simulated_car import SimulatedCar
 from edge.vehicle.state import Quality, Reading, VehicleState
 from edge.vehicle.warnings import Explained, active, explain
 
-_AUDIT_SIZE = 500  # decisions kept in memory; the oldest fall out
+_AUDIT_SIZE = 64  # decisions kept in memory; the oldest fall out: who wants them all listens by on_audit
 _MAX_UNTRUSTED = 80
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -253,3 +256,17 @@ def test_every_sample_ends_in_exactly_one_place(steps: list[tuple[str, str, int]
     everything = np.concatenate(played)
     assert np.isfinite(everything).all()
     assert np.abs(everything).max() <= 2.0
+
+
+def test_what_is_remembered_of_responses_is_full_within_half_an_hour() -> None:
+    playout = Playout()
+    held = []
+    for number in range(150):
+        playout.push(f"answer {number}", f"item {number}", voice(0.01))
+        playout.finish(f"answer {number}")
+        playout.pull(_BLOCK)
+        playout.take_events()
+        if number in (49, 149):
+            gc.collect()
+            held.append(sys.getallocatedblocks())
+    assert held[1] - held[0] < 50  # five for each response while its ids are kept
