@@ -15,6 +15,7 @@ from device.audio.duplex import DeviceLost, Duplex, DuplexBlock, EndOfAudio
 from device.endpoint_worker import EndpointWorker
 from edge.audio.playout import Playout
 from edge.audio.white_noise import white_noise
+from edge.frontend.echo.near_end import LIKELY
 from edge.frontend.frontend import FrontEnd, FrontEndOutput
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 IDLE_BATCH = 10
 """Frames a batch while nobody speaks and nothing plays: ten wake-ups a second."""
 BUSY_BATCH = 2
-"""Frames a batch while an answer is waited for or plays: somebody who talks over it is noticed with the next batch."""
+"""Frames a batch while an answer is waited for or plays; a frame in which somebody may be talking over it waits for no other."""
 TURN_BATCH = 4
 """Frames a batch while a turn is open: its audio leaves in pieces of 40 ms, and its end is an event, which no batch waits for."""
 READ_TIMEOUT_S = 0.5
@@ -86,6 +87,7 @@ class DspThread:
         self._untold: list[Callable[[Listener], None]] = []
         self._telling = threading.Lock()
         network = front_end.hand_out_queries()
+        self._device: Duplex | None = None
         self._endpoint = None if network is None else EndpointWorker(network)
         self._stop = threading.Event()
         self._flush = threading.Event()
@@ -135,8 +137,11 @@ class DspThread:
             self._endpoint.stop()
 
     def flush_output(self) -> None:
-        """Have the device drop what it holds and has not played."""
+        """Have the device drop what it holds and has not played, before its next 10 ms are waited for."""
         self._flush.set()
+        device = self._device
+        if device is not None:
+            device.hurry()
 
     def reopen(self) -> None:
         """Close the device and open it again: after a suspend it may stand still without saying so. Ends `let_go`."""
@@ -164,7 +169,7 @@ class DspThread:
             self._stay_away()
             device: Duplex | None = None
             try:
-                device = self._open_device()
+                self._device = device = self._open_device()
                 device.start()
                 if failures:
                     self.counters.reopened += 1
@@ -213,7 +218,7 @@ class DspThread:
                     self._playout.unplayed(device.flush())
                 block = device.read(READ_TIMEOUT_S)
                 if block is None:
-                    self.counters.timeouts += 1
+                    self.counters.timeouts += not self._flush.is_set()
                     continue
                 if shift is None:
                     shift = self.counters.frames * MUTED.size - block.mic.index
@@ -229,7 +234,7 @@ class DspThread:
                 outputs.append(output)
                 heard.append(block)
                 self.live.set()
-                if output.events or len(outputs) >= self._batch:
+                if output.events or len(outputs) >= self._batch or _somebody(output):
                     self._hand_over(outputs, heard)
                     outputs, heard = [], []
         finally:
@@ -256,6 +261,11 @@ class DspThread:
         microphone = np.concatenate([block.mic.samples for block in heard])
         batch = Batch(outputs, heard[-1].mic.time_ns, microphone, heard)
         self._tell(lambda listener: listener.deliver(batch))
+
+
+def _somebody(output: FrontEndOutput) -> bool:
+    """Whether somebody may be talking over what plays: what follows from it does not wait for a batch to fill."""
+    return output.near_end is not None and output.near_end >= LIKELY
 
 
 def _moved(block: DuplexBlock, shift: int) -> DuplexBlock:

@@ -55,7 +55,7 @@ class PlaybackSource(Protocol):
 
 
 class Duplex(Protocol):
-    """Sound in and out. `read` and `flush` belong to the one DSP thread; `close` may come from any."""
+    """Sound in and out. `read` and `flush` belong to the one DSP thread; `hurry` and `close` may come from any."""
 
     @property
     def info(self) -> DuplexInfo:
@@ -78,6 +78,10 @@ class Duplex(Protocol):
 
         Returns how many samples at VOICE_RATE were dropped: hand them to `Playout.unplayed`.
         """
+        ...
+
+    def hurry(self) -> None:
+        """Have a `read` that waits for a card return None at once, from any thread: there is something to flush."""
         ...
 
     def close(self) -> None:

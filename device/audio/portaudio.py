@@ -88,6 +88,7 @@ class PortAudioDuplex:
         self._streams: list[pyaudio.Stream] = []
         self._lock = threading.Lock()
         self._closed = False
+        self._hurried = False
         # PyAudio opens both directions of a stream with the same number of channels.
         self._out_channels = min(2, self._output.outputs)
         both = max(self._out_channels, self._captured_channels)
@@ -167,17 +168,24 @@ class PortAudioDuplex:
             if pair is not None:
                 return self._block(*pair)
             self._check_running()
-            if now >= until:
+            if now >= until or self._hurried:
+                self._hurried = False
                 return None
             self._rings.progress.wait(min(until - now, 0.2))
         raise EndOfAudio
 
     def flush(self) -> int:
         """Take back what the card has not taken yet, but for its next buffer; returns how many samples at VOICE_RATE."""
+        self._hurried = False
         kept = self._output.rate * self._period_ms // 1000 * self._out_channels * 4
         returned = np.frombuffer(self._rings.out.take_back(kept), np.float32)
         # What comes instead is pulled by the next read, when the caller has told the source what was not played.
         return self._feed.flush(returned[:: self._out_channels])
+
+    def hurry(self) -> None:
+        """Have a `read` that waits return None at once: what the card has not taken yet can be taken back."""
+        self._hurried = True
+        self._rings.progress.set()
 
     def close(self) -> None:
         """Stop the streams and let PortAudio forget its devices."""

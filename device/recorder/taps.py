@@ -13,7 +13,7 @@ from device.context import CabinContext
 from device.recorder.tape import Order, Tape, on_grid
 from device.recorder.vehicle_taps import TappedDecoder, TappedState
 from edge.audio.frame import Frame, Samples
-from edge.audio.playout import Playout
+from edge.audio.playout import FADE_MS, Playout
 from edge.audio.playout_events import Heard, PlayoutEvent
 from edge.dialogue.assistant import Assistant
 from edge.dialogue.ports import Effect
@@ -155,19 +155,19 @@ class TappedPlayout(Playout):
             self.order.mark("finish")
             super().finish(response_id)
 
-    def kill(self, response_id: str, fade_ms: float = 15.0) -> None:
+    def kill(self, response_id: str, fade_ms: float = FADE_MS) -> None:
         """See `Playout`."""
         with self.order.lock:
             self.order.mark("kill")
             super().kill(response_id, fade_ms)
 
-    def flush(self, fade_ms: float = 15.0) -> Heard:
+    def flush(self, fade_ms: float = FADE_MS) -> Heard:
         """See `Playout`."""
         with self.order.lock:
             self.order.mark("flush")
             return super().flush(fade_ms)
 
-    def pause(self, fade_ms: float = 15.0) -> None:
+    def pause(self, fade_ms: float = FADE_MS) -> None:
         """See `Playout`."""
         with self.order.lock:
             self.order.mark("pause")

@@ -23,6 +23,8 @@ _DEAD_IDS_KEPT = 32
 _ITEMS_KEPT = 32
 """Of which is known how much was heard: full after half an hour of talk, so that a day's memory is flat from then on."""
 _RELEASE = VOICE_RATE * 5 // 1000
+FADE_MS = 10.0
+"""Of what is stopped in its middle, unless asked otherwise: what is shorter clicks, and every millisecond is talked against."""
 
 
 @dataclass(slots=True)
@@ -141,7 +143,7 @@ class Playout:
             response.complete = True
             self._settle()
 
-    def kill(self, response_id: str, fade_ms: float = 15.0) -> None:
+    def kill(self, response_id: str, fade_ms: float = FADE_MS) -> None:
         """Drop a response, unheard parts and all, and refuse what still arrives for it. When it is playing, it fades out."""
         with self._lock:
             response = self._responses.get(response_id)
@@ -154,7 +156,7 @@ class Playout:
             response.cut = True
             self._end(response)
 
-    def flush(self, fade_ms: float = 15.0) -> Heard:
+    def flush(self, fade_ms: float = FADE_MS) -> Heard:
         """Stop now: drop everything that is queued, of every response, and play a short fade instead.
 
         A response whose audio is complete is over; another may go on with what is pushed later, unless it is killed.
@@ -174,16 +176,12 @@ class Playout:
                     self._end(response)
             return Heard(items, self._counters.dropped - before)
 
-    def pause(self, fade_ms: float = 15.0) -> None:
+    def pause(self, fade_ms: float = FADE_MS) -> None:
         """Be silent from the next pull on, after a short fade; what is queued stays queued, the faded part included."""
         with self._lock:
             if self._paused:
                 return
-            response = next(iter(self._responses.values()), None)
-            if response is not None:
-                self._release(response, fade_ms)
-                if response.flowing:
-                    response.rise = _RELEASE
+            self._rest(fade_ms)
             self._paused = True
 
     def resume(self) -> None:
@@ -210,7 +208,8 @@ class Playout:
     def unplayed(self, n: int) -> None:
         """The device threw the last n pulled samples away unheard.
 
-        They wait to be played again, unless their response is over or was flushed meanwhile.
+        They wait to be played again, unless their response is over or was flushed meanwhile. After a `pause`, its fade begins
+        anew where the listener's ear is.
         """
         with self._lock:
             lost = requeued = False
@@ -227,6 +226,8 @@ class Playout:
                     lost, requeued = lost or not queued, requeued or queued
             if requeued:
                 self._tail = np.zeros(0, np.float32)
+                if self._paused:
+                    self._rest(FADE_MS)
             if lost and not self._tail.size and self._history:
                 self._tail = _decay(float(self._history[-1].samples[-1]))
 
@@ -279,10 +280,20 @@ class Playout:
         output[:count] += self._tail[:count]
         self._tail = self._tail[count:]
 
+    def _rest(self, fade_ms: float) -> None:
+        """Fade out what plays, which goes on softly after that."""
+        response = next(iter(self._responses.values()), None)
+        if response is not None and response.flowing:
+            self._fade_out(response, fade_ms)
+            response.rise = _RELEASE
+
     def _release(self, response: _Response, fade_ms: float) -> None:
+        """The same for a response that is flushed, unless it is silent already."""
+        if response.flowing and not self._paused:
+            self._fade_out(response, fade_ms)
+
+    def _fade_out(self, response: _Response, fade_ms: float) -> None:
         """Make the fade that is played instead of what comes next."""
-        if not response.flowing or response.queued == 0 or self._paused:
-            return
         size = min(round(fade_ms * VOICE_RATE / 1000), response.queued)
         parts: list[Samples] = []
         missing = size

@@ -303,6 +303,8 @@ class Assistant:
                 self._cancel_answer(cause)
             case Action.PAUSE:
                 self._paused_at = self.t
+                if self._playback.active:  # what is over already comes to its end
+                    self._effects.append(Effect.FLUSH_OUTPUT)
                 self._playback.pause()
             case Action.RESUME:
                 self._playback.resume()

@@ -15,6 +15,7 @@ from enum import Enum, auto
 from edge.audio.frame import FRAME_MS, Samples
 from edge.dialogue.back_channel import SoundShape
 from edge.dialogue.residue import Residue
+from edge.frontend.echo.near_end import LIKELY
 
 _NEAR_END_FRAMES = 3
 """Of the mean of the near-end detector's log-odds."""
@@ -43,7 +44,7 @@ class BargeInSettings:
     while the answer plays, the voice detector needs a tenth of a second more to be sure of somebody, and may never be."""
     near_end_odds: float = 0.7
     """And so does a single frame for which the near-end detector's log-odds of somebody are as high as this."""
-    near_end_mean_odds: float = -0.5
+    near_end_mean_odds: float = LIKELY
     """And so does their mean over `_NEAR_END_FRAMES` frames: the hiss before a vowel is never quite somebody, but it lasts."""
     near_end_again: float = 2.0
     """What is added to both for `again_ms` after a suspicion was taken back, so that one noise does not stop playback again

@@ -157,6 +157,9 @@ class VirtualCabin:
         """Drop what was pulled and not played, in samples at VOICE_RATE."""
         return self._feed.flush()
 
+    def hurry(self) -> None:
+        """Nothing: what is played here is not ahead of what is heard."""
+
     def close(self) -> None:
         """End."""
         self._pace.stop()

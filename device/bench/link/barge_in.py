@@ -22,6 +22,7 @@ from device.demo.talker import Speech, render
 from device.settings import load_settings
 from device.weights_fetch import default_store
 from edge.audio.frame import ENGINE_RATE, FRAME_MS, VOICE_RATE, Samples
+from edge.audio.playout import FADE_MS
 from edge.dialogue.turn import State
 from edge.dialogue.turn_audio import pcm16
 from edge.events import Json, TimelineEvent
@@ -34,7 +35,6 @@ _SILENT = 1e-4
 _SILENT_S = 0.2
 """The loudspeaker counts as silent when nothing is heard of it for this long; the answer has no pause of that length."""
 _LONGEST_PAUSE_S = 0.12
-_FADE_MS = 15.0
 _ANSWER_S = 10.0
 _TRIALS, _QUICK_TRIALS = 60, 12
 _MUSIC_ANSWERS, _QUICK_MUSIC_ANSWERS = 4, 1
@@ -279,7 +279,7 @@ class _Drive:
         if taken:
             self.tally.stops_ms.append(self._silent_after_ms(utterance.onset))
             paused = [event.t for event in _pauses(events)]
-            self.tally.paused_ms.append(1000 * (paused[0] - utterance.onset_s) + _FADE_MS)
+            self.tally.paused_ms.append(1000 * (paused[0] - utterance.onset_s) + FADE_MS)
         self._assistant.stop()
         self._for(0.5)
         self._until_rest()

@@ -27,6 +27,8 @@ _NOW: Final = _FIGURES + 2 * BANDS
 FEATURES: Final = 3 * _NOW + 1
 """Of one frame, of the one before it and of some 40 ms the excesses of two signals in each band and four figures of the whole; and
 the noise."""
+LIKELY: Final = -0.5
+"""Log-odds from which somebody may well have begun; a few frames of that are enough."""
 _LATELY: Final = np.float32(0.25)
 """Share of the difference by which what was seen lately follows a frame. A word that begins with a hiss, as "stop" does, rises a
 little for a tenth of a second before it rises much."""

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge.audio.frame import VOICE_RATE, Samples
-from edge.audio.playout import Finished, Playout, PlayoutEvent, Started, Underrun
+from edge.audio.playout import FADE_MS, Finished, Playout, PlayoutEvent, Started, Underrun
 
 _BLOCK = VOICE_RATE // 100
 
@@ -190,6 +190,29 @@ def test_a_pause_is_silent_and_loses_nothing() -> None:
     after = play(playout, 0.9)
     assert steepest(np.concatenate([before, quiet, after])) < 0.05
     np.testing.assert_array_equal(after[200:19200], signal[5000:24000])
+    assert playout.heard("i") == VOICE_RATE
+
+
+@pytest.mark.parametrize("late", [0, 1, 2])
+def test_a_pause_with_samples_given_back_fades_where_the_listener_is(late: int) -> None:
+    """The device took blocks ahead, some of them after the pause, and gives all of them back."""
+    playout = Playout()
+    signal = voice(1.0)
+    playout.push("r", "i", signal)
+    before = play(playout, 0.2)
+    playout.pause()
+    if late:
+        play(playout, late / 100)
+    playout.unplayed(_BLOCK * (late + 2))
+    heard = before[: -2 * _BLOCK]
+    fade = round(FADE_MS * VOICE_RATE / 1000)
+    quiet = play(playout, 0.1)
+    assert quiet[: fade // 2].any()
+    assert not quiet[fade:].any()
+    playout.resume()
+    after = play(playout, 0.9)
+    assert steepest(np.concatenate([heard, quiet, after])) < 0.05
+    np.testing.assert_array_equal(after[200:19200], signal[len(heard) + 200 : len(heard) + 19200])
     assert playout.heard("i") == VOICE_RATE
 
 

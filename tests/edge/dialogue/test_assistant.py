@@ -9,6 +9,7 @@ from cabin_rig import RANGE, START_NS, Rig
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edge.dialogue.ports import Effect
 from edge.dialogue.turn import State
 from edge.events import TimelineEvent
 
@@ -97,7 +98,9 @@ def test_a_cough_pauses_and_resumes() -> None:
     rig.until(State.SPEAKING)
     rig.step(0.08, 0.95, rig.happen("duplex", mode="full"))
     assert rig.assistant.state is State.CANDIDATE
+    assert rig.assistant.take_effects() == [Effect.FLUSH_OUTPUT], "what the device holds would sound for longer"
     rig.until(State.SPEAKING)
+    assert rig.assistant.take_effects() == []
     assert rig.named("resume")
     rig.until(State.FOLLOW_UP)
     assert rig.named("playback_end")[0].fields["heard_ms"] == 2000
