@@ -1,6 +1,6 @@
 """Trains the heads of the second reading and writes them beside the code that reads them.
 
-    python deploy/training/understanding/train.py [--out DIRECTORY] [--seed N]
+    python deploy/training/understanding/train.py [--out DIRECTORY] [--seed N] [--language en|zh]
 
 Multinomial logistic regression by Adam in plain numpy, some minutes on one core; the same seed gives the same bytes. One seed in eight is
 set aside with all its paraphrases; the figures printed are on those.
@@ -111,8 +111,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[3] / "edge/model/understanding")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--language", choices=("en", "zh"), action="append", help="only this one; may be given twice")
     arguments = parser.parse_args()
-    languages: tuple[Language, ...] = ("en", "zh")
+    languages: list[Language] = arguments.language or ["en", "zh"]
     for language in languages:
         head, figures = train(language, arguments.seed)
         print(figures)

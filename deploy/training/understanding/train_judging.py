@@ -1,6 +1,6 @@
 """Trains the heads that judge whether an utterance as a whole was a wish, and writes them beside the code that reads them.
 
-    python deploy/training/understanding/train_judging.py [--out DIRECTORY] [--seed N]
+    python deploy/training/understanding/train_judging.py [--out DIRECTORY] [--seed N] [--language en|zh]
 
 Logistic regression as in `train_telling.py`, a minute or two a language on one core; the same seed gives the same bytes. Every
 wording is read by the grammar as it is, but trusting: what sounds told is taken for a wish, so that the head sees what the
@@ -84,8 +84,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[3] / "edge/model/understanding")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--language", choices=("en", "zh"), action="append", help="only this one; may be given twice")
     arguments = parser.parse_args()
-    languages: tuple[Language, ...] = ("en", "zh")
+    languages: list[Language] = arguments.language or ["en", "zh"]
     for language in languages:
         whole = trained(language, arguments.seed)
         place = arguments.out / f"judge_{language}.npz"

@@ -1,6 +1,6 @@
 """Trains the heads that tell a wish from what is only told, and writes them beside the code that reads them.
 
-    python deploy/training/understanding/train_telling.py [--out DIRECTORY] [--seed N]
+    python deploy/training/understanding/train_telling.py [--out DIRECTORY] [--seed N] [--language en|zh]
 
 Logistic regression by AdaGrad in plain numpy, half a minute a language on one core; the same seed gives the same bytes. The figures
 printed are on a third of the wordings, set aside by the groups in which they were written.
@@ -61,8 +61,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[3] / "edge/model/understanding")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--language", choices=("en", "zh"), action="append", help="only this one; may be given twice")
     arguments = parser.parse_args()
-    languages: tuple[Language, ...] = ("en", "zh")
+    languages: list[Language] = arguments.language or ["en", "zh"]
     for language in languages:
         lines = wordings(language)
         aside = [line for line in lines if line.group % _ASIDE == 0 and line.wish is not None]

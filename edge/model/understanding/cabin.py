@@ -15,7 +15,8 @@ _SEATS = {
 }
 _HIGH = frozenset({"high", "fast", "hot", "高", "高档", "强"})
 _LOW = frozenset({"low", "slow", "lower", "低", "低档"})
-_RELATIVE = re.compile(r"[高低加减]$|往[上下]")
+_RELATIVE = re.compile(r"[高低加减]$|往[上下]|^[升降]$")
+_SHARE = re.compile(r"^(?:百分之|\d)")
 _TOO_FAR = re.compile(r"\btoo (?:far|wide|much) open|\bopen too (?:far|wide|much)|开得?太大|开得?太开|开得?有点大", re.I)
 _BURNS = re.compile(r"\b(?:burn|scald|scorch)|烫", re.I)
 """ "The seat is burning me": of a seat that is too hot its heating is what can be turned off."""
@@ -129,6 +130,7 @@ def _movement(clause: Clause) -> dict[str, Json] | None:
             and not clause.absolute
             and clause.language == "zh"
             and _RELATIVE.search(clause.said("act:up") + clause.said("act:down"))
+            and _SHARE.search(number.text)
         ):
             return {"delta": plain(opening * value)}  # 升高百分之二十
         if opening < 0 and not clause.absolute:

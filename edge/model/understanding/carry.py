@@ -78,6 +78,7 @@ def leaning(clause: Clause, base: tuple[Mention, ...]) -> Clause | None:
     does = any(m.kind in _DOING and m.name not in _EMPTY_ACTS for m in own if not (more and m.kind == "amount"))
     has_object = any(m.kind in ("obj", "topic") for m in own)
     taken: list[Mention] = []
+    own_kinds = {m.kind for m in own}
     for mention in base:
         if mention.kind in ("obj", "topic", "forbid", "unavail"):
             keep = not has_object
@@ -87,7 +88,7 @@ def leaning(clause: Clause, base: tuple[Mention, ...]) -> Clause | None:
         elif more:
             keep = mention.kind in ("act", "qual", "state", "dir") and mention.name not in _EMPTY_ACTS
         else:
-            keep = not does
+            keep = not does or (mention.name == "act:heat" and own_kinds <= {"number", "zone", "filler", "function", "mark"})
         if keep:
             taken.append(mention)
     if has_object and clause.has("obj:wheel", "obj:seat") and any(m.name in _HEATED for m in base):

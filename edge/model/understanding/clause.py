@@ -247,6 +247,7 @@ _A_BIT = ("一点", "一些", "点儿", "点", "些", "一丢丢")
 _AIR = ("state:windy", "state:weak_air")
 _NO_LONGER = ("别", "不要", "不用", "不想")
 _DONT = re.compile(r"^(?:先|请|你|千万|可|现在|暂时|我们|我|咱|真|还)*(?:别|不要|不用|不想)")
+_NOT_YET = re.compile(r"(?:先|就|今天|暂时|可|也)*(?:别|不要|不用|不想|莫)开$")
 _NOT_TO_BEGIN = frozenset({"别开", "不要开", "不用开", "不想开"})
 """What means "off" of something that runs ("别开了") and "do not" of anything else ("别开窗")."""
 _RUNNING = frozenset({"act:on", "act:open", "act:play", "act:heat", "act:cool", "act:clear", "act:wipe"})
@@ -283,7 +284,11 @@ def _chinese_particles(clause: Clause) -> Clause:
         mentions[-1] = replace(mentions[-1], value="whether")
     if any(m.name == "act:off" and "热" in m.text for m in mentions):  # 方向盘别加热了
         mentions.append(Mention("act", "heat", 0, 0))
-    if _DONT.search(clause.text) and not clause.text.endswith(("了", "啦")) and any(m.kind == "obj" for m in mentions):
+    if (
+        (_DONT.search(clause.text) or _NOT_YET.search(clause.text))
+        and not clause.text.endswith(("了", "啦"))
+        and any(m.kind == "obj" for m in mentions)
+    ):
         mentions = [
             replace(m, kind="mark", value="not") if m.name == "act:off" and m.text in _NOT_TO_BEGIN else m for m in mentions
         ]

@@ -115,7 +115,10 @@ def subject(clause: Clause) -> str:
     if clause.language == "zh" and "通风" in clause.text and not clause.kind("obj") and _seat_level(clause):
         return "seat_ventilation"
     objects = set(clause.values("obj"))
-    moved = clause.has("act:open", "act:close", "act:up", "act:down")
+    seated = clause.language == "zh" and objects <= {"heating"} and clause.kind("zone") and clause.has("act:heat")
+    if seated and _seat_level(clause):
+        return "seat_heating"  # 副驾加热二档
+    moved = clause.has("act:open", "act:close", "act:up", "act:down") or (clause.has("act:set") and clause.number is not None)
     if (
         objects == {"windscreen"}
         and clause.kind("zone")
@@ -164,6 +167,8 @@ def implied(clause: Clause) -> str:
         if verb in ended:
             return about
     degrees = clause.number is not None and clause.number.unit in ("degree", "fahrenheit")
+    if clause.language == "zh" and clause.kind("colour") and clause.has("act:play"):
+        return "light"  # 来个蓝色
     for concept, about in _OF_ACT:
         if clause.has(concept) and not (degrees and concept == "act:play"):  # 来个二十六度
             return about

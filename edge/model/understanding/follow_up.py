@@ -34,6 +34,8 @@ def for_degrees(clause: Clause, base: tuple[Mention, ...]) -> tuple[Mention, ...
 def warmed_thing(clause: Clause, turn: Turn) -> Clause:
     """ "The steering wheel is too hot, switch the heating off": the heating is the one of the thing just named."""
     things = {"obj:wheel": "wheel_heating", "obj:seat": "seat_heating"}
+    if turn.language == "zh":
+        things["obj:rear_glass"] = "rear_glass"  # 后窗的霜还没化, 加热开一下
     thing = next((things[m.name] for m in turn.base if m.name in things), "") if turn.acts else ""
     if thing and not clause.kind("obj") and clause.has("act:heat") and clause.language == "zh":
         return clause.with_mentions((Mention("obj", thing, 0, 0),))
@@ -63,10 +65,36 @@ def may_lean(act: Act, clause: Clause, turn: Turn) -> bool:
     """Whether what a clause means with the words of an earlier one is what it was said for."""
     if turn.acts and unexplained(clause)[0] and {m.kind for m in clause.mentions} <= {"zone", "filler", "function"}:
         return False  # "a bit warmer please, my old bones"
+    if turn.acts and turn.language == "zh" and unexplained(clause)[0] and _only_all(clause):
+        return False  # 后背都湿透了
     if act.kind == "tool":
         return True
     asking = asks(clause) or turn.context.last_queried or clause.has("mark:about") or not clause.kind("act")
     return act.kind in ("query", "refuse", "unavailable") and asking
+
+
+def _only_all(clause: Clause) -> bool:
+    """Whether nothing but 都 or 全 of what was said could be carried on."""
+    said = [m for m in clause.mentions if m.kind not in ("filler", "function", "mark")]
+    return all(m.kind == "zone" and m.text in ("都", "全", "全都") for m in said)
+
+
+def seat_function(clause: Clause, turn: Turn) -> Clause:
+    """副驾按摩关掉, 通风开一档: a seat's function without a place is one of the seat before it."""
+    if turn.language != "zh" or not turn.acts or clause.kind("zone") or turn.acts[-1][0].topic != "set_seat":
+        return clause
+    function = next((name for word, name in _FUNCTIONS.items() if word in clause.text), "")
+    things = set(clause.values("obj"))
+    if not function or not things <= {"seat", "fan", "heating", "cooling", function} or clause.has("obj:wheel"):
+        return clause
+    places = [m for m in turn.base if m.kind == "zone"]
+    if function in things:
+        return clause.with_mentions(places)
+    named = tuple(replace(m, kind="obj", value=function) if m.kind in ("obj", "state") else m for m in clause.mentions)
+    return replace(clause, mentions=(*named, Mention("obj", function, 0, 0), *places))
+
+
+_FUNCTIONS = {"通风": "seat_ventilation", "按摩": "seat_massage", "加热": "seat_heating"}
 
 
 def same_done(clause: Clause, turn: Turn) -> tuple[Clause, Act] | None:
@@ -135,6 +163,8 @@ def extends_slot(turn: Turn, clause: Clause) -> bool:
     joint = " and " if turn.language == "en" else "和"
     mark = re.search(re.escape(before.text) + r"(\s*,\s*)" + re.escape(clause.text), turn.source) if before is not None else None
     joint = mark.group(1) if mark is not None else joint
+    if turn.language == "zh" and act.topic == "media":
+        joint = " "
     for key in ("destination", "contact", "query"):
         if act.requests and key in act.requests[-1].arguments and before is not None:
             arguments: dict[str, Json] = dict(act.requests[-1].arguments)

@@ -43,6 +43,7 @@ _TOLD: dict[Language, re.Pattern[str]] = {
         re.I,
     ),
     "zh": re.compile(
+        r"^(?:那年|那回|当年|那阵子|那段时间|有一年|有一次|有一回|有天|那天晚上)|"
         r"(?:昨天|昨晚|前天|前几天|上次|上回|上周|上个月|去年|那天|那次|以前(?!那样|一样)|从前|小时候|当时|曾经|那会儿|早些时候|今早|前阵子|那时)"
         r".*(?:了|过|着|说|让|叫|老|总|在|有|没)"
         r"|(?:他|她|他们|她们|人家|别人|有人|邻居|司机|师傅|同事|老板|孩子|小孩|我?(?:弟弟?|哥哥?|姐姐?|妹妹?|爸爸?|妈妈?|老婆|老公|媳妇|朋友|"
@@ -149,6 +150,10 @@ _GOES_ON_TELLING = re.compile(
     rf"|^(?:and |but |then |so )*(?:{EN_PEOPLE}|i|we)\s+(?!wanted\b|needed\b|liked\b)\w+ed\b(?!.*\bplease\b)",
     re.I,
 )
+_GOES_ON_TELLING_ZH = re.compile(
+    r"^(?!.*(?:把|帮|请|给我|麻烦|现在|吧$|呗$|嘛$)).*(?:都|也|才|还)(?:是|在|看不|听不|没|不|得|能|被)"
+)
+"""Behind what was told, 雨刷刮到最快都看不清路 tells on."""
 _HINDERED: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\b(?:would|'d)\s+(?:really |quite )?(?:love|like|have liked|have loved)\s+to\b.*?\bbut\s+(?:it|there|i|we|he|she|they|you|my|the|that|then)\b[^,;]*",
@@ -246,7 +251,7 @@ def behind_hindered(text: str, language: Language) -> str | None:
 
 def goes_on_telling(text: str, language: Language) -> bool:
     """Whether a clause behind one that told something tells what came next: "... and I ignored her"."""
-    return language == "en" and bool(_GOES_ON_TELLING.search(text))
+    return bool(_GOES_ON_TELLING.search(text)) if language == "en" else bool(_GOES_ON_TELLING_ZH.search(text))
 
 
 def quotes(text: str, language: Language) -> bool:

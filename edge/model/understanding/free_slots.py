@@ -6,6 +6,7 @@ import re
 
 from edge.events import Json
 from edge.language import Language
+from edge.model.understanding.avoiding_zh import split_avoid_zh
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.climate import ask, tool
 from edge.model.understanding.lexicon import expand
@@ -129,7 +130,7 @@ _NEAR: dict[Language, frozenset[str]] = {
         ]
     ),
     "zh": frozenset(
-        "最近的附近一个找家个去到哪里有能可以下周边这边这里旁边近离我们路边沿途便宜好点吗呢在前面儿饭地方就来来看想要得帮给请导航往那块带还开车吃点点什么啥",
+        "最近的附近一个找家个去到哪里有能可以下周边这边这里旁边近离我们路边沿途便宜好点吗呢在前面儿饭地方就来来看想要得帮给请导航往那块带还开车吃点点什么啥没",
     ).union({"顺路", "随便"}),
 }
 _QUALIFIED: dict[Language, re.Pattern[str]] = {
@@ -192,22 +193,18 @@ def poi_of(text: str, language: Language) -> str:
 
 def _split_avoid(text: str, language: Language) -> tuple[str, str]:
     """The text without its wish to avoid something, and what is to be avoided."""
+    if language == "zh":
+        return split_avoid_zh(text)
     text = _FREE_OF.sub(r" avoiding \1 ", text)
     marks = (
         r"(?:,?\s*(?:and|but|while)?\s*(?:please\s+)?(?:avoid(?:ing)?|without(?: using| taking)?|(?:with )?no|not (?:on|"
         r"via|using|over)|"
         r"do not (?:use|take)|don't (?:use|take)|stay(?:ing)? off|keep(?:ing)? off|skip(?:ping)?|"
         r"bypass(?:ing)?)\s+(?:any |the |all )?)"
-        if language == "en"
-        else r"(?:,?\s*(?:避开|不走|不要走|别走|绕开|不上|别上|不要上|躲开|不经过|避免走?|"
-        r"不坐|别|不要坐|不想走|不想上|不过|不要|不想要))"
     )
     for what, wordings in AVOID[language].items():
         for phrase in sorted(expand(wordings, language), key=len, reverse=True):
-            joined = (" " if language == "en" else "").join(phrase)
-            match = re.search(
-                marks + re.escape(joined) + (r"\b" if language == "en" else r"(?:的?(?:路段|路线|路|道))?"), text, re.I
-            )
+            match = re.search(marks + re.escape(" ".join(phrase)) + r"\b", text, re.I)
             if match:
                 before, behind = text[: match.start()], text[match.end() :]
                 return f"{before} {behind}".strip(), what

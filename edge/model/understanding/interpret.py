@@ -43,10 +43,15 @@ _FORBIDS_AN_END: dict[Language, re.Pattern[str]] = {
         r"^(?:请|先|你|千万|可|现在|暂时)*(?:别|不要|不用|不许|甭)(?:把.*)?(?:关|停|暂停|取消|静音)"
         r"(?!.*(?:了|啦|心|系)$)"
         r"|^(?:请|先|你|千万|可|现在|暂时)*(?:别|不要|不许|甭)(?:把|给|将).{1,8}?(?:关|停|暂停|静音|取消)(?:掉|上|了|啦)*$"
-        r"|^.{2,6}?(?:先|千万|可|暂时)*(?:别|不要|不用)(?:关|停|动)(?:上|掉|闭)?$"
+        r"|^.{2,6}?(?:先|千万|可|暂时)*(?:别|不要|不用|莫)(?:关(?:上|掉|闭)?|停|动(?:了|啦)?)$"
     ),
 }
 """ "Do not turn it off": a wish that things stay as they are."""
+_NOT_TO_SEEK = re.compile(
+    r"^(?:那|先|你|我|可|现在|暂时|请|千万|,)*(?:不用|不要|别|不需要|甭|莫|用不着|没必要)(?:再|急着|忙着|给|为)*(?:帮我|给我|替我|我)?"
+    r"(?:找|搜|查|导航?(?:去|到|回)|带我去|规划|打电话|打给|联系|放(?!大|小|低)|播)(?!了)"
+)
+""" 不用帮我找停车场: no wish for a car park."""
 _OF_SOMETHING_ELSE = re.compile(
     r"^(?:so |well |and |but |oh )*(?:the|that|this|his|her|our|your|their)\s+(?:\w+\s)?\w+\s+"
     r"(?:was|were|looks?|looked|sounds?|sounded)\b",
@@ -101,6 +106,8 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
         and (subject(clause) or clause.kind("act"))
     ):
         return _shown_how(clause, context)
+    if clause.language == "zh" and not asking and _NOT_TO_SEEK.search(clause.text):
+        return Act("control", "leave")
     if slot is None and not asking and _FORBIDS_AN_END[clause.language].search(clause.text):
         return Act("control", "leave")
     about = subject(clause)

@@ -45,6 +45,9 @@ _EN_HALF_DEGREES = (
 _ZH_UNITS = {"度": "degree", "°": "degree", "%": "percent", "档": "level", "级": "level", "格": "level", "挡": "level"}
 _ZH_NOT_A_NUMBER_AFTER = frozenset("点些下首个会起直样边定般次声路键切共同面张部向旦段位条家")
 
+_ZH_COUNTED = frozenset("扇块片根盏张面排座")
+"""What counts things: 两扇窗 is no 2 of anything that could be set."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -158,7 +161,7 @@ def _chinese(words: Sequence[str], index: int) -> Quantity | None:
     if words[index : index + 2] == ["半", "度"]:
         return Quantity(0.5, "degree", 2)
     value, at = _chinese_value(words, index)
-    if value is None:
+    if value is None or (at < len(words) and at == index + 1 and words[at] in _ZH_COUNTED):
         return None
     if at < len(words) and words[at] == "半" and words[at + 1 : at + 2] != ["分"]:
         value, at = value + 0.5, at + 1
@@ -208,9 +211,11 @@ def _chinese_plain(words: Sequence[str], index: int) -> tuple[float | None, int]
     if at == index:
         return None, index
     behind = words[at] if at < len(words) else ""
-    if at == index + 1 and ((words[index] in "一千万百零" and behind in _ZH_NOT_A_NUMBER_AFTER) or words[index] in "万千百"):
+    decimal = behind == "点" and at + 1 < len(words) and words[at + 1] in CHINESE_DIGITS
+    lone = at == index + 1 and not decimal
+    if lone and ((words[index] in "一千万百零" and behind in _ZH_NOT_A_NUMBER_AFTER) or words[index] in "万千百"):
         return None, index
-    if at == index + 1 and words[index] == "一" and behind not in _ZH_UNITS and behind not in "成半":
+    if lone and words[index] == "一" and behind not in _ZH_UNITS and behind not in "成半":
         return None, index
     value = total + (current or 0)
     if total == 0 and len(plain) == 2 == at - index and plain[1] == plain[0] + 1 and behind in _ZH_UNITS:

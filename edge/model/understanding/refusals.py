@@ -60,6 +60,12 @@ def _moves_seat(clause: Clause) -> bool:
     return clause.number is None and not clause.has_any(_OF_WARMTH)
 
 
+def _corner(clause: Clause) -> bool:
+    """Whether the window is named by its place and the child is only whom it is for: 右后的小朋友, not 孩子那边的窗."""
+    places = set(clause.expanded_zones())
+    return clause.language == "zh" and bool(places) and places <= {"rear_left", "rear_right"} and not clause.kind("forbid")
+
+
 def override(clause: Clause) -> Act | None:
     """An attempt to talk the assistant out of its rules."""
     return Act("refuse", "override") if clause.kind("override") else None
@@ -72,6 +78,7 @@ def refusal(clause: Clause, *, asks: bool) -> Act | None:
         and clause.has("who:child", "chat:kids")
         and clause.has("obj:window")
         and not clause.has("zone:all")
+        and not _corner(clause)
         and (clause.kind("act") or clause.kind("forbid"))
     ):
         return Act("refuse", "child_windows")

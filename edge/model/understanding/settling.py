@@ -29,10 +29,30 @@ _BOTH: dict[Language, re.Pattern[str]] = {
 _AT_BOTH = frozenset({"set_defrost", "set_wipers"})
 
 
-def settled(wishes: Sequence[Wish]) -> list[Wish]:
-    """The acts without what another one of them replaces, repeats or makes a mere remark. Order is kept."""
+_GLASS = (
+    ("rear", re.compile(r"后(?:面|头|边|排|车)?的?(?:挡风玻璃|风挡|挡风|挡|玻璃|窗)|尾窗")),
+    ("front", re.compile(r"前(?:面|头|边|车)?的?(?:挡风玻璃|风挡|挡风|挡|玻璃|窗)|(?<!后)挡风玻璃|(?<!后)风挡")),
+)
+
+
+def _of_the_glass(wish: Wish, text: str) -> Wish:
+    """A wish against frost or fog at the one glass that is spoken of elsewhere: 前玻璃上全是雾, 快除雾."""
+    act, clause = wish
+    if act.topic != "set_defrost" or len(act.requests) != 1 or "where" in act.requests[0].arguments:
+        return wish
+    spoken = [where for where, glass in _GLASS if glass.search(text)]
+    if len(spoken) != 1:
+        return wish
+    return replace(act, requests=(ToolRequest(act.topic, {"where": spoken[0], **act.requests[0].arguments}),)), clause
+
+
+def settled(wishes: Sequence[Wish], text: str = "") -> list[Wish]:
+    """The acts without what another one of them replaces, repeats or makes a mere remark. Order is kept.
+
+    text: the whole utterance as cleaned.
+    """
     kept: list[Wish] = []
-    for act, clause in map(_at_both, wishes):
+    for act, clause in (_of_the_glass(_at_both(wish), text) for wish in wishes):
         if any(act.kind == before.kind and act.requests and act.requests == before.requests for before, _ in kept):
             continue
         kept = [wish for wish in kept if not _replaced(wish[0], act)]
@@ -80,11 +100,15 @@ def _replaced(act: Act, by: Act, *, later: bool = True) -> bool:
         return here != there and (not here or there in _PARTS.get(here, ()))  # "on, the ambient ones"
     if act.topic == "set_light" and set(value) != set(instead):
         return value == {"on": True} and (here == there or not here)  # "the cabin light right down, ten percent"
+    if act.topic == "set_defrost" and later:
+        return here == there  # 前除雾, 关掉吧
     if act.topic in _ONE_VALUE and later:
-        return here == there or not here
+        return here == there or not here or (not there and act.topic == "set_wipers")
     if act.topic == "set_climate" and here == there:
+        if set(value) == set(instead) == {"temperature"}:
+            return later and value != instead
         return (set(value), set(instead)) in (({"delta"}, {"temperature"}), ({"delta"}, {"mode"}), ({"power"}, {"mode"}))
-    return act.topic == "set_seat" and here == there and set(value) == set(instead) and later
+    return act.topic in ("set_seat", "set_window") and here == there and set(value) == set(instead) and later
 
 
 def _place(arguments: Mapping[str, Json]) -> str:

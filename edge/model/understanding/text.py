@@ -37,6 +37,7 @@ _TRADITIONAL = str.maketrans(
 )
 _BARE_SIZE = re.compile(r"^\s*(大|小)(?=[\s,.!?]*$)")
 """ "小", said alone after a wish."""
+_A_BIT = re.compile(r"点儿(?!歌|童|子|媳|女)")
 _HESITATION = re.compile(r"(?:^|(?<=[,.!?]))\s*(?:那个啥|那啥|那个那个|就是那个|怎么说呢)[\s,]*|(?<=[度半成档十\d%])左右")
 """ "Er" and "about", in words that mean something else elsewhere."""
 _TENS = r"(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
@@ -115,7 +116,7 @@ def clean(text: str, language: Language) -> str:
     text = unicodedata.normalize("NFKC", text.replace("℃", "度").replace("°C", "度" if language == "zh" else " degrees"))
     text = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text).translate(_PUNCTUATION)
     if language == "zh":
-        text = text.translate(_TRADITIONAL).replace("地儿", "地方").replace("点儿", "点")
+        text = _A_BIT.sub("点", text.translate(_TRADITIONAL).replace("地儿", "地方"))
         for verb, meant in _BORROWED:
             text = verb.sub(meant, text)
         text = standard(text)

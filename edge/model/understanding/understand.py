@@ -17,7 +17,7 @@ from edge.model.understanding.clauses import clause_of, repaired, split, without
 from edge.model.understanding.climate import tool
 from edge.model.understanding.control import control
 from edge.model.understanding.cutting import OPEN_ENDED, clause_in, cut_before_slot, parts_of, paused
-from edge.model.understanding.deferred import deferred
+from edge.model.understanding.deferred import deferred, put_off
 from edge.model.understanding.explaining import explained
 from edge.model.understanding.fallback import degrees, fallback
 from edge.model.understanding.follow_up import (
@@ -29,6 +29,7 @@ from edge.model.understanding.follow_up import (
     only_seat,
     other_way,
     same_done,
+    seat_function,
     swapped_place,
     warmed_thing,
 )
@@ -40,6 +41,8 @@ from edge.model.understanding.guess_labels import second_reading
 from edge.model.understanding.interpret import interpret
 from edge.model.understanding.judging import wished
 from edge.model.understanding.named_place import named_place
+from edge.model.understanding.persons import seated
+from edge.model.understanding.remembering import remembered
 from edge.model.understanding.repairing import before_repair, instead, other_particle
 from edge.model.understanding.settling import settled
 from edge.model.understanding.spotter import spot
@@ -95,6 +98,8 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
         return _conclude(text, [(steered, None)], whole, context)
     if not context.asked and (goal := named_place(source, language)):
         return _conclude(text, [(tool("navigate", {"destination": goal}), whole)], whole, context)
+    if not context.asked and (kept_in_mind := remembered(source, language)) is not None:
+        return _conclude(text, [(kept_in_mind, whole)], whole, context)
     if (rest := behind_hindered(source, language)) is not None:
         if rest:
             return replace(read(rest, language, context, trusting=trusting), text=text)
@@ -116,7 +121,9 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
     later = repaired(source, language)
     if later and (mended := _mended(text, source, later, whole, context)) is not None:
         return mended
-    if deferred(source, language) and _wishes_change(words, mentions, source, language, context):
+    if deferred(source, language) and (
+        _wishes_change(words, mentions, source, language, context) or _wishes_behind(put_off(source, language), language, context)
+    ):
         return _conclude(text, [(Act("unavailable", "later"), None)], whole, context)
     if (about := explained(source, whole)) is not None:
         return _conclude(text, [(about, None)], whole, context)
@@ -136,7 +143,7 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
     for number, clause in enumerate(clauses):
         if clause.words and not _tells(turn, clause):
             known = len(turn.acts)
-            _take(turn, clause, last=number == len(ranges) - 1)
+            _take(turn, seated(clause, clauses, number), last=number == len(ranges) - 1)
             if len(turn.acts) > known and _sounds_told(turn, clause, turn.acts[known:]):
                 del turn.acts[known:]
                 turn.told = True
@@ -153,7 +160,7 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
         turn.acts.append((act, turn.waiting if act.kind in ("ask", "tool") else None))
     forbids = any(c.negated and c.kind("act") and (c.kind("obj") or c.has("mark:it")) for c in clauses)
     beside = Act("reject", "told") if turn.told else Act("control", "leave") if forbids else None
-    found = settled(weeded(turn.acts, beside))
+    found = settled(weeded(turn.acts, beside), source)
     if not turn.told and (second := second_reading([act for act, _ in found], whole, context)) is not None:
         if _sounds_told(turn, whole, [(second, whole)]):
             second = Act("reject", "told")
@@ -219,6 +226,12 @@ def _wishes_change(
     )
 
 
+def _wishes_behind(text: str, language: Language, context: DialogueContext) -> bool:
+    """Whether what stands behind the words that put it off is a wish: 下了高速以后再导航去加油站."""
+    act = interpret(clause_in(text, language), context) if language == "zh" and len(text) > 2 else None
+    return act is not None and act.kind == "tool"
+
+
 def _goes_on(clause: Clause, turn: Turn) -> bool:
     """Whether a clause goes on with what the one before it told: "... and I ignored her", "... hot and cold"."""
     return goes_on_telling(clause.text, turn.language) or (len(clause.words) == 1 and not clause.kind("act"))
@@ -251,7 +264,7 @@ def _take(turn: Turn, clause: Clause, *, last: bool) -> None:
     of_seat = set(clause.values("obj")) <= {"heating", "cooling", "fan", "seat_heating", "seat_ventilation", "seat_massage"}
     if turn.waiting is not None and of_seat and only_seat(turn.waiting):  # "rear right seat, heating level one"
         clause, turn.waiting = joined(turn.waiting, clause), None
-    clause = felt_of_heating(warmed_thing(clause, turn), turn)
+    clause = felt_of_heating(warmed_thing(seat_function(clause, turn), turn), turn)
     act = interpret(clause, turn.context)
     base = for_degrees(clause, turn.base)
     if act is not None and goes_on(clause, turn.base):
@@ -285,7 +298,8 @@ def _take(turn: Turn, clause: Clause, *, last: bool) -> None:
     if bare and not last and turn.waiting is not None:
         turn.named.append(turn.waiting)
         turn.waiting = None
-    if act is not None and (act.kind == "ask" or bare) and not last and turn.waiting is None:
+    idle = turn.waiting is None or _says_nothing(turn.waiting, turn)
+    if act is not None and (act.kind == "ask" or bare) and not last and idle:
         turn.waiting = clause  # "turn the fan and the radio off"
         return
     if act is None and not base:
@@ -295,13 +309,18 @@ def _take(turn: Turn, clause: Clause, *, last: bool) -> None:
     if act is None:
         if extends_slot(turn, clause):
             return
-        turn.waiting = clause if turn.waiting is None else joined(turn.waiting, clause)
+        turn.waiting = clause if turn.waiting is None or _says_nothing(turn.waiting, turn) else joined(turn.waiting, clause)
         if last and not turn.acts:
             act = interpret(turn.waiting, turn.context)
             if act is not None:
                 turn.acts.append((act, turn.waiting))
         return
     _resolve(turn, clause, act)
+
+
+def _says_nothing(clause: Clause, turn: Turn) -> bool:
+    """Whether a clause that waits is a mere remark: 要洗车了."""
+    return turn.language == "zh" and {m.kind for m in clause.mentions} <= {"filler", "function", "mark", "neutral", "ask"}
 
 
 def _one_of_several(clause: Clause, turn: Turn) -> bool:

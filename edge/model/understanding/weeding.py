@@ -50,6 +50,8 @@ def weeded(acts: list[Wish], beside: Act | None = None) -> list[Wish]:
             for act, c in wishes
             if str(act.requests[:1] and act.requests[0].arguments.get("destination")).lower() not in _ANY_STATION
         ]
+    if any(act.kind == "unavailable" and c is not None and c.language == "zh" for act, c in wishes):  # 开远光, 前面黑咕隆咚的
+        wishes = [(act, c) for act, c in wishes if c is None or not (_only_state(act, c) or _only_need(act, c))]
     explicit = [c for act, c in wishes if act.kind == "tool" and c is not None and not _only_state(act, c)]
     if explicit:
         reasons = [
@@ -66,6 +68,14 @@ def weeded(acts: list[Wish], beside: Act | None = None) -> list[Wish]:
         wishes = [w for w in wishes if w[0].topic == "set_light"]  # "I can not see a thing, it is dark in here"
     firm = [(act, c) for act, c in wishes if act.kind != "ask"]
     return firm or wishes[:1]
+
+
+_SEEKS = re.compile(r"[导找搜查带送]|去(?!加|充)|附近|最近|哪")
+
+
+def _only_need(act: Act, clause: Clause) -> bool:
+    """Whether a place was only read out of a need: 油箱盖弹开, 我要加油."""
+    return act.topic == "navigate" and bool(clause.kind("poi")) and _SEEKS.search(clause.text) is None
 
 
 def _refilling(act: Act, low: str) -> Act:
@@ -151,7 +161,11 @@ def _places(before: Wish, act: Act, clause: Clause | None) -> bool:
 
 def _only_complaint(act: Act, clause: Clause, explicit: Sequence[Clause], wishes: Sequence[Wish]) -> bool:
     """Whether a clause only says why: "it is too bright, turn the cabin light off"."""
-    if act.kind != "tool" or clause.kind("act") or clause.kind("number") or not clause.kind("qual"):
+    if act.kind != "tool" or clause.kind("number"):
+        return False
+    if _complaint_zh(clause):
+        return any(c is not clause and c.kind("act") and not _complaint_zh(c) for c in explicit)
+    if clause.kind("act") or not clause.kind("qual"):
         return False
     if clause.kind("obj"):  # "the ambient light is dazzling, turn it off"
         return any(
@@ -160,6 +174,17 @@ def _only_complaint(act: Act, clause: Clause, explicit: Sequence[Clause], wishes
         )
     tools = [other.topic for other, c in wishes if c is not None and c is not clause and any(c is e for e in explicit)]
     return act.topic in tools
+
+
+_COMPLAINS_ZH = re.compile(
+    r"太|[吵闷冷热晒冻呛晃挤烦]死|吵得|听不|看不|慌|刺眼|晃眼|难受|受不了|遭不住|有点|怪[冷热闷吵]|这么|怎么|好[吵冷热闷呛臭黑暗]|呼呼|轰轰|^吵$"
+)
+_DOES_ZH = frozenset({"act:open", "act:close", "act:on", "act:set", "act:play", "act:mute", "act:off"})
+
+
+def _complaint_zh(clause: Clause) -> bool:
+    """Whether a Chinese clause only says what is wrong: 外面吵死了, 风声太大."""
+    return clause.language == "zh" and _COMPLAINS_ZH.search(clause.text) is not None and not clause.has_any(_DOES_ZH)
 
 
 def _only_remark(act: Act, clause: Clause) -> bool:
