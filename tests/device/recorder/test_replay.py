@@ -7,6 +7,7 @@ import base64
 import json
 import os
 import pickle
+import shutil
 import stat
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from hypothesis import strategies as st
 from device.assembly import assemble, open_vehicle
 from device.audio.duplex import DeviceLost, Duplex
 from device.audio.null import NullDuplex
+from device.bench.peers import PeerMissing, peer_node
 from device.daemon import Daemon
 from device.demo.script import script
 from device.demo.talker import render
@@ -40,6 +42,7 @@ from edge.model.engine import load_engine
 from edge.weights.store import WeightStore
 
 pytestmark = pytest.mark.weights
+FOXGLOVE = ("@mcap/core@2.2.2", "@mcap/support@1.1.0", "@mcap/nodejs@1.0.2", "@foxglove/schemas@2.1.0", "ajv@8.20.0")
 HANDS = ("wake", "stop", "mute", "unmute", "say")
 
 
@@ -165,6 +168,29 @@ def test_a_viewer_finds_sound_events_and_the_bus(drive: Drive) -> None:
     sound = first["/audio/microphone"][1]
     assert (sound["format"], sound["sample_rate"], sound["number_of_channels"]) == ("pcm-s16", 16_000, 1)
     assert len(base64.b64decode(sound["data"])) == 320
+
+
+def test_foxglove_s_own_reader_opens_it_and_knows_its_schemas(drive: Drive) -> None:
+    """Its viewer reads files with these packages: by their index, and with the schemas that they publish."""
+    try:
+        node, folder = peer_node("foxglove", *FOXGLOVE)
+    except PeerMissing as problem:
+        pytest.skip(f"Foxglove's packages cannot be installed: {problem}")
+    script = shutil.copy(Path(__file__).parents[2] / "interop" / "peer_foxglove.mjs", folder)
+    done = subprocess.run([str(node), script, str(drive.file)], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout)
+    topics = found["topics"]
+    assert {name for name, topic in topics.items() if topic["ofFoxglove"]} == {"/audio/microphone", "/audio/loudspeaker", "/log"}
+    for name, topic in topics.items():
+        assert topic["encodings"] == ["json", "jsonschema"], name
+        assert topic["wrong"] == [], name
+        assert topic["messages"] > 0, name
+    microphone = topics["/audio/microphone"]
+    assert microphone["audioBytes"] == 320 * microphone["messages"]
+    assert sum(topic["messages"] for topic in topics.values()) == found["messages"]
+    assert found["backwards"] == 0
+    assert 0 < found["sought"] < microphone["messages"]
 
 
 def test_it_is_private_and_holds_no_key(drive: Drive) -> None:
