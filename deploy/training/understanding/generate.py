@@ -20,7 +20,7 @@ from edge.model.understanding.lexicon import expand
 
 _ROOT = Path(__file__).parents[3]
 _SEEDS = ("device/bench/wordings/{set}_{language}.tsv", "tests/edge/model/understanding/{set}_{language}.tsv")
-_SETS = ("drivers", "unseen", "later", "wordings", "rounds")
+_SETS = ("drivers", "unseen", "later", "wordings", "rounds", "strangers")
 SAID_AGAIN = 12
 """Variants of each seed."""
 

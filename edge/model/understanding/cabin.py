@@ -24,6 +24,8 @@ _WHOLLY = frozenset({"全部打开", "全打开", "全开"})
 """What says of windows that all of them are meant."""
 _SEVERAL = re.compile(r"windows$|\beverything\b")
 """So does a plural without a place: whoever says "the windows" has said which."""
+_STEPPED = frozenset({"raise", "lift", "lower"})
+"""Verbs that say how far a window goes, not how far it is to be open."""
 ON_LEVEL = 2
 """Level of a seat heating or ventilation that is only said to be turned on: the middle one."""
 
@@ -61,6 +63,8 @@ def _seat_level(clause: Clause, function: str, context: DialogueContext) -> int 
     sign = clause.direction or (clause.warmth if clause.has("qual:warmer", "qual:cooler") else 0)
     if clause.has("act:heat", "act:cool") and clause.said("act:up") + clause.said("act:down") in ("up", "down"):
         sign = 0  # "cool my seat down"
+    if clause.said("qual:warmer") in ("some heat", "some warmth", "bit of heat"):
+        sign = 0
     if function == "ventilation" and not clause.direction:
         sign = -sign
     before = context.levels.get(function)
@@ -84,7 +88,15 @@ def _seat_level(clause: Clause, function: str, context: DialogueContext) -> int 
         return _clamped(before + sign) if before is not None else ((2 if slight else 3) if sign > 0 else 1)
     if slight and clause.has("act:heat", "act:cool", "act:on") and before is None:
         return 1  # "warm my seat a bit"
-    return ON_LEVEL if clause.turned_on or clause.has("act:heat", "act:cool") or _bare(clause) or clause.kind("state") else None
+    return (
+        ON_LEVEL
+        if clause.turned_on
+        or clause.has("act:heat", "act:cool")
+        or _bare(clause)
+        or clause.kind("state")
+        or clause.has("qual:warmer")
+        else None
+    )
 
 
 def _clamped(level: float) -> int:
@@ -123,7 +135,10 @@ def _movement(clause: Clause) -> dict[str, Json] | None:
         value = number.number
         if number.unit == "" and value <= 10 and clause.language == "en" and value != 0:
             return None
-        if opening and not clause.absolute and (clause.has("mark:by", "mark:more") or "再" in clause.text):
+        stepped = clause.has("mark:by", "mark:more") or "再" in clause.text
+        stepped = stepped or bool(_STEPPED & {clause.said("act:up"), clause.said("act:down")} or " by " in clause.text)
+        stepped = stepped and "half" not in number.text.lower()
+        if opening and not clause.absolute and stepped:
             return {"delta": plain(opening * value)}
         if (
             opening
@@ -137,7 +152,7 @@ def _movement(clause: Clause) -> dict[str, Json] | None:
             return {"position": plain(100 - value)}
         return {"position": plain(value)}
     if clause.has("act:crack"):
-        return {"position": 10}
+        return {"delta": 10} if clause.amount == "slight" else {"position": 10}
     if opening == 0:
         return None
     more = clause.has("mark:more", "mark:less") and clause.language == "en"  # 再 also says "again"
@@ -192,7 +207,10 @@ def light(clause: Clause, target: str, context: DialogueContext) -> Act | None:
     if clause.turned_off:
         return _lamp(name, False)
     if clause.amount in ("max", "min", "mid") and (
-        clause.direction or clause.has("act:set", "act:brighten", "act:dim", "mark:to") or name == "ambient"
+        clause.direction
+        or clause.has("act:set", "act:brighten", "act:dim", "mark:to")
+        or name == "ambient"
+        or "bright" in clause.text.lower()
     ):
         return _brightness(name, {"max": 10 if clause.direction < 0 else 100, "min": 10, "mid": 50}[clause.amount])
     if clause.has("act:on", "act:open") and name in ("low_beam", "fog_rear"):

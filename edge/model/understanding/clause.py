@@ -187,6 +187,9 @@ def particles(clause: Clause) -> Clause:
         clause = replace(clause, mentions=tuple(m for m in clause.mentions if m.kind != "act" or m.start not in compared))
     if _COOLED_OFF.search(clause.text) and not clause.kind("obj"):
         clause = replace(clause, mentions=tuple(_cooler(m) for m in clause.mentions if m.name != "act:off"))
+    if len(clause.kind("zone")) > 1 and any(m.name == "zone:rear_left" and m.text.lower() == "behind me" for m in clause.mentions):
+        behind = tuple(replace(m, value="rear") if m.text.lower() == "behind me" else m for m in clause.mentions)
+        clause = replace(clause, mentions=behind)  # "behind me on the right"
     found: list[Mention] = []
     felt = _FELT.search(clause.text)
     first = min((m.start for m in clause.mentions if m.kind != "filler"), default=-1)
@@ -210,6 +213,8 @@ def particles(clause: Clause) -> Clause:
         found.append(mention)
     if _GOING.search(clause.text) or (_NONE_OF_IT.search(clause.text) and not clause.kind("act") and clause.kind("obj")):
         found.append(Mention("act", "on" if _GOING.search(clause.text) else "off", 0, 0))
+    if _OUT.search(clause.text) and any(m.kind == "obj" and m.value.startswith("light") for m in clause.mentions):
+        found.append(Mention("act", "off", 0, 0))  # "turn that lamp out"
     if _KEPT_GOING.search(clause.text):
         found.append(Mention("act", "resume", 0, 0))
     if _NO_MORE.search(clause.text) and not clause.has("act:open", "act:on", "act:close"):
@@ -234,6 +239,7 @@ _NO_MORE = re.compile(
     r"(?:don't|do not) (?:need|want)\b.*\b(?:any ?more|any longer|now)$|no longer (?:need|want)\b)",
     re.I,
 )
+_OUT = re.compile(r"\b(?:turn|put|switch|shut|get)\b.*\bout$", re.I)
 _GOING = re.compile(r"\bget(?:ting)?\b.*\b(?:going|started)$", re.I)
 _KEPT_GOING = re.compile(r"\b(?:keep|let)\b.*\b(?:going|playing)$", re.I)
 _NONE_OF_IT = re.compile(

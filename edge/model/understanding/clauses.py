@@ -51,6 +51,7 @@ _REPAIR: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"^(?:.*[\s,.])?(?:no wait|wait no|oh wait|i mean|scratch that|no no|or rather|make that|correction|sorry i meant|"
         r"i meant|actually no|no actually|no sorry|"
+        r"well no|oh no sorry|what am i saying|what am i on about|let me rephrase|start again|"
         r"sorry no|"
         r"(?:ah |er,? |uh,? )?(?:no|nah|nope),? (?:that's|that is|it's) (?:too \w+|mad|daft|wrong|not right)|(?<=[,.;] )er,? nope|"
         r"wait|hang on|hold on|oh no|rather|(?<=[,.;] )(?:no|nope|nah|sorry|oops|actually)(?=,))[\s,.]+(?=\S)",

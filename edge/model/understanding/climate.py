@@ -195,5 +195,6 @@ def airflow(clause: Clause, target: str) -> Act | None:
 def defrost(clause: Clause, where: str) -> Act:
     """where: "front", "rear" or "" when not said."""
     # "get the fog off the windscreen" turns nothing off
-    on = not clause.turned_off or (clause.has("state:fogged") and not clause.has("obj:defrost"))
+    rid = clause.has("state:fogged") and (not clause.has("obj:defrost") or clause.said("act:off") in ("get rid of", "lose the"))
+    on = not clause.turned_off or rid
     return tool("set_defrost", {"where": where, "on": on} if where else {"on": on})

@@ -99,6 +99,12 @@ def subject(clause: Clause) -> str:
         return "temperature"
     if clause.has("obj:seat") and not clause.kind("act") and cabin.burns(clause):
         return "seat_heating"
+    if clause.has("obj:climate") and clause.has("mark:to", "obj:heat_mode", "obj:cool_mode") and not clause.kind("number"):
+        meant = [m.value for m in clause.mentions if m.name in ("obj:heating", "obj:cooling")]
+        if meant and not clause.direction:
+            return "heat_mode" if meant[-1] == "heating" else "cool_mode"  # "the climate to heating"
+    if clause.has("obj:seat_place", "obj:seat") and "mode" in clause.said("obj:heat_mode"):
+        return "heat_mode"  # "heat mode for the back seats"
     for one_of, and_one_of, about in _COMPOSED:
         if clause.has(*one_of) and (not and_one_of or clause.has(*and_one_of)):
             return about

@@ -86,6 +86,8 @@ def parts_of(clause: Clause, context: DialogueContext) -> list[Clause]:
         return act is not None and act.kind == "tool"
 
     for left, right in implicit_cuts(clause, complete):
+        if set(left.values("act")) == {"set"} and not right.kind("act") and not right.kind("qual") and clause.language == "en":
+            continue  # "keep the AC temperature at 24"
         bare = [Clause(half.language, half.mentions, half.words, "", half.question) for half in (left, right)]
         return [bare[0], *(parts_of(bare[1], context) or [bare[1]])]
     return []

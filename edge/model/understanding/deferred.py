@@ -9,14 +9,10 @@ import re
 from edge.language import Language
 
 _EN_COUNT = r"(?:\d+|an?|half an|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|fifty|sixty|a few|a couple of)"
-_EN_AFTER = r"(?:once|after|when(?:ever)?|as soon as|before|if|until|unless|every time|the moment)"
 
 _DEFERRED: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         rf"\b(?:in|after|within)\s+{_EN_COUNT}\s+(?:\w+\s+)?(?:seconds?|minutes?|hours?|mins?)\b"
-        rf"|\b{_EN_AFTER}\s+(?:it\s+(?:starts?|stops?|begins?|rains?|snows?|gets?|goes|drops?|reaches|becomes?)|the\s+(?:rain|snow|temperature|sun|song|light|engine|car)\s+\w+s|"
-        r"(?:we|i)\s+(?:arrive|get (?:there|home|to|back|off|out)|reach|park|stop|leave|drive|enter|exit|are (?:there|home|on|off|in|parked)|am (?:there|home|back)|have (?:arrived|parked|left)|start|pass|turn off)|"
-        r"(?:rain|snow)(?:ing)?\b)"
         r"|\b(?:at|by)\s+(?:\d{1,2}|seven|eight|nine|ten|eleven|twelve|one|two|three|four|five|six)(?::\d\d)?\s*(?:oclock|o'clock|am|pm|a\.m|p\.m|in the (?:morning|evening|afternoon)|tonight|tomorrow)\b"
         r"|\b(?:tomorrow|next week)\b(?!.*\b(?:weather|rain|forecast|snow)\b)",
         re.I,
@@ -43,6 +39,56 @@ def put_off(text: str, language: Language) -> str:
     return text[match.end() :].strip(" ,") if match else ""
 
 
+_EN_WHO = r"(?:we|i|he|she|it|they|there|somebody|someone|anyone|anybody|everyone|everybody|(?:the|my|our|his|her|this|any) (?:[\w'-]+ ){0,2}?[\w'-]+|that (?:song|track|lorry|truck|car|sign|light)|(?-i:[A-Z])\w+(?:'s)?)"
+_EN_WHEN = r"(?:once|when(?:ever)?|as soon as|after|(?:the|just the) (?:moment|minute|second|instant)|(?:next|every|each|the next|the first) time|unless|in case)"
+_HANGS_ON = re.compile(
+    rf"(?<!\bthan )\b{_EN_WHEN}\s+(?:that\s+)?{_EN_WHO}(?:\s+\w|'(?:s|re|ve|ll|m|d) )"
+    r"|\b(?:before|until|if)\s+(?:it\s+(?:starts?|stops?|begins?|rains?|snows?|gets?|goes|drops?|reaches|becomes?)|the\s+(?:rain|snow|temperature|sun|song|light|engine|car)\s+\w+s|"
+    r"(?:we|i)\s+(?:arrive|get (?:there|home|to|back|off|out)|reach|park|stop|leave|drive|enter|exit|are (?:there|home|on|off|in|parked)|am (?:there|home|back)|have (?:arrived|parked|left)|start|pass|turn off))"
+    r"|\b(?:once|after|when|as soon as|before|if|until|unless) (?:rain|snow)(?:ing)?\b"
+    rf"|\b(?:after|following|at the end of) (?:this|the|that|the next) (?:next |current )?(?:song|track|tune|one|podcast|episode|album|chapter|news|call|junction|exit|tunnel|bridge|bend|roundabout|turn|programme|program|ad|adverts?|break)\b"
+    rf"|\bif (?:the|my|our|any|traffic|somebody|someone|anyone|anybody|anything|{_EN_WHO}) ?(?:\w+ ){{0,2}}?(?:ever |suddenly |then |really )*"
+    r"(?:gets?|falls?|drops?|rises?|goes|comes?|starts?|begins?|stops?|changes?|hits?|reach(?:es)?|runs?|turns?|becomes?|calls?|rings?|wakes?|fogs?|mists?|shows?|sets|clears?|pours?|rains?|snows?|freezes|dips?|climbs?|asks?)\b",
+    re.I,
+)
+""" "Once we're past the tunnel", "after this song", "if the sun ever comes out"."""
+_SHOULD_IT = re.compile(r"^(?:\W|and|so|well|but|then)*should (?:it|we|i|he|she|they|the (?:\w+ ){0,2}\w+) (?!be\b)\w+\b.*,", re.I)
+""" "Should it get foggy later, ..."."""
+_AT_A_TIME = re.compile(
+    r"\b(?:every|each) (?:morning|evening|night|day|afternoon|hour|weekday|weekend|\w+day|\d+ minutes|(?:\w+ )?minutes)\b"
+    r"|\b(?:at|by) (?:about |around |exactly )?(?:half|(?:a )?quarter|five|ten|twenty|twenty[- ]five) (?:past |to )\w+\b|\bat half (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+    rf"|^(?:\W|and|so|please)*(?:in|after) (?:about |another )?{_EN_COUNT}(?: or (?:so|two|three))? (?:more )?(?:seconds?|minutes?|hours?|mins?|miles?|kilomet\w+)\b(?:' time)?"
+    r"|^(?:\W|and|so|please)*(?:tonight|later(?: on)?|this (?:evening|afternoon)|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b,?\s",
+    re.I,
+)
+_ASKS_WHEN = re.compile(
+    r"\b(?:tell|let|show|ask|know|knows|see|say|says|wonder|remember|forget|sure|idea|guess|out|play|playing|hear|called|song|track|album|to|listen to|that|where|even|as|like)(?: (?:me|us|you|him|her|know))*\s*$",
+    re.I,
+)
+"""What before "when we arrive" makes it a question, and before "When I Was Your Man" a title."""
+_SAYS = re.compile(
+    rf"^(?:\W|and|but|so|because|cause|since|well|oh|god)*(?:(?:i|we|you|he|she|it|they|that|this|there|the|my|our|his|her)\b(?! (?:want|need)\b| would like\b|'d like\b)|{_EN_WHO}(?:'s|'re| is| are| has| was| gets?| looks?)\b)",
+    re.I,
+)
+"""A statement, to which "when I brake" only belongs."""
+
+
 def deferred(text: str, language: Language) -> bool:
     """Whether a wish is for another time, or hangs on something that has not happened yet. text: as cleaned."""
-    return bool(_DEFERRED[language].search(text))
+    return bool(_DEFERRED[language].search(text)) or (language == "en" and hangs_on(text))
+
+
+def hangs_on(text: str) -> bool:
+    """Whether an English order has a time or a condition of its own, before it or behind it: "once we're out of town, ...".
+
+    What belongs to a statement ("it whistles when I go fast"), to a question or to a title is none.
+    """
+    if text.lower().startswith("from now on"):
+        return False
+    if _SHOULD_IT.search(text) or _AT_A_TIME.search(text):
+        return True
+    for piece in re.split(r"[,.;!?]+\s*", text):
+        match = _HANGS_ON.search(piece)
+        if match and not _ASKS_WHEN.search(piece[: match.start()]) and not (match.start() and _SAYS.search(piece)):
+            return True
+    return False

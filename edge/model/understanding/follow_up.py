@@ -9,7 +9,7 @@ from edge.events import Json
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.climate import tool
 from edge.model.understanding.forms import asks, unexplained
-from edge.model.understanding.free_slots import avoided, dialled
+from edge.model.understanding.free_slots import avoided, dialled, without_time
 from edge.model.understanding.interpret import interpret
 from edge.model.understanding.slot_text import strip
 from edge.model.understanding.turn import NAMING, Turn
@@ -23,12 +23,53 @@ _INDOORS = re.compile(r"\binside\b|\bin here\b|\bin the car\b|车里|车内|里�
 _DONE_TO_SEVERAL = frozenset({"act:on", "act:off", "act:open", "act:close", "act:up", "act:down"})
 
 
+_NEVER_DEGREES = frozenset(
+    {"obj:wheel", "obj:wheel_heating", "obj:seat_heating", "obj:seat", "obj:seat_massage", "obj:wipers", "obj:media"}
+)
+
+
 def for_degrees(clause: Clause, base: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """The base without what was just closed or turned off: "close the windows, then set it to 21" speaks of degrees."""
     number = clause.number
     bare = number is not None and number.unit in ("", "degree") and 15 < number.number < 31
+    if bare and any(m.name in _NEVER_DEGREES for m in base) and not clause.kind("obj"):
+        return ()  # "heat the wheel and set it to 22"
     asked = not any(m.kind in ("obj", "qual", "state") for m in base)  # "any warnings?" is nothing that could be set to 22
     return () if bare and (asked or any(m.name in ("act:close", "act:off") for m in base)) else base
+
+
+_SOMEBODYS = frozenset({"her", "his", "him", "her side", "his side", "her seat", "his seat", "their"})
+_ELSEWHERE = frozenset({"passenger", "rear", "rear_left", "rear_right", "left", "right"})
+_GLASSES = ("obj:windscreen", "obj:rear_glass")
+_THERE = re.compile(r"\b(?:over |back |down )?there\b(?!'s)", re.I)
+_WITH_PLACES = frozenset({"obj:defrost", "act:clear"})
+
+
+def of_thing_stated(clause: Clause, turn: Turn) -> Clause:
+    """A wish with the thing or the place that a statement before it named: "my wheel's like ice, warm it up", "Gran sits
+    rear left, heat her seat"."""
+    if not turn.stated or turn.language != "en":
+        return clause
+    places = [m for m in turn.stated if m.kind == "zone" and m.text.lower() not in _SOMEBODYS and m.value in _ELSEWHERE]
+    somebody = [m for m in clause.kind("zone") if m.text.lower() in _SOMEBODYS]
+    if places and somebody:  # whose seat it is has been said
+        kept = [replace(m, value=places[-1].value) if m in somebody else m for m in clause.mentions]
+        sides = [m for m in places if m is not places[-1]]
+        clause = replace(clause, mentions=(*kept, *(replace(m, start=0, end=0) for m in sides)))
+    elif places and not clause.kind("zone") and _THERE.search(clause.text):
+        clause = clause.with_mentions(places)
+    elif not clause.kind("zone") and clause.has_any(_WITH_PLACES) and not clause.has_any(_GLASSES):
+        clause = clause.with_mentions(m for m in turn.stated if m.name in ("zone:rear", "zone:front", *_GLASSES))
+    things = {m.name for m in turn.stated if m.kind == "obj"}
+    if _THERE.search(clause.text) and clause.has("obj:heating", "obj:air", "obj:cooling") and not clause.kind("dir"):
+        clause = clause.with_mentions(m for m in turn.stated if m.kind == "dir")  # "my toes are numb, send the warm air there"
+    bare = set(clause.values("obj")) <= {"seat_place"}
+    if clause.has("mark:it") and clause.kind("act") and bare and len(things) == 1:
+        leant = clause.with_mentions(m for m in turn.stated if m.kind == "obj" or (m.kind == "zone" and not clause.kind("zone")))
+        act = interpret(leant, turn.context)
+        if act is not None and act.kind == "tool":
+            return leant
+    return clause
 
 
 def warmed_thing(clause: Clause, turn: Turn) -> Clause:
@@ -37,6 +78,10 @@ def warmed_thing(clause: Clause, turn: Turn) -> Clause:
     if turn.language == "zh":
         things["obj:rear_glass"] = "rear_glass"  # 后窗的霜还没化, 加热开一下
     thing = next((things[m.name] for m in turn.base if m.name in things), "") if turn.acts else ""
+    aired = turn.language == "en" and set(clause.values("obj")) == {"fan"} and clause.said("obj:fan") == "ventilation"
+    if aired and turn.acts and any("ventilation" in r.arguments for r in turn.acts[-1][0].requests):
+        things = {"obj:fan": "seat_ventilation"}  # "no more cooling of my seat, turn the ventilation off"
+        return replace(clause, mentions=tuple(replace(m, value=things.get(m.name, m.value)) for m in clause.mentions))
     if thing and not clause.kind("obj") and clause.has("act:heat") and clause.language == "zh":
         return clause.with_mentions((Mention("obj", thing, 0, 0),))
     if not thing or set(clause.values("obj")) != {"heating"}:
@@ -99,7 +144,7 @@ _FUNCTIONS = {"通风": "seat_ventilation", "按摩": "seat_massage", "加热": 
 
 def same_done(clause: Clause, turn: Turn) -> tuple[Clause, Act] | None:
     """ "Turn off the AC and the seat heating": a thing that is only named gets what was done to the one before it."""
-    if {m.kind for m in clause.mentions} - NAMING or not clause.kind("obj"):
+    if {m.kind for m in clause.mentions} - NAMING or not clause.kind("obj") or turn.acts[-1][0].kind == "query":
         return None
     doing = tuple(m for m in turn.base if m.name in _DONE_TO_SEVERAL and m.text)
     if not doing or any(m.kind in ("number", "qual", "amount") for m in turn.base):
@@ -168,7 +213,8 @@ def extends_slot(turn: Turn, clause: Clause) -> bool:
     for key in ("destination", "contact", "query"):
         if act.requests and key in act.requests[-1].arguments and before is not None:
             arguments: dict[str, Json] = dict(act.requests[-1].arguments)
-            arguments[key] = f"{arguments[key]}{joint}{strip(clause.text, turn.language)}"[:200]
+            whole = f"{arguments[key]}{joint}{strip(clause.text, turn.language)}"
+            arguments[key] = (without_time(whole) if key == "destination" else whole)[:200]
             turn.acts[-1] = (replace(act, requests=(*act.requests[:-1], ToolRequest(act.requests[-1].name, arguments))), before)
             return True
     return False

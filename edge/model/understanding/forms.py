@@ -136,6 +136,13 @@ def asks(clause: Clause) -> bool:
         )
     if words[0] == "do" and len(words) > 2 and words[1] not in _DONE and not clause.kind("act"):
         return True  # "do fish feel cold"
+    if (
+        words[0] == "do"
+        and words[1:2] in (["the"], ["my"], ["both"], ["all"])
+        and not clause.question
+        and (clause.number is not None or not clause.has("act:open", "act:close"))
+    ):
+        return False  # "do the passenger window three quarters open"
     if words[0] in ("do", "have") and words[1:2] not in (["i"], ["we"], ["you"], ["the"], ["any"], ["my"], ["our"]):
         return False
     if words[0] == "have" and words[1:2] in (["the"], ["my"], ["any"]) and not clause.question:

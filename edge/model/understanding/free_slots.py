@@ -1,5 +1,7 @@
 """Wishes with words of the driver's own in them: where to, whom to call, what to play, what to remember."""
 
+# ruff: noqa: E501 - patterns: a row is a row, however wide
+
 from __future__ import annotations
 
 import re
@@ -149,11 +151,24 @@ _BY_ROAD = re.compile(
 )
 
 
+_BY_THEN = re.compile(
+    r"[ ,]+(?:(?:by|before|for|at) (?:about |around |half (?:past )?|quarter (?:past|to) )?(?:\d{1,2}(?:[:.]\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midday|midnight)"
+    r"(?: (?:thirty|fifteen|forty[- ]five|o'clock|am|pm|tonight|tomorrow))*|in time for .+)$",
+    re.I,
+)
+""" "At 12 King Street by nine"."""
+
+
+def without_time(place: str) -> str:
+    """A place without when it is to be reached."""
+    return _BY_THEN.sub("", place)
+
+
 def place(text: str, language: Language) -> dict[str, Json]:
     """`poi` for a kind of place and nothing more, else `destination` in the driver's words; `avoid` where said."""
     arguments: dict[str, Json] = {}
     rest, avoid = _split_avoid(text, language)
-    rest = strip(_BY_ROAD.sub("", rest), language)
+    rest = strip(without_time(_BY_ROAD.sub("", rest)), language)
     poi = poi_of(rest, language)
     if poi:
         arguments["poi"] = poi

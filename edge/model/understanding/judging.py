@@ -28,14 +28,14 @@ from edge.model.understanding.types import Act, Mention, ToolRequest
 
 BUCKETS = 1 << 16
 """Features after hashing."""
-LEAST: dict[Language, float] = {"en": 0.45, "zh": 0.4}
+LEAST: dict[Language, float] = {"en": 0.3, "zh": 0.4}
 """Probability of a wish below which nothing is done."""
 LEAST_NAMED = 0.1
-"""The same where a name is called or played, which may be any words."""
+"""The same where a name is called or played, or a liking remembered, which may be any words."""
 _SHORTEST: dict[Language, int] = {"en": 3, "zh": 4}
 """Words (English) or characters (Chinese) below which there is no sentence to judge."""
 _READS = frozenset({"get_vehicle_state", "explain_warning"})
-_NAMES: dict[Language, frozenset[str]] = {"en": frozenset({"query", "contact"}), "zh": frozenset({"query", "contact", "value"})}
+_NAMES = frozenset({"query", "contact", "value"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +135,5 @@ def wished(text: str, acts: Sequence[Act], language: Language) -> bool:
     calls = moving(acts)
     if not calls or sum(not t.is_mark for t in tokens(clean(text[:600], language), language)) < _SHORTEST[language]:
         return True
-    named = any(not _NAMES[language].isdisjoint(call.arguments) for call in calls)
+    named = any(not _NAMES.isdisjoint(call.arguments) for call in calls)
     return head(language).wish(features(text, acts, language)) >= (LEAST_NAMED if named else LEAST[language])

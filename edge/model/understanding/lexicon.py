@@ -89,6 +89,8 @@ def lexicon(language: Language) -> Lexicon:
 
 def _names_seat(concept: str, phrase: Phrase) -> bool:
     """Whether a place is named by its seat: "back seat", 副驾座."""
+    if phrase[-1] == "passengers":
+        return False
     return concept.startswith("zone:") and not {"seat", "seats", "座", "backseat", "backseats"}.isdisjoint(phrase)
 
 

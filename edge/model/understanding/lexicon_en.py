@@ -2,25 +2,25 @@
 
 CONCEPTS: dict[str, str] = {
     # --- acts -----------------------------------------------------------------------------------------------------
-    "act:on": "(rear|back) (fog|fogs) on, hit me with, blast me with, hit the, run the, throw on, throw the, use the, start, begin, (turn|switch|put|flip|fire|get|flick|pop|stick|kick) on, activate, enable, engage, start up, power up, "
+    "act:on": "(get|set) it going, (rear|back) (fog|fogs) on, hit me with, blast me with, hit the, run the, throw on, throw the, use the, start, begin, (turn|switch|put|flip|fire|get|flick|pop|stick|kick) on, activate, enable, engage, start up, power up, "
     "(turn|switch|put) back on, back on, give me, need some, could use some, running, crank on",
-    "act:off": "(rear|back) (fog|fogs) off, no (heat|heating|warmth) (on|for|in) (the|my) (wheel|steering wheel), take the heat out of, (light|lights) out, off, (turn|switch|shut|put|cut) off, deactivate, disable, shut down, kill, power down, disengage, "
-    "(turn|switch) back off, get rid of, no more, lose the, cut the, back off, stop blowing, shut it off, stop using, (turn|switch|shut) of, (enough|had enough) (with|of), (that is|that will do) with",
+    "act:off": "get shot of, do away with, knock it off, (turn|switch|put|shut) out, (rear|back) (fog|fogs) off, no (heat|heating|warmth) (on|for|in) (the|my) (wheel|steering wheel), take the heat out of, (light|lights) out, off, (turn|switch|shut|put|cut) off, deactivate, disable, shut down, kill, power down, disengage, "
+    "(turn|switch) back off, get rid of, no more, lose the, cut the, back off, stop blowing, shut it off, stop using, (turn|switch|shut) of, (enough|had enough) (with|of), had enough, (that is|that will do) with",
     "act:open": "roll everything down, wind everything down, roll down everything, open, opened, open up, roll down, wind down, crank open, slide open, pop, pop open, tilt, tilt open, open back up, unclose",
     "act:close": "roll everything up, wind everything up, roll up everything, wind up everything, clothes the, close, closed, shut, shut up, roll up, wind up, close up, slide shut, seal, close back up",
     "act:crack": "vent the, sliver, a sliver, a slit, a gap, a finger, an inch, (a couple of|two|a few) inches, a finger 's width, crack, crack open, just crack, open a crack, a crack",
-    "act:up": "too (low|weak), way too low, up, (turn|crank|bump|put|bring|push|nudge|dial|pump|jack|ramp|move|kick|notch|set) up, increase, raise, "
+    "act:up": "give it some (welly|oomph|beans|stick|more), some (welly|oomph), (pull|draw) up, too (low|weak), way too low, up, (turn|crank|bump|put|bring|push|nudge|dial|pump|jack|ramp|move|kick|notch|set) up, increase, raise, "
     "boost, lift, higher, back up, more, add, go up, upwards, step up, up by, some more, jack up, beef up, stronger, "
     "bigger, hike, bump (the|my|his|her)",
     "act:down": "(ease|back) (it|that|them|this) off, too (high|strong|big), so high, way too high, (is|are|was) (so|too) high, down, (turn|bring|dial|tone|take|put|knock|drop|push|nudge|move|notch|set|tune|ease|go) down, decrease, "
     "reduce, lower, less, back down, weaker, smaller, drop, downwards, step down, cut back, cut down, ease off",
-    "act:set": "(turn|switch|put|move) (the|my|) (steering wheel|wheel|steering) (heating|heater|heat|warmer|warming), bring it back, bring it back down, bring it back up, take it back, sync, sync up, synchronise, synchronize, match, set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
+    "act:set": "stick, bung, whack, (turn|switch|put|move) (the|my|) (steering wheel|wheel|steering) (heating|heater|heat|warmer|warming), bring it back, bring it back down, bring it back up, take it back, sync, sync up, synchronise, synchronize, match, set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
     "act:play": "play, put on some, play me, start playing, listen to, hear, play back, spin, queue, queue up, blast",
     "act:pause": "pause, hold the music, pause it",
-    "act:resume": "where (it|we|you) left off, pick up the (song|music|track), go on with, carry on with, continue with, resume, unpause, keep playing, continue, carry on, play on, continue playing, go on playing",
+    "act:resume": "pick up where, where (it|we|you) left off, pick up the (song|music|track), go on with, carry on with, continue with, resume, unpause, keep playing, continue, carry on, play on, continue playing, go on playing",
     "act:next": "i hate this song, i hate this track, next, skip, skip ahead, next one, skip forward, another (one|song|track|tune), do not like this, do not like this song, hate this song, sick of this song, tired of this song, boring song, different song, "
     "something else, skip this, skip it",
-    "act:previous": "(go|skip|jump|) back to the (last|previous) (song|track|one|tune), (go|skip|jump|) back to the (song|track|one|tune) before, the (track|one|tune) before, the (song|track|one|tune) before (this|that|it), (one|a) (song|track) back, back one (song|track), previous, last (song|track|one), go back, previous one, back a (song|track), play that again, "
+    "act:previous": "(skip|go|jump|move) back (a|one) (song|track|tune|one), (go|skip|jump|) back to the (last|previous) (song|track|one|tune), (go|skip|jump|) back to the (song|track|one|tune) before, the (track|one|tune) before, the (song|track|one|tune) before (this|that|it), (one|a) (song|track) back, back one (song|track), previous, last (song|track|one), go back, previous one, back a (song|track), play that again, "
     "replay, one before, back one, the song before, again from the start, skip back, before this",
     "act:stop": "stop, end, finish, halt, quit, cease",
     "act:mute": "quiet for a (minute|second|moment|bit), mute, silence, silent, mute it, be quiet, quiet please, hush, kill the sound, sound off, "
@@ -34,7 +34,7 @@ CONCEPTS: dict[str, str] = {
     "act:heat": "take the heat out of, toast, heat, warm, heat up, warm up, warming",
     "act:cool": "cool, cool down, cool off, chill, chill down",
     "act:lock": "lock, unlock, lock up",
-    "act:wash": "(squirt|spray|wash|rinse) and wipe, (squirt|spray|wash|rinse) then wipe, wash, clean, spray, rinse, squirt, washer, washers, washer fluid on, wash off, clean off, wipe down",
+    "act:wash": "(a|) (squirt|wash|wipe|spray|rinse) and (a|) (wipe|wash|rinse), a (wash|squirt|clean|rinse|spray), (squirt|spray|wash|rinse) and wipe, (squirt|spray|wash|rinse) then wipe, wash, clean, spray, rinse, squirt, washer, washers, washer fluid on, wash off, clean off, wipe down",
     "act:wipe": "wipe, wipe off",
     "act:clear": "defog, defrost, demist, de ice, deice, clear up, unfog, demisting, defrosting, defogging, melt the (ice|frost|snow)",
     "act:dim": "dim, dim down, darken, turn down the brightness",
@@ -42,9 +42,9 @@ CONCEPTS: dict[str, str] = {
     "act:navigate": "navigate, route, guide",
     "act:call": "call, phone, ring, dial, ring up, call up, give a call, facetime",
     # --- qualities ------------------------------------------------------------------------------------------------
-    "qual:warmer": "(little|bit) less (cold|chilly|cool), a (little|bit) less (cold|chilly|cool), warmer, hotter, more (heat|warmth|warm), less cold, less chilly, toastier, warmed up, less cool, "
+    "qual:warmer": "(take|taking|get|knock) the (chill|cold|edge) off, thaw me out, warm things up, (little|bit) less (cold|chilly|cool), a (little|bit) less (cold|chilly|cool), warmer, hotter, more (heat|warmth|warm), less cold, less chilly, toastier, warmed up, less cool, "
     "not so cold, not as cold, some (heat|warmth), bit of heat, cozier, not warm enough, not hot enough, warm me up",
-    "qual:cooler": "(little|bit) less (warm|hot|heat), a (little|bit) less (warm|hot|heat), cooler, colder, less (heat|hot|warm), more cool, chillier, cooled down, not so (hot|warm), "
+    "qual:cooler": "cool things down, (little|bit) less (warm|hot|heat), a (little|bit) less (warm|hot|heat), cooler, colder, less (heat|hot|warm), more cool, chillier, cooled down, not so (hot|warm), "
     "not as (hot|warm), cool me down, not cool enough, not cold enough, not cooling enough, cool it down, "
     "some (cold|cool|cooler) air, cool air, cold air",
     "qual:louder": "make it loud, make it really loud, make it loud loud, loud please, nice and loud, real loud, loud loud, can not hear (the radio|the song|the audio|the sound|you|anything|the singer), louder, more volume, more sound, speak up, talk louder, too quiet, can not hear (it|the music|that), "
@@ -56,10 +56,10 @@ CONCEPTS: dict[str, str] = {
     "qual:faster": "speed (the|my|those) wipers up, at full speed, at top speed, at high speed, too slow, not fast enough, faster, quicker, speed up, high speed, high, fast, full speed, fast speed, quickly",
     "qual:slower": "slow (the|my|those) wipers down, too fast, not so fast, slower, slow down, low speed, low, slow, slowly",
     # --- states -----------------------------------------------------------------------------------------------------
-    "state:cold": "perished, foundered, icicles, see (my|our|your|his|her) (own |)breath, (a|an|into a|into an|like a|like an) (popsicle|icicle|ice cube|ice block|snowman|ice lolly|ice statue|penguin|polar bear), all cold, all shivery, so cold i could (cry|die|scream), baltic, perishing, bitterly cold, brass monkeys, bitter in here, like an igloo, like siberia, like the north pole, freezing my (hands|fingers|feet|face|ears|nose|knees|legs|bum|backside|butt) off, frozen stiff, chilled through, cold as (ice|a grave|hell), too much (ac|air con|air conditioning|cooling|aircon), it got cold, chilled, chilled to the bone, frozen to the bone, rather cool, quite cool, pretty cool in here, a little cool, bit cool, a bit cool, cool in here, on the cool side, freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, like ice, "
+    "state:cold": "nithered, nesh, parky, starved with cold, (chilled|frozen) solid, blue with cold, perished, foundered, icicles, see (my|our|your|his|her) (own |)breath, (a|an|into a|into an|like a|like an) (popsicle|icicle|ice cube|ice block|snowman|ice lolly|ice statue|penguin|polar bear), all cold, all shivery, so cold i could (cry|die|scream), baltic, perishing, bitterly cold, brass monkeys, bitter in here, like an igloo, like siberia, like the north pole, freezing my (hands|fingers|feet|face|ears|nose|knees|legs|bum|backside|butt) off, frozen stiff, chilled through, cold as (ice|a grave|hell), too much (ac|air con|air conditioning|cooling|aircon), it got cold, chilled, chilled to the bone, frozen to the bone, rather cool, quite cool, pretty cool in here, a little cool, bit cool, a bit cool, cool in here, on the cool side, freezing, cold, chilly, frozen, shivering, frosty, nippy, icy in here, like a fridge, like ice, "
     "like a freezer, freezing my (ass|butt|toes) off, brr, brrr, too cool, too cold, bit cold, feels cold, getting cold, "
     "bit chilly, an icebox, teeth are chattering, ice cold, like the arctic, like winter in here",
-    "state:hot": "roasty, roastin, burning me, burning my (back|legs|bum|butt|bottom|skin), scalding, scorching me, way too warm, all hot, all hot and sticky, hot and sticky, hot and bothered, all hot and bothered, all sweaty, so hot i could (melt|die|scream|cry), dying in here, too much (heat|heating), the heat is (unbearable|killing me|too much), unbearable heat, it got warm, getting toasty, toasty, it is (warm|so warm|pretty warm|really warm|quite warm|rather warm), i am (warm|so warm), so warm, hot, boiling, sweating, burning up, roasting, melting, sweltering, baking, too warm, too hot, sweaty, "
+    "state:hot": "sweating cobs, sweltered, (backside|butt|bum|arse|seat|bottom|back|behind) 's on fire, (backside|butt|bum|arse|seat|bottom|back|behind) is on fire, roasty, roastin, burning me, burning my (back|legs|bum|butt|bottom|skin), scalding, scorching me, way too warm, all hot, all hot and sticky, hot and sticky, hot and bothered, all hot and bothered, all sweaty, so hot i could (melt|die|scream|cry), dying in here, too much (heat|heating), the heat is (unbearable|killing me|too much), unbearable heat, it got warm, getting toasty, toasty, it is (warm|so warm|pretty warm|really warm|quite warm|rather warm), i am (warm|so warm), so warm, hot, boiling, sweating, burning up, roasting, melting, sweltering, baking, too warm, too hot, sweaty, "
     "tad warm, little warm, touch warm, rather warm, quite warm, too toasty, warm side, like an oven, like a sauna, overheating in here, stifling hot, warm in here, scorching, so hot, bit warm, "
     "getting hot, getting warm, dying of heat, toasty in here, cooking in here, i am cooking, a furnace, like hell in here",
     "state:stuffy": "stuffy, stale, no air, can not breathe, hardly breathe, barely breathe, need to breathe, hard to breathe, muggy, airless, suffocating, stifling, "
@@ -78,7 +78,7 @@ CONCEPTS: dict[str, str] = {
     "state:dark": "dark, too dark, so dark, pitch black, gloomy, can not see my (bag|phone|map), dark in here",
     "state:dirty": "dirty, muddy, filthy, a bug, bug, bugs, insects, splatter, dirt, bird droppings, bird poo, a fly,  bugs on, bird poop, splattered, grimy, smudged, dust on, mud on, smeared",
     "state:windy": "(blowing|air blowing|the air blowing|wind blowing) (at|in|into|on|onto|down|straight at|right at|right in|straight in) my (eyes|hair|neck|throat), (way |far |)too hard, less (wind|air|blowing), stop (blowing|blow) so (hard|much|strong), (blowing|blow) so (hard|much|strong), not so much (wind|air), blow softer, blow less, blow more gently, windy, too windy, blowing too (hard|much|strong), too much air, too much wind, blowing so hard, drafty, "
-    "draft, fan is too strong, blast of air, blowing in my face",
+    "draft, draught, draughty, fan is too strong, blast of air, blowing in my face",
     "state:weak_air": "more (wind|air from the vents), blow a (bit|little) (harder|stronger), blow harder, blow stronger, blow more, stronger air, not enough air, barely any air, hardly any air, no air coming, blowing harder, more blowing, more air flow, more airflow, air is weak, weak air",
     "state:sore": "my (back|lower back|spine) 's (sore|stiff|killing me|aching|hurting), my (back|lower back|spine) (hurts|aches|is killing me|is sore|is stiff|is aching|is hurting), back 's (sore|stiff|killing me|aching|hurting|stiffening up), back aches, back is aching, lower back, my spine, back hurts, back is killing me, sore back, back ache, back pain, stiff back, my back aches, "
     "back is sore, back is stiff",
@@ -103,7 +103,7 @@ CONCEPTS: dict[str, str] = {
     "dir:windscreen": "windscreen vents, windshield vents, at the (windscreen|windshield), on the (windscreen|windshield), "
     "to the (windscreen|windshield), towards the (windscreen|windshield), toward the windshield, onto the windshield, "
     "onto the windscreen",
-    "dir:mixed": "air everywhere, blow everywhere, air all over, all the vents, all vents, (my|our) face and (my|our) feet, (my|our) face and feet, both my face and my feet, face and my feet, feet and my face, (my|our) feet and (my|our) face, face and feet, feet and face, mixed, both face and feet, everywhere at once, bi level, feet and windscreen, "
+    "dir:mixed": "face and feet at once, feet and face at once, spread about, spread around, spread out, air everywhere, blow everywhere, air all over, all the vents, all vents, (my|our) face and (my|our) feet, (my|our) face and feet, both my face and my feet, face and my feet, feet and my face, (my|our) feet and (my|our) face, face and feet, feet and face, mixed, both face and feet, everywhere at once, bi level, feet and windscreen, "
     "mixed mode, feet and head, head and feet",
     "obj:air": "the air blowing, air blowing, the air going, air, airstream, air direction, wind, blow, air stream, blowing, aim, direct, point, air distribution, airflow direction",
     "obj:defrost": "defroster, defrosters, defogger, defog, demister, defrost, window heating, windscreen heating, "
@@ -128,15 +128,15 @@ CONCEPTS: dict[str, str] = {
     "obj:wheel_heating": "no (heat|heating|warmth) (on|for|in) (the|my) (wheel|steering wheel), (turn|switch|put|move) (the|my|) (steering wheel|wheel|steering) (heating|heater|heat|warmer|warming), steering wheel heating, steering wheel heater, heated steering wheel, wheel heating, heated wheel, "
     "wheel heater, steering wheel warmer, steering heating, wheel warmer, warm wheel, steering wheel warming, hand warmer, "
     "steering wheel heat, heating (on|of|for|in) the steering wheel, steering wheel heated",
-    "obj:wheel": "(the|my|this|) steering (is|feels|gets), steering wheel, wheel, hands, fingers, my hands, my fingers, the steering wheel",
+    "obj:wheel": "palms, (the|my|this|) steering (is|feels|gets), steering wheel, wheel, hands, fingers, my hands, my fingers, the steering wheel",
     "obj:window": "(roll|wind) everything (up|down), (roll|wind) (up|down) everything, window, windows, windo, wind oh, windo's, side window, side windows, car window, car windows, glass pane, window glass, windoe, vindow",
     "obj:sunroof": "sunroof, sun roof, moonroof, moon roof, roof, glass roof, skylight, panoramic roof, roof window, roof hatch, "
     "panorama roof, top window, sky light, panoramic sunroof, pano roof, sun roofs, sunruf",
-    "obj:light": "(light|lights) out, light, lights, lamp, lamps, lighting",
+    "obj:light": "(light|lights|lamp|lamps) out, light, lights, lamp, lamps, lighting",
     "obj:light_cabin": "(cabin|interior|inside|dome|reading|map|ceiling|overhead|car|courtesy|inner|roof) "
     "(light|lights|lamp|lamps|lighting), interior illumination, "
     "lights in the (car|cabin), light in the (car|cabin)",
-    "obj:light_ambient": "ambient brightness, ambience brightness, ambient light, ambient lights, ambient lighting, mood light, mood lights, mood lighting, "
+    "obj:light_ambient": "ambient (strip|strips|glow|leds), (mood|accent) (strip|strips|glow), ambient brightness, ambience brightness, ambient light, ambient lights, ambient lighting, mood light, mood lights, mood lighting, "
     "ambience light, ambience lighting, ambience, atmosphere light, atmosphere lighting, ambiance lighting, accent lighting, "
     "accent lights, ambiance, ambient, ambience lights, footwell lights, ambient lamp, ambiance light, ambiance lights, led strip",
     "obj:light_low": "headlight, headlights, low beam, low beams, dipped beam, dipped beams, dipped headlights, head lights, "
@@ -165,16 +165,16 @@ CONCEPTS: dict[str, str] = {
     "his side, other side, co driver 's, her, his, him, wife 's side, husband 's side, front passenger 's, her seat, his seat, "
     "the other seat, riding shotgun, my wife, my husband, my girlfriend, my boyfriend, my partner, my co driver, for the passenger, my passenger, my passenger 's, wife 's seat, my missus, the missus, the wife, my other half, my mate, my date, my fiance, my fiancee, my hubby, hubby",
     "zone:rear": "rear, back, back seat, back seats, backseat, rear seat, rear seats, in the back, in the rear, back row, "
-    "rear row, behind, rear passengers, second row, rear zone, the back, behind me, people in the back, backseats, kids in the back, "
+    "rear row, behind, rear passengers, second row, rear zone, the back, (windows|seats|people|kids|passengers|folks|everyone|those) behind me, people in the back, backseats, kids in the back, "
     "the rear, rear passenger, passengers in the back, folks in the back, rear side, back side, at the back, guys in the back, "
     "rear compartment, rear bench, back bench, backseat passengers, back seat passengers",
-    "zone:rear_left": "rear left, left rear, back left, left back, left rear side, rear left side, rear driver side, behind the driver, "
+    "zone:rear_left": "behind me, nearside rear, rear nearside, nearside back, near side rear, back nearside, (on the|) left in the back, rear left, left rear, back left, left back, left rear side, rear left side, rear driver side, behind the driver, "
     "rear driver 's side, left rear passenger, left hand rear, left passenger in the back, left back seat, back left seat, "
     "driver side rear, left seat in the back, rear left seat, left rear seat, left window in the back, left one in the back",
-    "zone:rear_right": "rear right, right rear, back right, right back, right rear side, rear right side, rear passenger side, "
+    "zone:rear_right": "offside rear, rear offside, offside back, off side rear, back offside, (on the|) right in the back, rear right, right rear, back right, right back, right rear side, rear right side, rear passenger side, "
     "behind the passenger, rear passenger 's side, right hand rear, passenger side rear, right back seat, back right seat, "
     "rear right seat, right rear seat, right seat in the back, right window in the back, right one in the back",
-    "zone:all": "(roll|wind) everything (up|down), (roll|wind) (up|down) everything, all, every, everyone, everybody, everywhere, whole car, entire car, all zones, all of them, all four, the whole cabin, "
+    "zone:all": "throughout, throughout the (car|cabin), (in|) (every|each) zone, in all zones, across the (car|cabin), everywhere in the (car|cabin), right through the (car|cabin), front to back, (roll|wind) everything (up|down), (roll|wind) (up|down) everything, all, every, everyone, everybody, everywhere, whole car, entire car, all zones, all of them, all four, the whole cabin, "
     "entire cabin, all the, every single, each, all round, all around, both front and back, all over, for all of us, us all, "
     "whole cabin, whole vehicle, for everyone, all seats, front and back, front and rear, all passengers",
     "zone:front": "front, both, both sides, both front, both of us, front row, the two front, two front, front seats, both seats, "

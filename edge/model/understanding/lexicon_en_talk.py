@@ -19,7 +19,7 @@ QUESTIONS: dict[str, str] = {
     "full is the battery, traction battery, electricity, energy left, much power, energy do i have",
     "topic:charging": "charging, are we charging, plugged in, charging cable, charge cable, is it charging, charger connected, "
     "charging now, connected to the charger, taking charge, charging status, plug in, charge port, charging right now",
-    "topic:charge_time": "until the battery is full, till the battery is full, battery full, fully charged, charging done, done charging, finished charging, "
+    "topic:charge_time": "take to charge, takes to charge, long to charge, until the battery is full, till the battery is full, battery full, fully charged, charging done, done charging, finished charging, "
     "charging take, until it is charged, charging time, how long to charge, until we are charged",
     "topic:charge_limit": "charge limit, charging limit, charge target",
     "topic:fuel": "running on fumes, on fumes, fuel, gas, petrol, diesel, fuel level, tank, gas tank, fuel tank, gasoline, gas left, fuel left, fuel gauge, "
@@ -62,7 +62,7 @@ QUESTIONS: dict[str, str] = {
     "topic:set_temperature": "temperature set to, set temperature, ac set to, temperature setting, climate set to, heating set to, "
     "temperature set, set to right now, ac set at, temperature set at, set point, target temperature, air conditioning set to, "
     "climate control set to, temp set to",
-    "topic:odometer": "has the car done, car done, car run, has this car done, kilometers has the car, kilometres has the car, miles has the car, odometer, total mileage, mileage, total distance, miles on the clock, miles on it, kilometers on it, "
+    "topic:odometer": "(miles|kilometres|kilometers|km) (has|have) (she|it|he|this|the car|this thing|we|this one) (done|run|covered|got), (miles|kilometres|kilometers) on (her|the thing|this car), has the car done, car done, car run, has this car done, kilometers has the car, kilometres has the car, miles has the car, odometer, total mileage, mileage, total distance, miles on the clock, miles on it, kilometers on it, "
     "kilometers on the clock, total kilometers, kilometres on the clock, driven in total, the car driven, on the odometer, "
     "this car driven, kilometres on it, the clock show",
     "topic:trip": "how long i am driving, how long am i driving, how long we are driving, long i am driving, long am i driving, how long i drive, how long i have been, trip, since we started, since start, driven so far, have we driven, have i driven, distance today, trip distance, "
@@ -111,7 +111,7 @@ QUESTIONS: dict[str, str] = {
     "still to go, time to destination, how long will it take, distance to destination, until we arrive, remaining time, "
     "time remaining, how long is it to, long does it take, there yet, how much further is it, how many minutes, till we arrive, "
     "long before we are there, how long do we still, how much farther is it, make it in time, on time, when do we arrive",
-    "topic:next_turn": "what was (that|the) (turn|direction|instruction|exit|last turn), next turn, next instruction, where do i turn, which exit, what is the next direction, repeat the directions, "
+    "topic:next_turn": "left or right, what did (it|she|he|the nav|the satnav) (say|just say), (say|read|give|give me|tell me|repeat) (the|that|those|) (directions|direction|instructions|instruction|turn) (once more|again|one more time), turn announcement, what was the turn, what was (that|the) (turn|direction|instruction|exit|last turn), next turn, next instruction, where do i turn, which exit, what is the next direction, repeat the directions, "
     "repeat the direction, repeat the instruction, repeat the instructions, say the directions again, repeat the navigation, "
     "where do i go now, where do we turn, last instruction, what exit, next direction, repeat the last direction, which way, "
     "where do i go next, next maneuver, next step on the route, navigation said, the sat nav say, repeat the route instruction, "
@@ -153,7 +153,7 @@ FORBIDDEN: dict[str, str] = {
     "go into reverse, go into neutral, select reverse, select drive, into reverse, into neutral, into first gear, into second gear, "
     "into third gear, reverse gear, neutral gear, engage reverse, to reverse, to neutral, sport mode, into park, into drive, "
     "gear up, gear down, drive gear, to first gear, to second gear, to third gear, shift the gear, shift gear, change the gear",
-    "forbid:child_windows": "child window, child windows, kids window, kids windows, kid 's window, children 's window, "
+    "forbid:child_windows": "window (switch|switches|button|buttons) in the (back|rear), (rear|back) window (switch|switches|button|buttons), child window, child windows, kids window, kids windows, kid 's window, children 's window, "
     "children 's windows, child 's window, kids ' window, child lock, child locks, window lock, child safety lock, "
     "child safety locks, windows for the kids, childrens windows, kid 's windows, window child lock, childproof, child proof lock, "
     "son 's window, daughter 's window, baby 's window, children windows, kid window, childrens window, children window, "
@@ -184,6 +184,7 @@ FORBIDDEN: dict[str, str] = {
     "forbid:updates": "update, updates, software update, install the update, update the software, update yourself, upgrade, "
     "update the system, over the air update, system update, latest software, new software, upgrade the software, ota, latest version, "
     "update the car, download the update, new version, update the firmware, update the maps, install the latest, roll back the software",
+    "unavail:high_beam": "front (fog|fogs), front fog (light|lights|lamp|lamps), fog (light|lights|lamp|lamps) at the front",
     "unavail:mirrors": "mirror, mirrors, wing mirrors, side mirrors, rear view mirror, rearview mirror",
     "unavail:trunk": "glove box, fuel cap, charge flap, charging flap, fuel door, "
     "charge port door, gas cap, charging port, glovebox, charge port, fuel flap, filler cap, charging port door, petrol cap, tank cap",
@@ -245,7 +246,7 @@ CONTROL: dict[str, str] = {
     "what is possible, what are my options",
 }
 FILLERS = (
-    "i said, as i said, like i said, would like, would love, would prefer, folks, would be (perfect|nice|great|good|lovely|fine|ideal), sounds (good|nice|perfect), is there a way to, is there any way to, any way to, can not you, could not you, will not you, would not you, why do not you, why not, this place, place, uh, um, uhm, er, erm, hmm, hm, ah, oh, like i said, you know, i mean, well, so, actually, basically, please, kindly, "
+    "would you ever, do one thing, for the record, what i want is, i could do with, i said, as i said, like i said, would like, would love, would prefer, folks, would be (perfect|nice|great|good|lovely|fine|ideal), sounds (good|nice|perfect), is there a way to, is there any way to, any way to, can not you, could not you, will not you, would not you, why do not you, why not, this place, place, uh, um, uhm, er, erm, hmm, hm, ah, oh, like i said, you know, i mean, well, so, actually, basically, please, kindly, "
     "could you please, can you please, would you please, could you, can you, would you, will you, would you mind, can i have, "
     "i would like you to, i want you to, i need you to, i would like to, i would like, i want to, go ahead and, just, quickly, hey, listen, "
     "do me a favor and, do me a favour and, be so kind and, be so kind to, if you do not mind, if you can, if possible, for me, right now, "
@@ -273,7 +274,7 @@ CONTROL_FILLERS = (
     "darling, mate, alright, all right, right, and, i said, i think, dear, buddy, sir, again"
 )
 COMMON_WORDS = (
-    "garbage roast roasted cartage whether winter wonder window-shopping another though thought through three there their these those which while white whole whose world would write "
+    "booth booths brooch garbage roast roasted cartage whether winter wonder window-shopping another though thought through three there their these those which while white whole whose world would write "
     "people person place plant plate please point police power press price print prize problem produce product program project promise provide public "
     "order other orange onion office often older paint paper parent party pasta peace pencil pepper piano picture piece pizza planet player pocket "
     "letter level lemon lesson little lives local lonely longer lovely lower lucky lunch machine magic major making market master matter maybe meeting "

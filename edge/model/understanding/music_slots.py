@@ -46,7 +46,10 @@ _TRIM_QUERY: dict[Language, re.Pattern[str]] = {
         r"music from (?=[A-Z])|tracks? by |tunes by |a song by |"
         r"a track by |anything by |a bit of |a little |the song |the track |the artist |bit of |some of |one of |"
         r"songs? called |song called |track called |"
-        r"something like |that |this |of |little )+|\s+(?:music|songs?|tunes|tracks?)$|\s+(?:playing|on|again)$",
+        r"something like |that |this |of |little )+|\s+(?:playing|on|again)$"
+        r"|(?<=\w)\s+(?:on the way(?: home| there| back)?|in the background|in the meantime|"
+        r"for the (?:drive|journey|trip|rest of the way)|"
+        r"while (?:i|we) [\w' ]+)$",
         re.I,
     ),
     "zh": re.compile(

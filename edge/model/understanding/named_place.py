@@ -1,5 +1,7 @@
 """A place that is only named: "Cork Airport", 北京南站. Whoever says nothing else wants to go there."""
 
+# ruff: noqa: E501 - patterns: a row is a row, however wide
+
 from __future__ import annotations
 
 import re
@@ -11,7 +13,8 @@ _NAMED: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"^(?:(?:(?:the )?next (?:drop|stop|fare|pick-?up)|(?:the )?drop-?off|(?:the )?pick-?up)(?:'s| is)\s+(?:at\s+)?)?"
         r"((?-i:(?:\d+[A-Za-z]? )?(?:[A-Z][\w'.]+ ){1,3}(?:Airport|Station|Hospital|Infirmary|University|Stadium|Museum|"
-        r"School|Hotel|Street|Road|Avenue|Lane|Square|Harbour|Beach|Cathedral|Arena|Pier))(?: \d+)?)"
+        r"School|Hotel|Street|Road|Avenue|Lane|Square|Harbour|Beach|Cathedral|Arena|Pier|Drive|Close|Crescent|Terrace|Way|Court|Place|Row|Gardens))(?: \d+)?"
+        r"(?:,? (?-i:[A-Z][\w']+(?: [A-Z][\w']+){0,2}(?!\w)))?)"
         r"(?:[,.]? (?:please|now|thanks|mate|take us there|take me there|let's go|off we go|start the route|go))*[.!]*$",
         re.I,
     ),

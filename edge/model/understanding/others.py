@@ -47,6 +47,12 @@ _OTHERS: dict[Language, re.Pattern[str]] = {
         r"(?!wondering|hoping|thinking|going|about|asking|getting|freezing|boiling|roasting|sweating)\w+ing\b"
         r"|\b(?:we|i)\s+had\s+(?:the|my|our)\s+(?:\w+\s){1,3}(?:on|off|open|closed|shut|up|down|at|running)\b"
         r"|\bwhy\s+(?:would|should|do|did)\s+(?:anyone|anybody|someone|somebody|people|you|i|we|one)\b"
+        r"|^(?:\W|and|but|so|no|oh|well)*(?:you|we|i)\s+(?:needn't|need not|(?:don't|do not) (?:need|have) to|mustn't|must not|shouldn't|should not)\s(?!be (?:cold|hot|freezing))"
+        r"|^(?:\W|and|but|so|no|oh|well|please)*(?:don't|do not) (?:you )?(?:be|go|start|keep|even think about) \w+ing\b"
+        r"|\b(?:keeps?|kept) (?:on )?(?:saying|telling|asking|shouting|singing|going on)\b|^(?:could|should|would|might)(?:'ve| have)\b"
+        r"|^(?:but |and |just )*(?:leave|keep) (?:mine|my (?:own|one)|the others?(?: one)?|the rest|everything else|his|hers|ours)\b"
+        r"|^(?:\W|and|but|so|well)*(?:the|this|that|my|our|his|her)\s(?:[\w'-]+\s){1,3}(?:says?|said|tells? (?:you|me|us)) (?:to|not to|you (?:should|must|have to|can))\b"
+        r"|\byour\s+(?:mother|father|mum|mam|mom|dad|brother|sister|nan|gran|homework|dinner|tea|toys?|shoes?|coat|jacket|tablet|game|ipad)\b"
         r"|\byour\s+(?:own\s+)?(?:side\s+)?(?:window|seat|seat ?belt|belt|phone|headphones|side)\b"
         r"|\b(?:you|he|she|they|we|i)\s+(?:should|could|might|ought to)(?:'ve|\s+have)\b"
         r"|\b(?:leave|keep|left|stay)\b.*\b(?:where|as|how|like|the way)\s+(?:it|they|that|this)(?:'s| is| are|'re)\b",

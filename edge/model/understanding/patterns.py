@@ -32,7 +32,7 @@ def searched(text: str, patterns: tuple[str, ...]) -> Iterator[re.Match[str]]:
 
 _POLITE = (
     r"^(?:\s*(?:from now on|in future|in the future|going forward|hey|hi|hello|ok|okay|so|well|um+|uh+|er+|erm|please|now|then|and|also|alright|right|just|yeah|yes|no|actually|listen|cabin|oh|hmm+|"
-    r"could you|can you|would you|will you|can we|could we|shall we|may i|can i|could i|would you mind|do me a favou?r and|i would like you to|i'd like you to|"
+    r"would you ever|could you|can you|would you|will you|can we|could we|shall we|may i|can i|could i|would you mind|do me a favou?r and|i would like you to|i'd like you to|"
     r"i want you to|i need you to|i'd like to|i would like to|i want to|i wanna|i need to|i have to|i've got to|i gotta|i got to|we need to|we have to|we want to|"
     r"we should|let's|let us|go ahead and|kindly|maybe|quickly|you know|help me|i'd love to|i feel like|i'm in the mood to|is it possible to|try to|i mean|"
     r"you should|why don't you|why don't we|are you able to|if you could|it's time to|time to|i guess|i think|we'd like to|i am trying to|i'm trying to|"
@@ -58,10 +58,11 @@ def _zh(*bodies: str) -> tuple[str, ...]:
 NAVIGATE: Patterns = {
     "en": _en(
         r"(?:navigate|navigation|route|guide|direct)\s+(?:me\s+|us\s+)?(?:back\s+)?(?:to|towards|for)\s+(.+)",
+        r"(?:take|use)\s+(?:the|a)\s+(?:\w+\s+){0,2}(?:way|route|road)s?\s+(?:to\s+)?((?:back\s+)?home|(?<=to ).+)",
         r"(?:navigate|guide|route)\s+(?:me\s+|us\s+)?((?:back\s+)?(?:home|to work))",
         r"(?:straight\s+|right\s+)?(?:back|off)\s+to\s+((?:the |my |our )?(?:house|home|flat|office|work|workplace))(?:\s+please|\s+now)?$",
-        r"(?:take|bring|drive|get|guide|lead|direct|steer)\s+(?:me|us)\s+(?:back\s+)?(?:to\s+|towards\s+)(?!(?:the )?(?:\w+ties|future|past|stone age|middle ages|drawing board|basics|square one|old days|moon|beginning|start)$)(.+)",
-        r"(?:take|bring|drive|get|guide|lead|direct)\s+(?:me|us)\s+((?:back\s+)?home|there|back(?!\s+to\b)|somewhere|someplace|anywhere)\b",
+        r"(?:take|bring|drive|get|guide|lead|direct|steer|send)\s+(?:me|us)\s+(?:back\s+)?(?:to\s+|towards\s+)(?!(?:the )?(?:\w+ties|future|past|stone age|middle ages|drawing board|basics|square one|old days|moon|beginning|start)$)(.+)",
+        r"(?:take|bring|drive|get|guide|lead|direct|send)\s+(?:me|us)\s+((?:back\s+)?home|there|back(?!\s+to\b)|somewhere|someplace|anywhere)\b",
         r"(?:(?:get|give|show|find)\s+(?:me\s+|us\s+)?)?(?:the\s+)?(?:directions|the way|way|a route|the route|route|the fastest route|the quickest way|"
         r"the fastest way|the best route|the shortest route)\s+(?:back\s+)?(?:to|home to)\s+(.+)",
         r"(?:get|give|show|find)\s+(?:me\s+|us\s+)?(?:the\s+)?(?:directions|way|route|a route)\s+(home)",
@@ -124,7 +125,7 @@ NAVIGATE: Patterns = {
 
 CALL: Patterns = {
     "en": _en(
-        r"(?:call|phone|ring|dial|telephone|ring up|call up|facetime|buzz)\s+(?:up\s+)?(?!it\b|an? \w+ an? |an? uber|off\b|me\s+(?!back)|that\b|for help)(.+)",
+        r"(?:call|phone|ring|dial|telephone|ring up|call up|facetime|buzz)\s+(?:up\s+)?(?!(?:the |my )?(?:heat|heating|temperature|temp|fan|fans|ac|air|climate|volume|sound|music|blower|lights?)\b|(?:back|down|in)\b|it\b|an? \w+ an? |an? uber|off\b|me\s+(?!back)|that\b|for help)(.+)",
         r"(?:make|place|start|do)\s+(?:a|an|the)?\s*(?:phone |video |telephone |quick )*call(?:\s+(?:to|with)\s+(.+))?$",
         r"(?:give|put)\s+(?:a\s+)?(?:call|ring|buzz|phone call)\s+(?:through\s+)?to\s+(.+)",
         r"give\s+(.+?)\s+a\s+(?:call|ring|buzz|bell|phone call|quick call)",
@@ -132,7 +133,7 @@ CALL: Patterns = {
         r"(?:get|put|connect)\s+(?:me\s+|us\s+)?(?:hold of\s+|in touch with\s+|through to\s+)(.+?)(?:\s+on the (?:phone|line))?$",
         r"connect\s+me\s+(?:with|to)\s+(.+)",
         r"hit up\s+(.+?)(?:\s+on the phone)?$",
-        r"get\s+(.+?)\s+on the (?:phone|line)",
+        r"get\s+(.+?)\s+on the (?:phone|line|blower|dog and bone|dog|horn)",
         r"(?:speak|talk)\s+(?:to|with)\s+(?!(?:this|that|the|an?|these|him|her|them|you|someone|some)\b)((?:my|mom|mum|dad|[A-Z]).*)(?:\s+on the phone)?",
         r"(?:call|phone|dial|redial|make a call|phone someone|call someone)$",
         r"contact\s+(.+)",
@@ -155,9 +156,11 @@ PLAY: Patterns = {
         r"(?:listen to|hear|hear some|listening to)\s+(?!you\b|me\b|anything\b|it\b|the (?:news)\b|what\b)(.+)",
         r"find\s+(?:me\s+|us\s+)?(?:some\s+)?((?:\w+\s+){0,3}(?:music|songs?|tunes|playlist|podcast|radio station))$",
         r"(?:how about|what about|got)?\s*(?:something|anything|some songs?|some music|a song|a track|music|songs|tunes)\s+(?:by|from)\s+(?!here\b|me\b|you\b|the (?:start|beginning|top)\b)(.+)",
+        r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+(?:the |my )?((?:[\w']+ ){1,4}(?:songs|tunes|music|audiobook|soundtrack|playlist|album))\s+on(?:\s+for\s+.+)?$",
+        r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+(the (?-i:[A-Z])[\w' ]{1,30}?)\s+on$",
         r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+(?!(?:the|my|some|it|that|this|on|her|his|an?|your|him|me|us|more|both|all)\b)(\w[\w' ]{1,30}?)\s+on$",
         r"put\s+(?:on\s+)?(?:the|a|my)\s+((?:\w+\s+){0,3}(?:podcast|audiobook|playlist|album|station|radio show|soundtrack)(?:\s+(?:about|of|by|from|for|with)\s+.+?)?)(?:\s+on)?$",
-        r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+some\s+(?!lights?\b|heat|air\b|more\b|warm|cool)(.+?)\s+on$",
+        r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+(?:some|a bit of|a little|a little bit of|a bit more|more)\s+(?!lights?\b|heat|air\b|more\b|warm|cool)(.+?)\s+on$",
         r"(?:tune in to|tune into|tune to|switch to|turn on|change to|put the radio on|turn to|switch on)\s+((?:.*\s)?(?:radio|station|fm|podcast|audiobook|playlist|album|channel)\b.*)",
         r"(?:turn|put|switch|set|tune)\s+(?:the\s+)?radio\s+(?:on\s+)?(?:to|on)\s+(.+)",
         r"(?:i |we |i'm |i am |i was |we were )?(?:in the mood for|hoping for|fancy|could go for)\s+(?:(?:some|a bit of|a little|listening to|hearing)\s+|(?<=mood for ))(?!(?:food|lunch|dinner|breakfast|pizza|coffee|tea|"
@@ -179,8 +182,8 @@ PLAY: Patterns = {
 PREFERENCE: dict[Language, tuple[tuple[bool, str], ...]] = {
     "en": (
         (True, _POLITE + r"(?:i (?:want|would like|prefer|like|need) to be called|call me|my name is|my name's|remember(?: that)? my name is|remember(?: that)? i am called|you (?:can|may|should) call me|address me as)\s+(?!back|a |an |when|later|tomorrow|crazy|the next)(.+)"),
-        (False, _POLITE + r"(?:remember|note|note down|keep in mind|make a note|bear in mind|save|memori[sz]e|store|don't forget|do not forget)\s+(?:that\s+|this:?\s+)?(?:i\s+(?:always\s+|usually\s+|really\s+)?(?:like|love|prefer|want|enjoy|hate|dislike)\s+(?:it\s+(?:at\s+|to be\s+)?|my\s+|the\s+|to\s+(?:have\s+)?)?|my\s+(?:favou?rite|preferred)?\s*)(.+)"),
-        (False, _POLITE + r"(?:remember|note|note down|keep in mind|make a note|bear in mind|memori[sz]e|save|store)\s+(?:that|this:?|as my preference)\s+(.+)"),
+        (False, _POLITE + r"(?:remember|note|note down|keep (?:it )?in mind|make a note|bear (?:it )?in mind|save|memori[sz]e|store|don't forget|do not forget)\s+(?:that\s+|this:?\s+)?(?:i\s+(?:always\s+|usually\s+|really\s+)?(?:like|love|prefer|want|enjoy|hate|dislike)\s+(?:it\s+(?:at\s+|to be\s+)?|my\s+|the\s+|to\s+(?:have\s+)?)?|my\s+(?:favou?rite|preferred)?\s*)(.+)"),
+        (False, _POLITE + r"(?:remember|note|note down|keep (?:it )?in mind|make a note|bear (?:it )?in mind|memori[sz]e|save|store)\s+(?:that|this(?: down)?:?|(?:this |it |that )?as (?:my|a) preference:?|for me:?|this as:?)[,:]?\s+(.+)"),
         (False, _POLITE + r"(?:remember|note|note down|keep in mind|bear in mind|memori[sz]e)\s+((?:i|we|my|our)\s+.+)"),
         (False, _POLITE + r"(?:i (?:always|usually|generally|really)?\s*(?:prefer|like)|my (?:favou?rite|preferred)\s+(?!(?:railway |train |tube |metro )?(?:station|song|film|movie|band|book|singer|place|city|team|actor|game|season|day|part|bit|time)s?\b).+?\s+is)\s+(?!this|how\b (?:song|car)|you\b|driving|the rain|it when|your|that|it\b)(.+)"),
         (False, _POLITE + r"(?:save|remember|store|set)\s+(.+?)\s+as (?:my|a|the) (?:preference|default|favou?rite|preferred \w+)"),

@@ -4,12 +4,12 @@ from edge.language import Language
 
 POIS: dict[Language, dict[str, str]] = {
     "en": {
-        "charging_station": "time to (charge|recharge|plug in), charge the car somewhere, somewhere to charge the car, where (should|shall|may|might) (i|we) charge, where to charge, better charge, better charge somewhere, charge somewhere, charging station, charging stations, charger, chargers, charge point, charging point, supercharger, "
+        "charging_station": "(somewhere|place|anywhere|someplace) to plug (the car|her|it|this thing) in, (somewhere|place) to (juice|top) up the battery, plug (the car|her|it) in, time to (charge|recharge|plug in), charge the car somewhere, somewhere to charge the car, where (should|shall|may|might) (i|we) charge, where to charge, better charge, better charge somewhere, charge somewhere, charging station, charging stations, charger, chargers, charge point, charging point, supercharger, "
         "superchargers, fast charger, rapid charger, ev charger, ev charging, charging spot, (somewhere|place|spot) to charge, "
         "electric charging station, where (can|do|could) (i|we) charge, charging pile, charging facility, ev station, charge station, "
         "need to charge, (somewhere|place|spot) to plug in, need to charge the car, need to recharge, (somewhere|place) to recharge, "
         "where (can|do|could) (i|we) plug in, have to charge, charging points, charging place, ev chargers, should charge soon, must charge",
-        "fuel_station": "time to (refuel|fuel up|fill up|tank up), where (should|shall|may|might) (i|we) (refuel|fill up|tank up), where to (refuel|fill up), gas station, gas stations, petrol station, petrol stations, fuel station, filling station, service station, "
+        "fuel_station": "(nearest|closest|next|nearby) pump, (garage|station|place|somewhere) for (petrol|diesel|fuel|gas), time to (refuel|fuel up|fill up|tank up), where (should|shall|may|might) (i|we) (refuel|fill up|tank up), where to (refuel|fill up), gas station, gas stations, petrol station, petrol stations, fuel station, filling station, service station, "
         "fuel stop, (somewhere|place) to (refuel|fuel up|get gas|fill up|tank), where (can|do|could) (i|we) (refuel|fuel up|get gas|fill up|tank up), "
         "need (gas|petrol|fuel|diesel), need to (refuel|fuel up|get gas|fill up|get petrol|fill the tank|get fuel|buy gas|tank up|get some gas), "
         "need some (gas|petrol|fuel|diesel), fuel pump, petrol pump, gas pump, have to refuel, fill it up, get some (gas|petrol|fuel), "
@@ -26,7 +26,7 @@ POIS: dict[Language, dict[str, str]] = {
         "need a (pee|wee|bathroom break|toilet break|bathroom|loo break), public restroom, the gents, the ladies, wc, go to the toilet, "
         "got to pee, use the (bathroom|toilet|restroom|washroom|loo), go pee, bathroom break, nature calls, nature is calling, "
         "need to go to the (bathroom|toilet|restroom|loo), take a leak, comfort stop, rest room",
-        "hospital": "hospital, hospitals, emergency room, emergency department, a and e, er, urgent care, the clinic, medical center, "
+        "hospital": "a e, hospital, hospitals, emergency room, emergency department, a and e, er, urgent care, the clinic, medical center, "
         "emergency clinic, need a doctor, casualty department, need a hospital, accident and emergency, medical help, need medical help",
         "home": "home, my house, my home, my place, home address, house, my apartment, my flat, back home, our house, our home, our place, homeward",
         "work": "work, the office, my office, my work, my workplace, workplace, office, to the company, my company, my job, place of work",

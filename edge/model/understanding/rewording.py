@@ -9,6 +9,22 @@ import re
 from edge.language import Language
 from edge.model.understanding import rewording_zh
 
+_FAMILIES = (
+    "heating|ventilation|cooling|massage", "front|rear|back", "left|right", "driver's?|passenger's?|driver side|passenger side",
+    "up|down", "on|off", "windscreen|face|feet", "open|closed?|shut", "window|sunroof", "cabin|ambient", "slow|fast|interval|intermittent",
+)  # fmt: skip
+"""Words of which one may be meant where another one was said: "seat heating, I mean ventilation"."""
+_CORRECTS = (
+    r"[,.]*(?: (?:um+|uh+|er+m?|ah|oh|no|sorry|wait|nope|i mean|i meant|i mean to say|or rather|rather|make that|actually|well|that's wrong|the other way round)\b[,.]*)+ "
+    r"(?:the |my |it |to |at )*"
+)
+
+_UNIT = r"(?:\d+(?:\.\d+)?|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|a hundred|half|halfway|a third|a quarter|three quarters)(?: point \w+| and a half)?"
+_NUMBER_CORRECTED = (
+    rf"(?<!not )\b{_UNIT}((?: degrees?| percent)?)[,.]* (?:(?:um+|uh+|er+m?|ah|oh|no|sorry|wait|nope|i mean|i meant|or rather|rather|make that|make it|actually|let's say|say|well)\b[,.]* )+"
+    rf"(?:to |at |make (?:it|that) )?({_UNIT})\b(?! (?:degrees?|percent|more|less|minutes?))"
+)
+
 _ROWS: dict[Language, tuple[tuple[str, str], ...]] = {
     "en": (
         (r"^(?:would it be (?:possible|okay|ok|alright|all right)(?: for you)? to|(?:is there any (?:chance|way)|any chance) (?:you|we|i) (?:could|can)|see if you can)\s+", "please "),
@@ -24,13 +40,31 @@ _ROWS: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"\bparkade\b", "car park"),
         (r"\brecirculate the air\b", "recirculation on"),
         (r"\bgive (\w+) a shout on the (?:phone|blower)\b.*", r"call \1"),
-        (r"\bbin the (satnav|sat nav|route|navigation)\b", r"cancel the \1"),
+        (r"\b(?:bin|pack in|ditch|knock off|kill|scrap|bin off|jack in) the (satnav|sat nav|route|navigation)\b", r"cancel the \1"),
         (r"^(?:what time|when) (?:will|do|shall) (?:we|i) (?:get in|get there|be there|arrive)\b.*", "when do we arrive"),
         (r"^(?:would|could) you be (?:so |a )?(?:kind|good|dear|love|nice)(?: enough to| as to| and) ", "please "),
         (r"^(i|we)'ve to (?=be |go |get )", r"\1 have to "),
         (r"(?<=\w\w),? (?:so )?take (?:me|us) there[.!]*$", ""),
         (r"\b(take|bring|drive|get) (me|us) (?:over|down|up|round|along|across|out) to (?=\w)", r"\1 \2 to "),
         (r"\b(?:back|rear) (?:window|screen) heat(?:er|ing)\b|\bheated (?:back|rear) (?:window|screen|windscreen)\b", "rear defroster"),
+        (r"^(?:please )?(?:make a note|take a note)(?: for me)?[:,] ", "remember that "),
+        (r"^(?:please )?(?:save|store|keep) (?:it|this|that) as (?:my|a) preference[:,] ", "remember that "),
+        (r"\bhear (?:that|the) (?:last|previous) (song|track|one|tune)(?: again)?\b", r"go back to the previous \1"),
+        (r"\bdo you have (?:anything|something|any songs?|some songs?) (?:by|from) ([^?,]+)\?\s*(?:please )?(?:play|put) (?:it|some|that|one)(?: on)?[.!]*$", r"play \1"),
+        (r"^(?:please )?drop (?:some|a bit of|a little) (?=(?-i:[A-Z]))", "play "),
+        (r"^(.+?),? (?:um+|uh+|er+m?),? ([^,]+), sorry[.!]*$", r"\1, sorry, \2"),
+        (r"^(.+ (?:on|to|at)) (\w+), sorry, (\w+)[.!]*$", r"\1 \2, sorry, \3"),
+        (r"\blet's go with (?=\d|\w+(?: point \w+)? (?:degrees|in |on |for ))", "set it to "),
+        (r"\bpost ?code (?=[a-z]{1,2}\d)", "navigate to "),
+        (_NUMBER_CORRECTED, r"\2\1"),
+        (r"\bgo to the (next|previous|last) one\b", r"\1 track"),
+        *(
+            (rf"\b(?:the )?({family})\b{_CORRECTS}({family})\b(?! second| we| i\b| you)", r"\2")
+            for family in _FAMILIES
+        ),
+        (r"\b(pause|stop|resume|continue|carry on with|unpause) (?:the|this|that|my|our) (?:story|book|film|show|programme|episode|lecture|talk|play)\b", r"\1 the audiobook"),
+        (r"\b(?:dial|scale|pull) (the [\w ]{2,20}|it|that|this) back\b", r"turn \1 down"),
+        (r"(?<![\w'])(?-i:A ?(?:&|[aA]nd|'?n'?) ?E)(?![\w'])", "hospital"),
         (r"^turn it (down|up),? (?=.*\b(?:hear|loud|song|tune|part|shout)\b)", r"turn the volume \1, "),
         (r"\bpump it up\b|\bcrank it right up\b", "turn the volume up"),
         (r"\bhold the (podcast|music|song|tune)\b", r"pause the \1"),
@@ -39,7 +73,7 @@ _ROWS: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"^(\w+)[.,] (call|phone|ring) (?:him|her|them)[.!]*$", r"\2 \1"),
         (r"^(?:the )?number(?: is|'s) (.+?),? (?:dial|call|ring) it[.!]*$", r"dial \1"),
         (r"^(?:please )?(?:make a memory|save this|store this)(?:,| that)", "remember that"),
-        (r"^(?:you should know )?(?!.*\b(?:call|play)\b)(.{6,}), (?:store|save|remember|note) (?:that|it)(?: down)?[.!]*$", r"remember that \1"),
+        (r"^(?:you should know )?(?!.*\b(?:call|play)\b)(.{6,}), (?:store|save|remember|note|don't forget|do not forget|keep|bear|mind|note down|make a note of) (?:that|it|this)(?: down| in mind| for (?:next time|me|later|the future))?[.!]*$", r"remember that \1"),
         (r"^radio (one|two|three|four|five|\d)(?:,? please)?[.!]*$", r"play radio \1"),
         (r"\bblowing (?:in|on|at|into) my face\b", "air to the face"),
     ),

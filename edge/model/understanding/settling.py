@@ -53,6 +53,15 @@ def settled(wishes: Sequence[Wish], text: str = "") -> list[Wish]:
     """
     kept: list[Wish] = []
     for act, clause in (_of_the_glass(_at_both(wish), text) for wish in wishes):
+        known = [request for before, _ in kept if before.kind == "tool" for request in before.requests]
+        if act.kind == "tool" and act.topic != "media" and any(r in known for r in act.requests):
+            act = replace(act, requests=tuple(r for r in act.requests if r not in known))
+            if not act.requests:
+                continue  # "both demisters on, the front one and the rear one"
+        if act.kind == "query" and act.topic == "warnings" and any(before.topic == "warnings" for before, _ in kept):
+            if not act.requests[0].arguments:
+                continue  # "it shows U0100, explain what it means"
+            kept = [wish for wish in kept if wish[0].topic != "warnings" or wish[0].requests[0].arguments]
         if any(act.kind == before.kind and act.requests and act.requests == before.requests for before, _ in kept):
             continue
         kept = [wish for wish in kept if not _replaced(wish[0], act)]
@@ -63,7 +72,7 @@ def settled(wishes: Sequence[Wish], text: str = "") -> list[Wish]:
 
 
 def _says_what(clause: Clause) -> bool:
-    return bool(clause.kind("act")) and bool(clause.kind("obj"))
+    return (bool(clause.kind("act")) and bool(clause.kind("obj"))) or clause.has("obj:recirculation")
 
 
 def _remark(act: Act, clause: Clause | None) -> bool:

@@ -22,6 +22,8 @@ def volume(clause: Clause) -> Act | None:
         if sign and not clause.absolute:
             return tool("set_volume", {"delta": plain(sign * number.number * (10 if number.unit == "level" else 1))})
         return tool("set_volume", {"level": plain(number.number)})
+    if clause.said("amount:max") == "right down":
+        return tool("set_volume", {"delta": -30})
     if clause.amount in ("max", "min", "mid"):
         level = {"max": 100, "min": 10, "mid": 50}[clause.amount]
         return tool("set_volume", {"level": 10 if sign < 0 else level})

@@ -24,8 +24,9 @@ _CONTRACTIONS = {
     "you'd": "you would", "y'all": "you all", "gimme": "give me", "wanna": "want to", "gonna": "going to",
     "lemme": "let me", "gotta": "got to", "dunno": "do not know", "pls": "please", "plz": "please", "it'll": "it will",
     "kinda": "kind of", "outta": "out of", "whats": "what is", "hows": "how is", "dont": "do not", "im": "i am",
-    "cant": "can not", "wasn't": "was not", "weren't": "were not", "hasn't": "has not", "haven't": "have not",
-    "ain't": "is not", "here's": "here is", "o'clock": "oclock", "colour": "color", "tire": "tyre", "tires": "tyres",
+    "cant": "can not", "needn't": "need not", "mustn't": "must not",
+    "wasn't": "was not", "weren't": "were not", "hasn't": "has not", "haven't": "have not",
+    "ain't": "is not", "here's": "here is", "o'clock": "oclock", "'em": "them", "colour": "color", "tire": "tyre", "tires": "tyres",
 }  # fmt: skip
 _TRADITIONAL = str.maketrans(
     "開關車窗調溫後駕燈亮雲擋風遠電話導航媽爸點熱冷個嗎麼幫請節聲靜樂歌聽頂門輪壓閉發動機裡裏邊側鎖蓋還剩續里現在時間氣天"
@@ -81,6 +82,8 @@ _TAG_QUESTION = re.compile(
 _DASH = re.compile(r"\s*(?:[—–]+|\s--?\s|\.\.\.+|…+)\s*(?=\S)")
 """ A break in the sentence. """
 _ABBREVIATION = re.compile(r"\b(Dr|Mr|Mrs|Ms|St|Prof)\.")
+_INITIAL = re.compile(r"\b[A-Z]\.(?= ?[A-Z][a-z.])")
+""" "A. R. Rahman": these dots end nothing."""
 _WAKE = {
     "en": re.compile(
         r"^\s*(?:(?:hey|hi|hello|ok|okay|yo)[\s,]+)?(?:hello\s+|hey\s+)?(?:cabin|cabbin|kevin|cab in)\b"
@@ -137,8 +140,11 @@ def clean(text: str, language: Language) -> str:
 def tokens(text: str, language: Language) -> list[Token]:
     """The tokens of a cleaned text. A contraction gives two tokens at one place."""
     found: list[Token] = []
+    initials = {match.end() - 1 for match in _INITIAL.finditer(text)} if language == "en" and "." in text else set()
     for match in _TOKEN.finditer(text):
         word = match.group().lower()
+        if match.start() in initials:
+            continue
         if word[0].isdigit():
             word = word.replace(",", "") if re.fullmatch(r"\d+,\d{3}", word) else word.replace(",", ".")
         for part in _CONTRACTIONS.get(word, word).split() if language == "en" else (word,):

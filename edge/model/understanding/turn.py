@@ -35,6 +35,14 @@ class Turn:
     quoting: bool = False
     # Whether what sounds told is taken for a wish.
     trusting: bool = False
+    # Things and places of a statement before a wish: "my seat is freezing, warm it up".
+    stated: tuple[Mention, ...] = ()
+
+    def note(self, clause: Clause) -> None:
+        """Keep what a clause that only states something is about, for the wish beside it."""
+        self.stated = carried(m for m in clause.mentions if m.kind in ("obj", "zone", "dir")) or self.stated
+        if not self.acts:
+            self.base = self.stated or self.base
 
 
 def kept(act: Act, clause: Clause) -> tuple[Mention, ...]:

@@ -11,13 +11,15 @@ from dataclasses import replace
 
 from edge.language import Language
 from edge.model.responder.bank import SAFETY
+from edge.model.understanding.addressed import addressed_elsewhere
+from edge.model.understanding.beside import puts_a_wish, reasons_among
 from edge.model.understanding.carry import carried, goes_on, leaning, levels_of
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.clauses import clause_of, repaired, split, without_contrast
 from edge.model.understanding.climate import tool
 from edge.model.understanding.control import control
 from edge.model.understanding.cutting import OPEN_ENDED, clause_in, cut_before_slot, parts_of, paused
-from edge.model.understanding.deferred import deferred, put_off
+from edge.model.understanding.deferred import deferred, hangs_on, put_off
 from edge.model.understanding.explaining import explained
 from edge.model.understanding.fallback import degrees, fallback
 from edge.model.understanding.follow_up import (
@@ -26,6 +28,7 @@ from edge.model.understanding.follow_up import (
     felt_of_heating,
     for_degrees,
     may_lean,
+    of_thing_stated,
     only_seat,
     other_way,
     same_done,
@@ -42,6 +45,8 @@ from edge.model.understanding.interpret import interpret
 from edge.model.understanding.judging import wished
 from edge.model.understanding.named_place import named_place
 from edge.model.understanding.persons import seated
+from edge.model.understanding.quotation import without_quotations
+from edge.model.understanding.reasons import states, without_reasons
 from edge.model.understanding.remembering import remembered
 from edge.model.understanding.repairing import before_repair, instead, other_particle
 from edge.model.understanding.settling import settled
@@ -59,6 +64,7 @@ _OF_THE_CAR = frozenset(OBJECTS) - {"media"} | {"set_seat", "set_steering_wheel_
 _JUDGED = _OF_THE_CAR | {"media", "call", "navigate"}
 """Tools whose wishes have a shape of their own; of a route that runs is spoken like of a tale."""
 
+_MAY_BE_PUT_OFF = frozenset({"navigate", *_JUDGED, "set_climate"})
 _MAY_WAIT = frozenset({"sick", "pain", "tired"})
 """Distress that a wish beside it may be meant to ease."""
 _TOLD = Act("reject", "told")
@@ -86,6 +92,8 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
     source = clean(text[:600], language)
     if language == "zh" and " " in source:
         source = paused(source, context)
+    if language == "en":
+        source = without_reasons(without_quotations(source))
     words = tokens(source, language)
     if not any(not token.is_mark for token in words):
         return Understanding(text, language, (Act("reject", "silence"),), 0.0, context)
@@ -100,6 +108,8 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
         return _conclude(text, [(tool("navigate", {"destination": goal}), whole)], whole, context)
     if not context.asked and (kept_in_mind := remembered(source, language)) is not None:
         return _conclude(text, [(kept_in_mind, whole)], whole, context)
+    if language == "en" and not context.asked and (why := addressed_elsewhere(source)):
+        return _aside(text, source, why, whole, context)
     if (rest := behind_hindered(source, language)) is not None:
         if rest:
             return replace(read(rest, language, context, trusting=trusting), text=text)
@@ -134,16 +144,26 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
     turn = Turn(language, context, source, base=context.mentions, trusting=trusting)
     ranges = split(words, mentions, source, language)
     clauses = [clause_of(words, mentions, start, end, source, language) for start, end in ranges]
-    whole_act = interpret(whole, context) if len(ranges) > 1 and not told(whole.text, language) else None
+    reasons = reasons_among(clauses, context)
+    said = whole
+    if reasons and language == "en":  # "close the back windows, the boys are throwing things out" refuses nothing
+        unsaid = [ranges[number] for number in reasons]
+        said = replace(whole, mentions=tuple(m for m in whole.mentions if not any(a <= m.start < b for a, b in unsaid)))
+    whole_act = interpret(said, context) if len(ranges) > 1 and not told(whole.text, language) else None
     stopping = whole_act is not None and (whole_act.kind == "refuse" or (whole_act.kind == "chat" and whole_act.topic in SAFETY))
-    if whole_act is not None and whole_act.topic in _MAY_WAIT and any(map(_is_wish, clauses)):
+    if whole_act is not None and whole_act.topic in _MAY_WAIT and any(map(puts_a_wish, clauses)):
         stopping = False  # "my head aches, turn the sound down"
     if whole_act is not None and stopping and not any(_for_help(interpret(clause, context)) for clause in clauses):
         return _conclude(text, [(whole_act, None)], whole, context)
     for number, clause in enumerate(clauses):
-        if clause.words and not _tells(turn, clause):
+        if number in reasons:
+            turn.note(clause)
+        elif clause.words and not _tells(turn, clause):
+            clause = of_thing_stated(clause, turn)
             known = len(turn.acts)
             _take(turn, seated(clause, clauses, number), last=number == len(ranges) - 1)
+            if states(clause.text) and clause.language == "en":
+                turn.note(clause)
             if len(turn.acts) > known and _sounds_told(turn, clause, turn.acts[known:]):
                 del turn.acts[known:]
                 turn.told = True
@@ -165,7 +185,17 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
         if _sounds_told(turn, whole, [(second, whole)]):
             second = Act("reject", "told")
         found = [(second, whole)]
+    if language == "en" and any(act.topic in _MAY_BE_PUT_OFF for act, _ in found) and hangs_on(source):
+        found = [(Act("unavailable", "later"), None)]  # "when the battery gets low, find a charger"
     return _conclude(text, found, whole, context)
+
+
+def _aside(text: str, source: str, why: str, whole: Clause, context: DialogueContext) -> Understanding:
+    """What is made of an utterance that is none of the car's: nothing is moved, but small talk and refusals stand."""
+    act = interpret(whole, context)
+    if act is None or act.kind not in ("chat", "refuse", "unavailable"):
+        act = Act("reject", "question" if why == "question" or source.endswith("?") else "told")
+    return _conclude(text, [(act, None)], whole, context)
 
 
 def _is_question(text: str, language: Language) -> bool:
@@ -198,14 +228,6 @@ def _sounds_told(turn: Turn, clause: Clause, acts: Sequence[tuple[Act, Clause | 
     felt = bool(clause.kind("state") or clause.kind("topic")) and not clause.kind("act") and not clause.kind("qual")
     named = any(not _NAMES.isdisjoint(act.requests[0].arguments) for act in moves)
     return bool(moves) and not felt and not turn.context.asked and sounds_told(clause.text, turn.language, named=named)
-
-
-def _is_wish(clause: Clause) -> bool:
-    """Whether a clause names a thing or a quality, and what is to become of it."""
-    act = interpret(clause, DialogueContext())
-    if act is None or act.kind != "tool":
-        return False
-    return act.topic in ("navigate", "call") or any(m.kind in ("act", "qual") for m in clause.mentions)
 
 
 def _for_help(act: Act | None) -> bool:
@@ -257,6 +279,12 @@ def _tells(turn: Turn, clause: Clause) -> bool:
 
 def _take(turn: Turn, clause: Clause, *, last: bool) -> None:
     """Add the acts of one clause, or keep it waiting for the next one."""
+    if (
+        turn.acts
+        and {m.name for m in clause.mentions if m.kind not in ("filler", "function")} == {"mark:please"}
+        and not unexplained(clause)[0]
+    ):
+        return
     if turn.acts and dials_on(turn, clause):
         return
     if turn.acts and turn.acts[-1][0].topic == "navigate" and avoided(clause.text, turn.language) and extends_slot(turn, clause):
@@ -302,6 +330,11 @@ def _take(turn: Turn, clause: Clause, *, last: bool) -> None:
     if act is not None and (act.kind == "ask" or bare) and not last and idle:
         turn.waiting = clause  # "turn the fan and the radio off"
         return
+    if act is None and turn.waiting is not None and clause.has("mark:it") and clause.kind("act") and turn.language == "en":
+        both = joined(turn.waiting, clause)  # "the back windows, kindly close them, then ..."
+        meant = interpret(both, turn.context)
+        if meant is not None and meant.kind == "tool":
+            clause, act, turn.waiting = both, meant, None
     if act is None and not base:
         act = degrees(clause, turn.context)
     if act is None or act.topic == "leave":

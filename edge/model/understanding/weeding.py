@@ -10,6 +10,7 @@ from edge.events import Json
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.forms import asks
 from edge.model.understanding.interpret import REFILLED
+from edge.model.understanding.reasons import states
 from edge.model.understanding.types import Act, ToolRequest
 
 Wish = tuple[Act, Clause | None]
@@ -52,10 +53,21 @@ def weeded(acts: list[Wish], beside: Act | None = None) -> list[Wish]:
         ]
     if any(act.kind == "unavailable" and c is not None and c.language == "zh" for act, c in wishes):  # 开远光, 前面黑咕隆咚的
         wishes = [(act, c) for act, c in wishes if c is None or not (_only_state(act, c) or _only_need(act, c))]
+    if sum(act.topic in ("navigate", "navigation") for act, _ in wishes) > 1:  # "we have to reach Pune, please put the route"
+        wishes = [(act, c) for act, c in wishes if act.topic != "navigation" or c is None or not _names_route(act, c)]
     explicit = [c for act, c in wishes if act.kind == "tool" and c is not None and not _only_state(act, c)]
+    stated = [c for c in explicit if _only_states(c)]
+    explicit = [c for c in explicit if not any(c is one for one in stated)] or explicit
     if explicit:
         reasons = [
-            (act, c) for act, c in wishes if c is not None and (_only_state(act, c) or _only_complaint(act, c, explicit, wishes))
+            (act, c)
+            for act, c in wishes
+            if c is not None
+            and (
+                _only_state(act, c)
+                or _only_complaint(act, c, explicit, wishes)
+                or (any(c is one for one in stated) and not any(c is one for one in explicit))
+            )
         ]
         wishes = [_placed(wish, reasons) for wish in wishes if wish not in reasons]
         wishes = [(act, c) for act, c in wishes if c is None or not _only_remark(act, c)]
@@ -208,11 +220,22 @@ _MERE = frozenset({"the", "my", "our", "please", "and", "of", "a", "请", "的",
 """Words that may stand around the name of a thing asked about: "the range, and open the window"."""
 
 
+def _names_route(act: Act, clause: Clause) -> bool:
+    """Whether an overview was only read out of a word for the route."""
+    return act.requests[0].arguments == {"action": "overview"} and not clause.has("act:show") and not asks(clause)
+
+
+def _only_states(clause: Clause) -> bool:
+    """Whether a clause says how something is without a complaint: "the back glass is clear now"."""
+    return clause.language == "en" and not clause.kind("qual") and states(clause.text)
+
+
 def _only_state(act: Act, clause: Clause) -> bool:
     return (
         act.kind == "tool"
         and act.topic in _REASON_STATES
         and bool(clause.kind("state"))
+        and clause.said("state:fresh_air") != "ventilate"
         and not any(m.text.lower() not in _HAVING and not _PAST.search(m.text) for m in clause.kind("act"))
         and not clause.kind("qual")
     )
