@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from device.assembly import PLAIN, converse, open_vehicle
 from device.can_source import can_tasks, gateway_tasks
@@ -23,6 +24,9 @@ from device.settings import Settings
 from device.usable import usable_persona
 from edge.errors import SettingsError
 
+if TYPE_CHECKING:
+    from device.recorder.tape import Tape
+
 KeepTrying = Callable[[str, Callable[[], Sequence[Background]]], Background]
 
 
@@ -38,25 +42,26 @@ def build(
     files: Sequence[Path],
     reload: Callable[[], Settings],
     keep_trying: KeepTrying,
+    tape: Tape | None = None,
 ) -> tuple[Daemon, list[SettingsError]]:
     """The daemon, not yet running, and what is wrong with settings of which it uses what ships.
 
     files: where the settings came from, which `reload` reads again. keep_trying: makes a task that opens something, under the
-    key of a fault, until it can be opened.
+    key of a fault, until it can be opened. tape: of the flight recorder, what the ears tell; None where it is off.
     """
     settings, mistakes = usable_persona(settings)
     kinds = PLAIN
-    if settings.recorder.enabled:
+    if tape is not None:
         from device.recorder.taps import TAPPED
 
         kinds = TAPPED
     vehicle = open_vehicle(settings, kinds)
     parts = converse(settings, ears, vehicle, kinds=kinds)
     recorder = None
-    if settings.recorder.enabled:
+    if tape is not None:
         from device.recorder.recorder import Recorder
 
-        recorder = Recorder(settings, parts, state_directory() / "recordings")
+        recorder = Recorder(settings, parts, state_directory() / "recordings", tape)
     background = [
         keep_trying("can", lambda: can_tasks(settings, vehicle.state, faults, kinds.decoder)),
         keep_trying("gateway", lambda: gateway_tasks(settings, vehicle.tools)),

@@ -32,6 +32,7 @@ from edge.weights.store import WeightStore
 
 if TYPE_CHECKING:
     from device.daemon import Background, Daemon
+    from device.recorder.tape import Tape
 
 log = logging.getLogger(__name__)
 
@@ -137,11 +138,10 @@ class Supervisor:
         def open_device() -> Duplex:
             return self._open_device(settings, ears.playout)
 
-        early = None
-        if not settings.recorder.enabled:  # which has to hear everything from the first frame on
-            early = await listen_early(ears, open_device, self._runtime)
+        tape = _tape_of(settings, ears)
+        early = await listen_early(ears, open_device, self._runtime)
         try:
-            if early is not None and early.dsp.live.is_set():
+            if early.dsp.live.is_set():
                 self._notifier.ready("listening for the wake phrase")
             # Only now: what talks takes as long to import as what listens.
             from device.building import build
@@ -149,7 +149,7 @@ class Supervisor:
             return build(
                 settings,
                 ears,
-                early or open_device,
+                early,
                 self._runtime,
                 ledger=self._ledger,
                 notifier=self._notifier,
@@ -157,10 +157,10 @@ class Supervisor:
                 files=files,
                 reload=lambda: self._load()[0].settings,
                 keep_trying=self._keep_trying,
+                tape=tape,
             )
         except BaseException:
-            if early is not None:
-                await early.stop()
+            await early.stop()
             raise
 
     def _begin(self, running: Daemon | Limp) -> None:
@@ -234,10 +234,22 @@ class Supervisor:
 
 def _kinds_of_ears(settings: Settings) -> tuple[type[FrontEnd], type[Playout]]:
     if settings.recorder.enabled:
-        from device.recorder.taps import TAPPED
+        from device.recorder.ear_taps import TappedFrontEnd, TappedPlayout
 
-        return TAPPED.front_end, TAPPED.playout
+        return TappedFrontEnd, TappedPlayout
     return FrontEnd, Playout
+
+
+def _tape_of(settings: Settings, ears: Ears) -> Tape | None:
+    """The flight recorder's, when it is on: it begins to record when there is a dialogue, but its ears run before."""
+    if not settings.recorder.enabled:
+        return None
+    from device.recorder.ear_taps import tap_ears
+    from device.recorder.tape import Tape
+
+    tape = Tape(settings.recorder.seconds)
+    tap_ears(ears.front_end, ears.playout, tape)
+    return tape
 
 
 def _times(files: Sequence[Path]) -> dict[Path, int]:

@@ -23,7 +23,14 @@ from edge.frontend.webrtc_gate import WebRtcGate
 from edge.vehicle.decoder import Decoder
 
 _LOCKS: Final = {type(threading.Lock()): "lock", type(threading.RLock()): "rlock"}
-_OWN: Final = ("device.context", "device.notices", "device.assembly", "device.recorder.taps", "device.recorder.vehicle_taps")
+_OWN: Final = (
+    "device.context",
+    "device.notices",
+    "device.assembly",
+    "device.recorder.ear_taps",
+    "device.recorder.taps",
+    "device.recorder.vehicle_taps",
+)
 _PLAIN: Final = {
     "builtins": {"set", "frozenset", "bytearray", "complex", "slice", "range"},
     "collections": {"deque", "OrderedDict", "Counter", "defaultdict"},

@@ -35,11 +35,11 @@ _SUFFIX: Final = ".mcap"
 class Recorder:
     """Owned by the daemon and called on its event loop."""
 
-    def __init__(self, settings: Settings, parts: Parts, folder: Path) -> None:
-        """folder: where recordings are saved."""
+    def __init__(self, settings: Settings, parts: Parts, folder: Path, tape: Tape | None = None) -> None:
+        """folder: where recordings are saved. tape: what ears that run already tell."""
         self._settings = settings
         self._folder = folder
-        self.tape = Tape(settings.recorder.seconds)
+        self.tape = Tape(settings.recorder.seconds) if tape is None else tape
         self._parts = tap(parts, self.tape)
         self._saving: threading.Thread | None = None
         self._due_ns: int | None = None

@@ -211,7 +211,7 @@ def test_being_told_to_stop_while_it_starts_is_enough(weights: WeightStore, tmp_
 
 
 def test_the_ears_are_ready_before_the_dialogue_is_imported(weights: WeightStore, tmp_path: Path) -> None:
-    code = "import sys, device.start, device.main; print(*sorted(sys.modules))"
+    code = "import sys, device.start, device.main, device.recorder.ear_taps; print(*sorted(sys.modules))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "edge.frontend.frontend" in told
     assert not [name for name in told if name.startswith(("edge.dialogue", "edge.realtime", "edge.vehicle", "websockets", "can."))]

@@ -16,9 +16,13 @@ from device.can_source import can_tasks
 from device.car_noise import noise_task
 from device.control.socket import request
 from device.daemon import MODEL_SOCKET, Daemon
+from device.early import listen_early
+from device.ears import Ears
 from device.link.answering import AnswererFactory, answering
 from device.link.server import listening
+from device.recorder.ear_taps import tap_ears
 from device.recorder.recorder import Recorder
+from device.recorder.tape import Tape
 from device.recorder.taps import TAPPED
 from device.resources import shipped
 from device.settings import Settings, load_settings
@@ -63,7 +67,6 @@ async def record(
     ).settings
     vehicle = open_vehicle(settings, TAPPED)
     parts = assemble(settings, weights, vehicle, kinds=TAPPED)
-    recorder = Recorder(settings, parts, folder / "recordings")
     cabin = VirtualCabin(CabinScene(speed_kmh=((0.0, 0.0),)), parts.playout, seed=2, paced=True)
     drive = Drive(folder, settings)
     done = asyncio.Event()
@@ -74,11 +77,17 @@ async def record(
         if '"playback_end"' in line and sum('"playback_end"' in one for one in drive.events) >= answers:
             done.set()
 
+    # As a supervisor has it: the ears hear for a while before there is a dialogue.
+    tape = Tape(settings.recorder.seconds)
+    tap_ears(parts.front_end, parts.playout, tape)
+    early = await listen_early(Ears(parts.front_end, parts.playout), lambda: cabin, folder)
+    await until(lambda: early.dsp.counters.frames >= 30)
+    recorder = Recorder(settings, parts, folder / "recordings", tape)
     tasks = can_tasks(settings, vehicle.state, kind=TAPPED.decoder)
     daemon = Daemon(
         settings,
         parts,
-        lambda: cabin,
+        early,
         folder,
         background=[*tasks, noise_task(parts.front_end, vehicle.state)],
         on_event=on_event,

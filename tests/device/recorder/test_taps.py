@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from device.assembly import assemble, open_vehicle
+from device.recorder.ear_taps import TappedFrontEnd, TappedPlayout
 from device.recorder.recorder import Recorder
-from device.recorder.taps import TAPPED, TappedAssistant, TappedFrontEnd, TappedPlayout
+from device.recorder.taps import TAPPED, TappedAssistant
 from device.recorder.vehicle_taps import TappedDecoder, TappedState
 from device.settings import load_settings
 from edge.weights.store import WeightStore
