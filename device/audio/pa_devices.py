@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from device.audio.duplex import DeviceLost
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     import pyaudio
 
 _log = logging.getLogger(__name__)
+
+_BEST_RATE = 48_000
+_PLAIN_RATE = 8_000
+"""Multiples of it are resampled by few phases."""
+_CAPTURE_ROOM_MS = 160
+_LEAST_PERIODS = 4
+_DEVICE_INFO_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,75 @@ def devices_of(portaudio: pyaudio.PyAudio) -> list[SoundDevice]:
             )
         )
     return found
+
+
+def at_best_rates(portaudio: pyaudio.PyAudio, microphone: SoundDevice, loudspeaker: SoundDevice) -> tuple[SoundDevice, SoundDevice]:
+    """Both at 48 kHz where PortAudio has chosen 44.1 kHz, as it does wherever that can be had.
+
+    From and to that rate a sample costs six times as much, a twentieth of a small board. Devices of one rate keep one: a card may
+    be unable to do two.
+    """
+    better = _at_best_rate(portaudio, microphone, capture=True), _at_best_rate(portaudio, loudspeaker, capture=False)
+    parted = microphone.rate == loudspeaker.rate and better[0].rate != better[1].rate
+    return (microphone, loudspeaker) if parted else better
+
+
+def _at_best_rate(portaudio: pyaudio.PyAudio, device: SoundDevice, capture: bool) -> SoundDevice:
+    if device.rate % _PLAIN_RATE == 0:
+        return device
+    import pyaudio
+
+    way = "input" if capture else "output"
+    channels = 1 if capture else min(2, device.outputs)
+    asked = {f"{way}_device": device.index, f"{way}_channels": channels, f"{way}_format": pyaudio.paFloat32}
+    try:
+        with quiet_stderr():
+            portaudio.is_format_supported(_BEST_RATE, **asked)
+    except ValueError:
+        return device
+    return replace(device, rate=_BEST_RATE)
+
+
+def widen_capture(index: int, period_ms: int) -> bool:
+    """Have the card keep 160 ms of microphone, and four periods at least, until PortAudio is initialised again.
+
+    PortAudio makes a buffer of one period and of the latency that PyAudio asks for, which is the least that the driver names: two
+    periods. On a small board a wake-up that finds a sample too few waits for the second one, and whatever else takes the core for
+    a millisecond then costs the driver a word. Room costs the microphone no time: a period is handed over when it is there.
+
+    index: of an initialised PortAudio. Returns whether it could be done: where PortAudio is a library of the system's it can.
+    """
+    try:
+        library = ctypes.CDLL("libportaudio.so.2")
+        library.Pa_GetDeviceInfo.restype = ctypes.POINTER(_DeviceInfo)
+        library.Pa_GetDeviceInfo.argtypes = [ctypes.c_int]
+        about = library.Pa_GetDeviceInfo(index)
+        periods = max(_LEAST_PERIODS, -(-_CAPTURE_ROOM_MS // period_ms))
+        if not about or about.contents.struct_version != _DEVICE_INFO_VERSION:
+            return False
+        # Or it would make the periods longer.
+        library.PaAlsa_SetNumPeriods(periods)
+    except (OSError, AttributeError):
+        return False
+    about.contents.low_input_latency = max(about.contents.low_input_latency, (periods - 1) * period_ms / 1000)
+    return True
+
+
+class _DeviceInfo(ctypes.Structure):
+    """PaDeviceInfo of portaudio.h. PyAudio has no word for the latency to ask for: it takes `low_input_latency` of this."""
+
+    _fields_ = (
+        ("struct_version", ctypes.c_int),
+        ("name", ctypes.c_char_p),
+        ("host_api", ctypes.c_int),
+        ("inputs", ctypes.c_int),
+        ("outputs", ctypes.c_int),
+        ("low_input_latency", ctypes.c_double),
+        ("low_output_latency", ctypes.c_double),
+        ("high_input_latency", ctypes.c_double),
+        ("high_output_latency", ctypes.c_double),
+        ("rate", ctypes.c_double),
+    )
 
 
 def choose(devices: list[SoundDevice], wanted: str | int | None, capture: bool) -> SoundDevice:

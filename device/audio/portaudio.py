@@ -14,7 +14,7 @@ from device.audio.duplex import DeviceLost, DuplexBlock, DuplexInfo, EndOfAudio,
 from device.audio.feed import PlaybackFeed
 from device.audio.loopback import Loopback
 from device.audio.pa_callback import CallbackRings, PortAudioCounters
-from device.audio.pa_devices import SoundDevice, choose, devices_of, open_portaudio, quiet_stderr
+from device.audio.pa_devices import SoundDevice, at_best_rates, choose, devices_of, open_portaudio, quiet_stderr, widen_capture
 from device.audio.pace import BLOCK
 from device.audio.pairing import Pairing
 from device.audio.sample_clock import SampleClock
@@ -56,8 +56,7 @@ class PortAudioDuplex:
         """input_device, output_device: index, part of the name, or None for the default.
 
         channel: of the microphone, counted from 0; None is the first.
-        period_ms: how much the card hands over at once. Its buffer holds two of these: a board whose one core is busy for longer
-        loses samples.
+        period_ms: how much the card hands over at once. The loudspeaker's buffer holds two of these, the microphone's 160 ms.
         ahead_ms: how much playback is kept ready for the card; it grows, up to 120, when the loudspeaker runs dry.
         stall_s: without a sample for so long, the device counts as lost.
         one_stream: True for one stream both ways, False for two, None for what suits the device.
@@ -67,8 +66,8 @@ class PortAudioDuplex:
         self._portaudio: pyaudio.PyAudio | None = open_portaudio()
         try:
             devices = devices_of(self._portaudio)
-            self._input = choose(devices, input_device, capture=True)
-            self._output = choose(devices, output_device, capture=False)
+            found = choose(devices, input_device, capture=True), choose(devices, output_device, capture=False)
+            self._input, self._output = at_best_rates(self._portaudio, *found)
             for wanted in (channel or 0, *loopback):
                 if not 0 <= wanted < self._input.inputs:
                     raise DeviceLost(f"{self._input.name} has no channel {wanted}: it has {self._input.inputs}, counted from 0")
@@ -216,6 +215,8 @@ class PortAudioDuplex:
         assert self._portaudio is not None
         rings = self._rings
         rate = self._output.rate if capture is None else self._input.rate
+        if capture is not None:
+            widen_capture(capture.index, self._period_ms)
         with quiet_stderr():
             return self._portaudio.open(
                 rate=rate,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import psutil
+import pyaudio
 import pytest
 from numpy.typing import NDArray
 from sound_server import SoundServer
 
 from device.audio.duplex import DeviceLost, DuplexBlock
-from device.audio.pa_devices import list_devices
+from device.audio.pa_devices import choose, devices_of, list_devices, open_portaudio, widen_capture
 from device.audio.portaudio import PortAudioDuplex
 from edge.audio.frame import ENGINE_RATE, VOICE_RATE, Samples
 from edge.audio.playout import Playout
@@ -64,6 +66,38 @@ def test_the_devices_are_listed(sound: SoundServer) -> None:
     assert devices["car_speaker"].outputs > 0
     assert devices["car_microphone"].inputs > 0
     assert devices["car_microphone"].rate >= 8000
+
+
+@pytest.fixture
+def plain_card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A device of ALSA that takes any rate and buffer; its name."""
+    (tmp_path / "asound.conf").write_text("</usr/share/alsa/alsa.conf>\npcm.plain { type null }\n")
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(tmp_path / "asound.conf"))
+    return "plain"
+
+
+def test_48_khz_goes_before_the_44_that_portaudio_chooses(plain_card: str) -> None:
+    (listed,) = [one for one in list_devices() if one.name == plain_card]
+    assert listed.rate == 44_100
+    duplex = PortAudioDuplex(Chirps(), plain_card, plain_card)
+    duplex.close()
+    assert (duplex.info.capture_rate, duplex.info.playback_rate) == (48_000, 48_000)
+
+
+@pytest.mark.parametrize(("period_ms", "periods"), [(10, 16), (40, 4), (60, 4)])
+def test_the_card_keeps_so_much_of_the_microphone(plain_card: str, period_ms: int, periods: int) -> None:
+    portaudio = open_portaudio()
+    try:
+        card = choose(devices_of(portaudio), plain_card, capture=True)
+        assert widen_capture(card.index, period_ms)
+        frames = 48 * period_ms
+        stream = portaudio.open(
+            48_000, 1, pyaudio.paFloat32, input=True, input_device_index=card.index, frames_per_buffer=frames, start=False
+        )
+        # What PortAudio calls latency is the buffer without the period that is being filled.
+        assert stream.get_input_latency() == pytest.approx((periods - 1) * period_ms / 1000)
+    finally:
+        portaudio.terminate()
 
 
 @pytest.mark.parametrize(("names", "one_stream"), [(("car_microphone", "car_speaker"), False), (("car_cabin", "car_cabin"), True)])
