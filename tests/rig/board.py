@@ -137,8 +137,20 @@ class Board:
         self.shell.run("pkill -x canplayer", check=False)
 
     def ask(self) -> None:
-        """The driver says the wake phrase and asks how far the car can still go, in one breath."""
+        """The driver says the wake phrase and asks how far the car can still go, in one breath.
+
+        Six seconds after an answer are his without the phrase, and nobody looks for it in what is said then: they are ended before.
+        """
+        self.control("stop")
         self.shell.run("aplay -q -D plughw:CARD=mic,DEV=0 /root/question.wav")
+
+    def ask_and_stop(self) -> dict[str, Any]:
+        """The driver asks, and stops the answer when it has begun and its words are known; the answer's event."""
+        self.ask()
+        self.until_event("first_audio")
+        answer = self.until_event("answer")
+        self.control("stop")
+        return answer
 
     def record(self) -> None:
         """Begin to record what comes out of the loudspeaker."""

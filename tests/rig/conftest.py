@@ -24,8 +24,8 @@ from edge.vehicle.drive import Drive, Phase
 
 QUESTION = Speech("Hello cabin, how far can we go?", "en", "am_michael", 1.15)
 """Short: an emulated board hears every second of it in five or ten of the rig's."""
-PLAY_RATE = 16_000
-"""That of the cable, which the daemon has chosen: a player that converts costs an emulated board a third of a question."""
+PLAY_RATE = 48_000
+"""That of the cable, which the daemon has chosen: a player that converts costs an emulated board some of a question."""
 
 FIRST = ("test_01", "test_02", "test_06", "test_10", "test_09", "test_03", "test_05", "test_08", "test_07", "test_13", "test_04")
 """Two on boards just booted, of which one counts lost samples; then the longest, so that two boards end together. The package is

@@ -18,5 +18,4 @@ def test_a_turn_ends_in_words_when_the_network_is_cut(board: Board) -> None:
     board.power.tunnel(board.cloud)
     board.until("the cloud again", lambda status: status["endpoints"].get("cloud") == "connected")
     board.mark()
-    board.ask()
-    board.until_event("playback_end")
+    board.ask_and_stop()

@@ -22,5 +22,4 @@ def test_the_power_is_cut_while_files_are_written(board: Board) -> None:
         assert set(json.loads(line)) == {"at", "endpoint", "seconds", "why"}
     assert "errors" not in board.shell.run("dmesg | grep -i 'ext4-fs error' || true")
     board.until("the rig's cloud", lambda status: status["endpoints"].get("cloud") == "connected")
-    board.ask()
-    board.until_event("playback_end")
+    board.ask_and_stop()

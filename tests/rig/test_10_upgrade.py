@@ -27,5 +27,4 @@ def test_upgrade_and_rollback_keep_the_settings(board: Board) -> None:
         board.ready()
     board.shell.run(f"rm {NEXT}")
     assert board.shell.run(f"md5sum {SETTINGS}") == settings
-    board.ask()
-    board.until_event("playback_end")
+    board.ask_and_stop()
