@@ -56,7 +56,7 @@ def normal(expected: str) -> str:
     parts = []
     for part in expected.split(";"):
         match = re.fullmatch(r"\s*(\w+)\((.*)\)\s*", part)
-        arguments = sorted(a.strip() for a in match.group(2).split(",") if a.strip()) if match else []
+        arguments = sorted(a.strip() for a in re.split(r",\s*(?=\w+=)", match.group(2)) if a.strip()) if match else []
         parts.append(f"{match.group(1)}({', '.join(arguments)})" if match else part.strip())
     return "; ".join(parts)
 

@@ -15,7 +15,7 @@ from edge.model.understanding.guess import LEAST, SURE, guess
 from edge.model.understanding.queries import query
 from edge.model.understanding.types import Act, DialogueContext, Mention
 
-_KEPT = frozenset({"zone", "number", "colour", "filler", "function"})
+_KEPT = frozenset({"zone", "number", "colour", "amount", "filler", "function"})
 """Kinds of mentions that stay beside the concepts of a label."""
 
 _UNPLACED = frozenset({"unclear", "out_of_domain", "object", "action"})

@@ -7,7 +7,7 @@ CONCEPTS: dict[str, str] = {
     "act:off": "get shot of, do away with, knock it off, (turn|switch|put|shut) out, (rear|back) (fog|fogs) off, no (heat|heating|warmth) (on|for|in) (the|my) (wheel|steering wheel), take the heat out of, (light|lights) out, off, (turn|switch|shut|put|cut) off, deactivate, disable, shut down, kill, power down, disengage, "
     "(turn|switch) back off, get rid of, no more, lose the, cut the, back off, stop blowing, shut it off, stop using, (turn|switch|shut) of, (enough|had enough) (with|of), had enough, (that is|that will do) with",
     "act:open": "roll everything down, wind everything down, roll down everything, open, opened, open up, roll down, wind down, crank open, slide open, pop, pop open, tilt, tilt open, open back up, unclose",
-    "act:close": "roll everything up, wind everything up, roll up everything, wind up everything, clothes the, close, closed, shut, shut up, roll up, wind up, close up, slide shut, seal, close back up",
+    "act:close": "(shut|close) everything, (shut|close) everything up, roll everything up, wind everything up, roll up everything, wind up everything, clothes the, close, closed, shut, shut up, roll up, wind up, close up, slide shut, seal, close back up",
     "act:crack": "vent the, sliver, a sliver, a slit, a gap, a finger, an inch, (a couple of|two|a few) inches, a finger 's width, crack, crack open, just crack, open a crack, a crack",
     "act:up": "give it some (welly|oomph|beans|stick|more), some (welly|oomph), (pull|draw) up, too (low|weak), way too low, up, (turn|crank|bump|put|bring|push|nudge|dial|pump|jack|ramp|move|kick|notch|set) up, increase, raise, "
     "boost, lift, higher, back up, more, add, go up, upwards, step up, up by, some more, jack up, beef up, stronger, "
@@ -90,8 +90,8 @@ CONCEPTS: dict[str, str] = {
     "obj:heating": "heating, heater, heat, heaters, warm air, hot air, cabin heat, the warmth, heater mode, warmth",
     "obj:cooling": "cooling, cool mode, cooling mode, refrigeration, cool air mode",
     "obj:auto_mode": "do its own thing, do its thing, take care of itself, sort itself out, run itself, run by itself, decide for itself, decide by itself, look after itself, manage itself, regulate itself, automatically, run automatically, work automatically, auto mode, automatic mode, auto, automatic climate, on automatic, automatic, auto climate",
-    "obj:heat_mode": "on heat, mode heat, on heating, heat mode, heating mode, warm mode, mode to heat, mode to heating",
-    "obj:cool_mode": "on cool, mode cool, on cooling, mode to cool, mode to cooling, to cool mode, ac mode",
+    "obj:heat_mode": "(switch|change|set|switch it|set it|put it|change it|over|switch over) to (heat|heating), on heat, mode heat, on heating, heat mode, heating mode, warm mode, mode to heat, mode to heating",
+    "obj:cool_mode": "(switch|change|set|switch it|set it|put it|change it|over|switch over) to (cool|cooling), on cool, mode cool, on cooling, mode to cool, mode to cooling, to cool mode, ac mode",
     "obj:fan": "fan, fans, fan speed, blower, ventilation, air flow, airflow, air speed, vents, vent, fan level, "
     "fan power, ventilator, blowers, wind speed, air volume, fan setting, blower speed",
     "obj:recirculation": "(do not|never) let (the|any|) (outside air|fumes|smell|smells|smoke|dust|stench|exhaust|exhaust fumes) (in|inside), recirculation, recirculate, recirculating, recirc, air recirculation, recirculated air, internal air, "
@@ -129,7 +129,7 @@ CONCEPTS: dict[str, str] = {
     "wheel heater, steering wheel warmer, steering heating, wheel warmer, warm wheel, steering wheel warming, hand warmer, "
     "steering wheel heat, heating (on|of|for|in) the steering wheel, steering wheel heated",
     "obj:wheel": "palms, (the|my|this|) steering (is|feels|gets), steering wheel, wheel, hands, fingers, my hands, my fingers, the steering wheel",
-    "obj:window": "(roll|wind) everything (up|down), (roll|wind) (up|down) everything, window, windows, windo, wind oh, windo's, side window, side windows, car window, car windows, glass pane, window glass, windoe, vindow",
+    "obj:window": "(shut|close) everything, (shut|close) everything up, (roll|wind) everything (up|down), (roll|wind) (up|down) everything, window, windows, windo, wind oh, windo's, side window, side windows, car window, car windows, glass pane, window glass, windoe, vindow",
     "obj:sunroof": "sunroof, sun roof, moonroof, moon roof, roof, glass roof, skylight, panoramic roof, roof window, roof hatch, "
     "panorama roof, top window, sky light, panoramic sunroof, pano roof, sun roofs, sunruf",
     "obj:light": "(light|lights|lamp|lamps) out, light, lights, lamp, lamps, lighting",
@@ -160,7 +160,7 @@ CONCEPTS: dict[str, str] = {
     # --- zones ----------------------------------------------------------------------------------------------------
     "zone:driver": "(driver|driver 's) seat (warmer|heater|heating), driver, drivers, driver 's, driver side, driver 's side, drivers side, my side, my, mine, for me, driver seat, "
     "driver 's seat, on my side, front left, left front, my own, driving seat, left hand front, me",
-    "zone:passenger": "(passenger|passenger 's) seat (warmer|heater|heating), co driver side, co driver 's side, codriver, codriver side, the codriver, co passenger, passenger, passengers, passenger 's, passenger side, passenger 's side, passenger seat, co driver, "
+    "zone:passenger": "himself, herself, for himself, for herself, (passenger|passenger 's) seat (warmer|heater|heating), co driver side, co driver 's side, codriver, codriver side, the codriver, co passenger, passenger, passengers, passenger 's, passenger side, passenger 's side, passenger seat, co driver, "
     "front passenger, co pilot, copilot, shotgun, front right, right front, next to me, beside me, front passenger side, her side, "
     "his side, other side, co driver 's, her, his, him, wife 's side, husband 's side, front passenger 's, her seat, his seat, "
     "the other seat, riding shotgun, my wife, my husband, my girlfriend, my boyfriend, my partner, my co driver, for the passenger, my passenger, my passenger 's, wife 's seat, my missus, the missus, the wife, my other half, my mate, my date, my fiance, my fiancee, my hubby, hubby",
@@ -174,7 +174,7 @@ CONCEPTS: dict[str, str] = {
     "zone:rear_right": "offside rear, rear offside, offside back, off side rear, back offside, (on the|) right in the back, rear right, right rear, back right, right back, right rear side, rear right side, rear passenger side, "
     "behind the passenger, rear passenger 's side, right hand rear, passenger side rear, right back seat, back right seat, "
     "rear right seat, right rear seat, right seat in the back, right window in the back, right one in the back",
-    "zone:all": "throughout, throughout the (car|cabin), (in|) (every|each) zone, in all zones, across the (car|cabin), everywhere in the (car|cabin), right through the (car|cabin), front to back, (roll|wind) everything (up|down), (roll|wind) (up|down) everything, all, every, everyone, everybody, everywhere, whole car, entire car, all zones, all of them, all four, the whole cabin, "
+    "zone:all": "(shut|close) everything, (shut|close) everything up, throughout, throughout the (car|cabin), (in|) (every|each) zone, in all zones, across the (car|cabin), everywhere in the (car|cabin), right through the (car|cabin), front to back, (roll|wind) everything (up|down), (roll|wind) (up|down) everything, all, every, everyone, everybody, everywhere, whole car, entire car, all zones, all of them, all four, the whole cabin, "
     "entire cabin, all the, every single, each, all round, all around, both front and back, all over, for all of us, us all, "
     "whole cabin, whole vehicle, for everyone, all seats, front and back, front and rear, all passengers",
     "zone:front": "front, both, both sides, both front, both of us, front row, the two front, two front, front seats, both seats, "

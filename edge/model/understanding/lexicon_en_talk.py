@@ -111,7 +111,7 @@ QUESTIONS: dict[str, str] = {
     "still to go, time to destination, how long will it take, distance to destination, until we arrive, remaining time, "
     "time remaining, how long is it to, long does it take, there yet, how much further is it, how many minutes, till we arrive, "
     "long before we are there, how long do we still, how much farther is it, make it in time, on time, when do we arrive",
-    "topic:next_turn": "left or right, what did (it|she|he|the nav|the satnav) (say|just say), (say|read|give|give me|tell me|repeat) (the|that|those|) (directions|direction|instructions|instruction|turn) (once more|again|one more time), turn announcement, what was the turn, what was (that|the) (turn|direction|instruction|exit|last turn), next turn, next instruction, where do i turn, which exit, what is the next direction, repeat the directions, "
+    "topic:next_turn": "(not catch|not hear|missed) (that|the|the last) (turn|turning|direction|directions|instruction|exit|junction), left or right, what did (it|she|he|the nav|the satnav) (say|just say), (say|read|give|give me|tell me|repeat) (the|that|those|) (directions|direction|instructions|instruction|turn) (once more|again|one more time), turn announcement, what was the turn, what was (that|the) (turn|direction|instruction|exit|last turn), next turn, next instruction, where do i turn, which exit, what is the next direction, repeat the directions, "
     "repeat the direction, repeat the instruction, repeat the instructions, say the directions again, repeat the navigation, "
     "where do i go now, where do we turn, last instruction, what exit, next direction, repeat the last direction, which way, "
     "where do i go next, next maneuver, next step on the route, navigation said, the sat nav say, repeat the route instruction, "
@@ -200,7 +200,7 @@ FORBIDDEN: dict[str, str] = {
     "text, texting, text him, text her, new messages, unread, set a reminder, write a text, schedule, wechat",
     "unavail:sunshade": "sunshade, sun shade, blinds, blind, shades, roof blind, sun blind, rear shade, sunblind, sun visor, roller blind",
     "unavail:camera": "camera, cameras, dashcam, dash cam, take a photo, take a picture, backup camera, reversing camera, selfie",
-    "unavail:phone": "bluetooth, wifi, wi fi, hotspot, pair my phone, carplay, android auto, connect my phone, internet, browser, "
+    "unavail:phone": "reserve it, book it, (reserve|book) (a|the|me a|us a|a nice|that) (table|room|hotel|flight|ticket|tickets|taxi|cab), bluetooth, wifi, wi fi, hotspot, pair my phone, carplay, android auto, connect my phone, internet, browser, "
     "youtube, netflix, pair my, google, web",
     "unavail:cruise": "set cruise, cruise to, set the cruise control, cruise control on, cruise control to, cruise control at, "
     "turn on cruise control, activate cruise control, set cruise control, engage cruise control, cruising speed",

@@ -57,7 +57,8 @@ def _zh(*bodies: str) -> tuple[str, ...]:
 
 NAVIGATE: Patterns = {
     "en": _en(
-        r"(?:navigate|navigation|route|guide|direct)\s+(?:me\s+|us\s+)?(?:back\s+)?(?:to|towards|for)\s+(.+)",
+        r"to\s+((?:the |my )?(?:work|office))(?:,?\s+please)?$",
+        r"(?:navigate|navigation|re-?route|route|guide|direct)\s+(?:me\s+|us\s+)?(?:back\s+)?(?:to|towards|for)\s+(.+)",
         r"(?:take|use)\s+(?:the|a)\s+(?:\w+\s+){0,2}(?:way|route|road)s?\s+(?:to\s+)?((?:back\s+)?home|(?<=to ).+)",
         r"(?:navigate|guide|route)\s+(?:me\s+|us\s+)?((?:back\s+)?(?:home|to work))",
         r"(?:straight\s+|right\s+)?(?:back|off)\s+to\s+((?:the |my |our )?(?:house|home|flat|office|work|workplace))(?:\s+please|\s+now)?$",

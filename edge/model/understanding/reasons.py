@@ -12,9 +12,9 @@ import re
 _LEADS = r"(?:\W|\b(?:and|but|so|well|because|cause|cos|since|as|oh|god|jesus|look|listen|sorry|right|okay|ok|yeah|now|look here|honestly|man|ah|mate|love)\b)*"
 _IS = r"(?:is|are|was|were|has|have|had|isn't|aren't|hasn't|haven't|wasn't)"
 _DOES = r"(?:keeps?|looks?|feels?|smells?|sounds?|gets?|got|sits?|says?|shows?|stopped|started|went|came|lost|left|dropped|forgot|wants? me|hurts?|stinks?|reeks?|reads?|works?|seems?|goes|comes)"
-_WHO = r"(?:the|my|our|me|his|her|their|this|that|these|those|some|all the|both)\s(?:[\w-]+\s){0,3}?[\w-]+"
+_WHO = r"(?:the|an?|my|our|me|his|her|their|this|that|these|those|some|all the|both)\s(?:[\w-]+\s){0,3}?[\w-]+"
 _AS_IT_IS = (
-    r"(?:an?|the|my|in|on fire|all|no|not|now|too|so|very|nearly|almost|completely|totally|been|just|really|getting|gone|got|come|still|already|clear(?:ed)?|dry|down|up|out|asleep|awake|"
+    r"(?:an?|the|my|in|sat|sitting|behind|beside|next to|at the|on the|on fire|all|no|not|now|too|so|very|nearly|almost|completely|totally|been|just|really|getting|gone|got|come|still|already|clear(?:ed)?|dry|down|up|out|asleep|awake|"
     r"cold|hot|warm|freezing|sick|tired|dirty|wet|dark|quite|pretty|back|over|lovely|fine|here|there|only|about|dead|flat|empty|low|full|done|finished|stopped|perished|shattered|"
     r"(?!heating\b|cooling\b|reading\b)\w{3,}ing|(?!heated\b|cooled\b|ventilated\b)\w{2,}ed)\b"
 )

@@ -21,7 +21,7 @@ _CORRECTS = (
 
 _UNIT = r"(?:\d+(?:\.\d+)?|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|a hundred|half|halfway|a third|a quarter|three quarters)(?: point \w+| and a half)?"
 _NUMBER_CORRECTED = (
-    rf"(?<!not )\b{_UNIT}((?: degrees?| percent)?)[,.]* (?:(?:um+|uh+|er+m?|ah|oh|no|sorry|wait|nope|i mean|i meant|or rather|rather|make that|make it|actually|let's say|say|well)\b[,.]* )+"
+    rf"(?<!not )(?<!ty )(?<!ty-)\b{_UNIT}((?: degrees?| percent)?)[,.]* (?:(?:um+|uh+|er+m?|ah|oh|no|sorry|wait|nope|i mean|i meant|or rather|rather|make that|make it|actually|let's say|say|well)\b[,.]* )+"
     rf"(?:to |at |make (?:it|that) )?({_UNIT})\b(?! (?:degrees?|percent|more|less|minutes?))"
 )
 
@@ -56,6 +56,9 @@ _ROWS: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"^(.+ (?:on|to|at)) (\w+), sorry, (\w+)[.!]*$", r"\1 \2, sorry, \3"),
         (r"\blet's go with (?=\d|\w+(?: point \w+)? (?:degrees|in |on |for ))", "set it to "),
         (r"\bpost ?code (?=[a-z]{1,2}\d)", "navigate to "),
+        (r"^((?:could|can|would|will) you |please )?(?:find|get|look up|search for|search|dig out|bring up) (?:me |us )?(?:the |my |some )?([^,?]{3,60}?),? (?:and|then) (?:then )?(?:play|start|put on|put) (?:it|them|that|some|one)(?: on)?(?: please| for (?:me|us))?[?.!]*$", r"play \2"),
+        (r"^(?:could|can|may|might) (?:i|we) (?:please )?have (?=(?-i:(?:The )?[A-Z][a-z]+(?: [A-Z0-9]\w*)*)(?:,? (?:on|please))*[?.!]*$)", "play "),
+        (r" on (?:booking|google|tripadvisor|yelp|airbnb|opentable)(?:\.com)?\b", ""),
         (_NUMBER_CORRECTED, r"\2\1"),
         (r"\bgo to the (next|previous|last) one\b", r"\1 track"),
         *(

@@ -112,7 +112,7 @@ def _replaced(act: Act, by: Act, *, later: bool = True) -> bool:
     if act.topic == "set_defrost" and later:
         return here == there  # 前除雾, 关掉吧
     if act.topic in _ONE_VALUE and later:
-        return here == there or not here or (not there and act.topic == "set_wipers")
+        return here == there or not here or (not there and act.topic == "set_wipers" and value != {"mode": "wash"})
     if act.topic == "set_climate" and here == there:
         if set(value) == set(instead) == {"temperature"}:
             return later and value != instead

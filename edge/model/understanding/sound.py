@@ -44,7 +44,8 @@ def media(clause: Clause) -> Act | None:
         if clause.has(f"act:{action}"):
             stopped = clause.negated and action == "play"
             return tool("media", {"action": "stop" if stopped else action})
-    if clause.direction or clause.has("qual:louder", "qual:quieter"):
+    loud = clause.amount in ("max", "min") and clause.language == "en"  # "turn the music right up"
+    if clause.direction or clause.has("qual:louder", "qual:quieter") or loud:
         return volume(clause)
     if clause.turned_off:
         return tool("media", {"action": "stop"})
