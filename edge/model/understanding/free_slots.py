@@ -43,7 +43,8 @@ def corrected_slot(before: str, after: Clause) -> Act | None:
     wish = free_slot(before, after.language)
     if wish is None or wish.kind != "tool" or wish.topic not in ("navigate", "call") or free_slot(after.text, after.language):
         return None
-    if any(m.kind in ("obj", "act", "qual", "number", "topic", "chat") for m in after.mentions) or len(after.words) > 8:
+    said = [m for m in after.mentions if not (m.kind == "number" and not m.unit and after.language == "zh")]  # 给李四
+    if any(m.kind in ("obj", "act", "qual", "number", "topic", "chat") for m in said) or len(after.words) > 8:
         return None
     name = strip(_LEADS_ON.sub("", after.text), after.language)
     if not name:

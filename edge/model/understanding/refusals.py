@@ -66,6 +66,12 @@ def _corner(clause: Clause) -> bool:
     return clause.language == "zh" and bool(places) and places <= {"rear_left", "rear_right"} and not clause.kind("forbid")
 
 
+def _to_a_car_park(clause: Clause) -> bool:
+    """ 附近找个停车场停车: stopping there is what the place is for."""
+    stopping = [m for m in clause.mentions if m.name == "forbid:motion"]
+    return clause.language == "zh" and clause.has("poi:parking") and all(m.text == "停车" for m in stopping)
+
+
 def override(clause: Clause) -> Act | None:
     """An attempt to talk the assistant out of its rules."""
     return Act("refuse", "override") if clause.kind("override") else None
@@ -86,6 +92,8 @@ def refusal(clause: Clause, *, asks: bool) -> Act | None:
         if not clause.has(f"forbid:{topic}"):
             continue
         if asks and topic not in ("faults", "coding", "updates"):
+            continue
+        if topic == "motion" and _to_a_car_park(clause):
             continue
         if topic in ("motion", "brakes", "steering", "gear") and clause.kind("poi") and not clause.has("forbid:motion"):
             continue

@@ -39,4 +39,4 @@ def remembered(text: str, language: Language) -> Act | None:
         return None
     if (name := _NAME.search(value)) is not None:
         return tool("remember_preference", {"key": "name", "value": name[1]})
-    return tool("remember_preference", {"key": preference_key(value), "value": value})
+    return tool("remember_preference", {"key": preference_key(value), "value": value.replace(",", "，")})

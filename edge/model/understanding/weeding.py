@@ -121,7 +121,8 @@ def _as_felt(arguments: Mapping[str, Json], reason: Act, clause: Clause) -> Mapp
     felt, step = reason.requests[0].arguments.get("delta"), arguments.get("delta")
     if reason.topic != "set_climate" or not isinstance(felt, int | float) or not isinstance(step, int | float):
         return arguments
-    if clause.kind("obj") or clause.kind("qual") or felt * step > 0:
+    cooling = clause.language == "zh" and set(clause.values("obj")) <= {"climate"}  # 太热了, 空调开大点
+    if (clause.kind("obj") and not cooling) or clause.kind("qual") or felt * step > 0:
         return arguments
     return {**arguments, "delta": -step}
 
