@@ -152,7 +152,8 @@ def implicit_cuts(clause: Clause, complete: Callable[[Clause], bool]) -> Iterato
     """The ways to part a clause in two that are both complete: "open the window turn off the radio"."""
     doing = {m.start for m in clause.mentions if m.kind in _DOING}
     things = {m.name for m in clause.mentions if m.kind in ("obj", "state", "qual") or m.name in _COMPLETE_ACTS}
-    zoned = len(clause.kind("number")) > 1 and len(clause.kind("zone")) > 1
+    several = len(clause.kind("zone")) > 1
+    zoned = several and (len(clause.kind("number")) > 1 or (clause.language == "zh" and len(set(clause.values("act"))) > 1))
     if len(doing) < 2 or (len(things) < 2 and not zoned):
         return
     for place in sorted({m.start for m in clause.mentions})[1:]:

@@ -82,6 +82,10 @@ def warmed_thing(clause: Clause, turn: Turn) -> Clause:
     if aired and turn.acts and any("ventilation" in r.arguments for r in turn.acts[-1][0].requests):
         things = {"obj:fan": "seat_ventilation"}  # "no more cooling of my seat, turn the ventilation off"
         return replace(clause, mentions=tuple(replace(m, value=things.get(m.name, m.value)) for m in clause.mentions))
+    felt = any(m.kind == "state" and m.value in ("hot", "cold") for m in turn.base)
+    level = clause.number is not None and clause.number.unit == "level" and not clause.kind("obj")
+    if thing == "seat_heating" and felt and level and turn.language == "zh":
+        return clause.with_mentions((Mention("obj", thing, 0, 0),))  # 坐垫太烫, 降到一档
     if thing and not clause.kind("obj") and clause.has("act:heat") and clause.language == "zh":
         return clause.with_mentions((Mention("obj", thing, 0, 0),))
     if not thing or set(clause.values("obj")) != {"heating"}:
@@ -146,6 +150,8 @@ def same_done(clause: Clause, turn: Turn) -> tuple[Clause, Act] | None:
     """ "Turn off the AC and the seat heating": a thing that is only named gets what was done to the one before it."""
     if {m.kind for m in clause.mentions} - NAMING or not clause.kind("obj") or turn.acts[-1][0].kind == "query":
         return None
+    if turn.language == "zh" and unexplained(clause)[0]:
+        return None  # 把窗合上, 风灌进来了
     doing = tuple(m for m in turn.base if m.name in _DONE_TO_SEVERAL and m.text)
     if not doing or any(m.kind in ("number", "qual", "amount") for m in turn.base):
         return None

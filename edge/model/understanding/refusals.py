@@ -67,7 +67,7 @@ def _corner(clause: Clause) -> bool:
 
 
 def _to_a_car_park(clause: Clause) -> bool:
-    """ 附近找个停车场停车: stopping there is what the place is for."""
+    """附近找个停车场停车: stopping there is what the place is for."""
     stopping = [m for m in clause.mentions if m.name == "forbid:motion"]
     return clause.language == "zh" and clause.has("poi:parking") and all(m.text == "停车" for m in stopping)
 

@@ -67,8 +67,30 @@ def settled(wishes: Sequence[Wish], text: str = "") -> list[Wish]:
         kept = [wish for wish in kept if not _replaced(wish[0], act)]
         if not any(_replaced(act, before, later=False) for before, _ in kept):
             kept.append((act, clause))
+    kept = _last_word(kept)
     explicit = [clause for act, clause in kept if act.kind == "tool" and clause is not None and _says_what(clause)]
     return [wish for wish in kept if not explicit or not _remark(*wish)]
+
+
+def _last_word(wishes: list[Wish]) -> list[Wish]:
+    """Without the wish that something be left where another is made, and without a stop before what is played instead."""
+    if len(wishes) < 2 or not any(act.kind == "tool" for act, _ in wishes):
+        return wishes
+    kept: list[Wish] = []
+    for act, clause in wishes:
+        if act == Act("control", "leave"):
+            continue
+        if kept and _played(act) and kept[-1][0].requests == _STOP:
+            kept.pop()  # 听够了, 切下一首
+        kept.append((act, clause))
+    return kept
+
+
+_STOP = (ToolRequest("media", {"action": "stop"}),)
+
+
+def _played(act: Act) -> bool:
+    return act.topic == "media" and act.kind == "tool" and act.requests[0].arguments.get("action") in ("next", "previous", "play")
 
 
 def _says_what(clause: Clause) -> bool:
