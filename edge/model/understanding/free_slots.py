@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from edge.events import Json
 from edge.language import Language
 from edge.model.understanding.avoiding_zh import split_avoid_zh
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.climate import ask, tool
-from edge.model.understanding.lexicon import expand
+from edge.model.understanding.lexicon import Phrase, expand
 from edge.model.understanding.music_slots import play_slot
 from edge.model.understanding.numbers import quantity_at
 from edge.model.understanding.patterns import CALL, NAVIGATE, PREFERENCE, compiled
@@ -187,6 +188,12 @@ _DONE_THERE = {"充电": "charging_station", "充车": "charging_station", "加�
 _SOMEWHERE = re.compile(r"^(?:一?个)?(?:能|可以)?(?:地方|地儿)(?:能|可以|去|来)?|(?:一下)?的?(?:地方|地儿)$")
 
 
+@cache
+def _phrases(wordings: str, language: Language) -> list[Phrase]:
+    """The phrases of a table cell, longest first."""
+    return sorted(expand(wordings, language), key=len, reverse=True)
+
+
 def poi_of(text: str, language: Language) -> str:
     """The kind of place that a text names, if it names nothing beyond it; else empty."""
     done = _SOMEWHERE.sub("", text)
@@ -195,7 +202,7 @@ def poi_of(text: str, language: Language) -> str:
     words = tuple(known_word(word, language) for word in _words(text, language))
     best: tuple[int, str, tuple[str, ...]] = (0, "", ())
     for poi, wordings in POIS[language].items():
-        for phrase in expand(wordings, language):
+        for phrase in _phrases(wordings, language):
             for start in range(len(words) - len(phrase) + 1):
                 if words[start : start + len(phrase)] == phrase and len(phrase) > best[0]:
                     best = (len(phrase), poi, words[:start] + words[start + len(phrase) :])
@@ -219,7 +226,7 @@ def _split_avoid(text: str, language: Language) -> tuple[str, str]:
         r"bypass(?:ing)?)\s+(?:any |the |all )?)"
     )
     for what, wordings in AVOID[language].items():
-        for phrase in sorted(expand(wordings, language), key=len, reverse=True):
+        for phrase in _phrases(wordings, language):
             match = re.search(marks + re.escape(" ".join(phrase)) + r"\b", text, re.I)
             if match:
                 before, behind = text[: match.start()], text[match.end() :]

@@ -37,9 +37,11 @@ class Lexicon:
 
     def matches(self, words: Sequence[str], index: int) -> Iterator[tuple[int, tuple[str, ...]]]:
         """(length, concepts) of every phrase that begins at a word, longest first."""
+        behind = words[index + 1] if index + 1 < len(words) else ""
         for phrase, concepts in self.phrases.get(words[index], ()):
-            if tuple(words[index : index + len(phrase)]) == phrase:
-                yield len(phrase), concepts
+            length = len(phrase)
+            if length == 1 or (phrase[1] == behind and tuple(words[index : index + length]) == phrase):
+                yield length, concepts
 
 
 def expand(text: str, language: Language) -> Iterator[Phrase]:

@@ -39,6 +39,7 @@ _EN_FRACTIONS |= {
     for ending in (name, f"{name}s")
     if share < parts and (share == 1) is (ending == name)
 }
+_EN_FRACTIONS_BY_LENGTH = sorted(_EN_FRACTIONS.items(), key=lambda item: -len(item[0]))
 _EN_HALF_DEGREES = (
     ("half", "of", "a", "degree"), ("half", "a", "degree"), ("a", "half", "degree"), ("half", "degree"), ("half", "a", "degrees"),
 )  # fmt: skip
@@ -81,8 +82,8 @@ def _english(words: Sequence[str], index: int) -> Quantity | None:
     for small in _EN_HALF_DEGREES:
         if tuple(words[index : index + len(small)]) == small:
             return Quantity(0.5, "degree", len(small))
-    for phrase, percent in sorted(_EN_FRACTIONS.items(), key=lambda item: -len(item[0])):
-        if tuple(words[index : index + len(phrase)]) == phrase:
+    for phrase, percent in _EN_FRACTIONS_BY_LENGTH:
+        if words[index] == phrase[0] and tuple(words[index : index + len(phrase)]) == phrase:
             return Quantity(percent, "percent", len(phrase))
     value, at = _english_value(words, index)
     if value is None:
