@@ -105,6 +105,8 @@ def subject(clause: Clause) -> str:
             return "heat_mode" if meant[-1] == "heating" else "cool_mode"  # "the climate to heating"
     if clause.has("obj:seat_place", "obj:seat") and "mode" in clause.said("obj:heat_mode"):
         return "heat_mode"  # "heat mode for the back seats"
+    if clause.language == "en" and set(clause.values("obj")) <= {"seat", "seat_place"} and _on_a_level(clause):
+        return "seat_heating"  # "passenger seat on two"
     for one_of, and_one_of, about in _COMPOSED:
         if clause.has(*one_of) and (not and_one_of or clause.has(*and_one_of)):
             return about
@@ -150,6 +152,16 @@ def subject(clause: Clause) -> str:
     ):
         return "fan"
     return next((name for name in _PRIORITY if name in objects), "")
+
+
+def _on_a_level(clause: Clause) -> bool:
+    """Whether a seat is put on a level and nothing else is said of it."""
+    number = clause.number
+    level = number is not None and number.unit in ("", "level") and number.number in (0, 1, 2, 3) and number.text.lower() != "one"
+    doing = {m.name for m in clause.mentions if m.kind in ("act", "qual", "state", "amount", "dir")}
+    said = clause.text.lower()
+    named = any(m.name in ("obj:seat", "obj:seat_place") and m.text and m.text.lower() in said for m in clause.mentions)
+    return named and (level or (number is not None and " on one" in f" {clause.text.lower()}")) and doing <= {"act:set"}
 
 
 def _seat_level(clause: Clause) -> bool:

@@ -41,7 +41,7 @@ def for_degrees(clause: Clause, base: tuple[Mention, ...]) -> tuple[Mention, ...
 _SOMEBODYS = frozenset({"her", "his", "him", "her side", "his side", "her seat", "his seat", "their"})
 _ELSEWHERE = frozenset({"passenger", "rear", "rear_left", "rear_right", "left", "right"})
 _GLASSES = ("obj:windscreen", "obj:rear_glass")
-_THERE = re.compile(r"\b(?:over |back |down )?there\b(?!'s)", re.I)
+_THERE = re.compile(r"\b(?:over |back |down )?there\b(?!'s)|\b(?:on|at|to) that side\b", re.I)
 _WITH_PLACES = frozenset({"obj:defrost", "act:clear"})
 
 

@@ -134,6 +134,8 @@ def asks(clause: Clause) -> bool:
         return bool(_EN_ASKING.search(clause.text)) or (
             words[0] in ("will", "can") and bool(clause.kind("topic")) and not clause.kind("act")
         )
+    if words[0] == "do" and clause.question and words[1:2] not in (["me"], ["us"], ["it"], ["something"]):
+        return True  # "do windows on planes open?"
     if words[0] == "do" and len(words) > 2 and words[1] not in _DONE and not clause.kind("act"):
         return True  # "do fish feel cold"
     if (

@@ -134,6 +134,7 @@ CALL: Patterns = {
         r"(?:(?:start|make|place)\s+(?:a\s+)?)?(?:video|voice|phone)\s+call\s+(?:to\s+|with\s+)?(.+)",
         r"(?:get|put|connect)\s+(?:me\s+|us\s+)?(?:hold of\s+|in touch with\s+|through to\s+)(.+?)(?:\s+on the (?:phone|line))?$",
         r"connect\s+me\s+(?:with|to)\s+(.+)",
+        r"try\s+(.+?)(?:'s)? (?:number|mobile|cell|phone|landline)(?: again)?$",
         r"hit up\s+(.+?)(?:\s+on the phone)?$",
         r"get\s+(.+?)\s+on the (?:phone|line|blower|dog and bone|dog|horn)",
         r"(?:speak|talk)\s+(?:to|with)\s+(?!(?:this|that|the|an?|these|him|her|them|you|someone|some)\b)((?:my|mom|mum|dad|[A-Z]).*)(?:\s+on the phone)?",
@@ -154,7 +155,7 @@ CALL: Patterns = {
 
 PLAY: Patterns = {
     "en": _en(
-        r"(?:play|shuffle|put on|blast|spin|queue|queue up|throw on|stick on|bang on|whack on|chuck on|lash on|pop on|play back|start playing|stream|cue up|cue)\s+(?!on\b|it$|that$|again$)(.+)",
+        r"(?:play|shuffle|put on|blast|spin|queue|queue up|throw on|stick on|bang on|whack on|chuck on|lash on|pop on|play back|start playing|stream|cue up|cue)\s+(?!(?:is|was) (?:important|an?|the|not|good|bad|for|what|when|how|so|very)\b|on\b|it$|that$|again$)(.+)",
         r"(?:listen to|hear|hear some|listening to)\s+(?!you\b|me\b|anything\b|it\b|the (?:news)\b|what\b)(.+)",
         r"find\s+(?:me\s+|us\s+)?(?:some\s+)?((?:\w+\s+){0,3}(?:music|songs?|tunes|playlist|podcast|radio station))$",
         r"(?:how about|what about|got)?\s*(?:something|anything|some songs?|some music|a song|a track|music|songs|tunes)\s+(?:by|from)\s+(?!here\b|me\b|you\b|the (?:start|beginning|top)\b)(.+)",

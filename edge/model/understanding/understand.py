@@ -6,13 +6,14 @@ nothing by itself leans on the one before it, or on the last turn. What is left 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from edge.language import Language
 from edge.model.responder.bank import SAFETY
 from edge.model.understanding.addressed import addressed_elsewhere
-from edge.model.understanding.beside import puts_a_wish, reasons_among
+from edge.model.understanding.beside import is_for_help, puts_a_wish, reasons_among, wishes_change
 from edge.model.understanding.carry import carried, goes_on, leaning, levels_of
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.clauses import clause_of, repaired, split, without_contrast
@@ -53,9 +54,9 @@ from edge.model.understanding.settling import settled
 from edge.model.understanding.spotter import spot
 from edge.model.understanding.taking_back import before_taken_back
 from edge.model.understanding.telling import sounds_told
-from edge.model.understanding.text import Token, clean, tokens
+from edge.model.understanding.text import clean, tokens
 from edge.model.understanding.turn import NAMING, OBJECTS, Turn, joined, kept
-from edge.model.understanding.types import Act, DialogueContext, Mention, ToolRequest, Understanding
+from edge.model.understanding.types import Act, DialogueContext, ToolRequest, Understanding
 from edge.model.understanding.weeding import weeded
 
 _OF_THE_CAR = frozenset(OBJECTS) - {"media"} | {"set_seat", "set_steering_wheel_heating", "set_airflow"}
@@ -64,6 +65,9 @@ _OF_THE_CAR = frozenset(OBJECTS) - {"media"} | {"set_seat", "set_steering_wheel_
 _JUDGED = _OF_THE_CAR | {"media", "call", "navigate"}
 """Tools whose wishes have a shape of their own; of a route that runs is spoken like of a tale."""
 
+_REQUEST = re.compile(
+    r"^(?:(?:so|and|hey|ok|okay|please|hi|hello)\W+)*(?:can|could|would|will|may|might|shall) (?:you|we|i)\b", re.I
+)
 _MAY_BE_PUT_OFF = frozenset({"navigate", *_JUDGED, "set_climate"})
 _MAY_WAIT = frozenset({"sick", "pain", "tired"})
 """Distress that a wish beside it may be meant to ease."""
@@ -132,7 +136,7 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
     if later and (mended := _mended(text, source, later, whole, context)) is not None:
         return mended
     if deferred(source, language) and (
-        _wishes_change(words, mentions, source, language, context) or _wishes_behind(put_off(source, language), language, context)
+        wishes_change(words, mentions, source, language, context) or _wishes_behind(put_off(source, language), language, context)
     ):
         return _conclude(text, [(Act("unavailable", "later"), None)], whole, context)
     if (about := explained(source, whole)) is not None:
@@ -144,6 +148,8 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
     turn = Turn(language, context, source, base=context.mentions, trusting=trusting)
     ranges = split(words, mentions, source, language)
     clauses = [clause_of(words, mentions, start, end, source, language) for start, end in ranges]
+    if language == "en" and len(clauses) > 1 and _REQUEST.search(clauses[0].text):  # "can we do 19 in front and 21 in the back?"
+        clauses = [*clauses[:1], *(replace(clause, question=False) for clause in clauses[1:])]
     reasons = reasons_among(clauses, context)
     said = whole
     if reasons and language == "en":  # "close the back windows, the boys are throwing things out" refuses nothing
@@ -153,7 +159,7 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
     stopping = whole_act is not None and (whole_act.kind == "refuse" or (whole_act.kind == "chat" and whole_act.topic in SAFETY))
     if whole_act is not None and whole_act.topic in _MAY_WAIT and any(map(puts_a_wish, clauses)):
         stopping = False  # "my head aches, turn the sound down"
-    if whole_act is not None and stopping and not any(_for_help(interpret(clause, context)) for clause in clauses):
+    if whole_act is not None and stopping and not any(is_for_help(interpret(clause, context)) for clause in clauses):
         return _conclude(text, [(whole_act, None)], whole, context)
     for number, clause in enumerate(clauses):
         if number in reasons:
@@ -228,24 +234,6 @@ def _sounds_told(turn: Turn, clause: Clause, acts: Sequence[tuple[Act, Clause | 
     felt = bool(clause.kind("state") or clause.kind("topic")) and not clause.kind("act") and not clause.kind("qual")
     named = any(not _NAMES.isdisjoint(act.requests[0].arguments) for act in moves)
     return bool(moves) and not felt and not turn.context.asked and sounds_told(clause.text, turn.language, named=named)
-
-
-def _for_help(act: Act | None) -> bool:
-    """Whether an act drives to a hospital or dials a number: whoever names one in distress gets the way there, or the call."""
-    return act is not None and any(r.arguments.get("poi") == "hospital" or "number" in r.arguments for r in act.requests)
-
-
-def _wishes_change(
-    words: Sequence[Token], mentions: Sequence[Mention], source: str, language: Language, context: DialogueContext
-) -> bool:
-    """Whether any clause asks for something to be changed in the car."""
-    clauses = [clause_of(words, mentions, start, end, source, language) for start, end in split(words, mentions, source, language)]
-    whole = clause_of(words, mentions, 0, len(words), source, language)
-    acts = [interpret(clause, context) for clause in (*clauses, whole)]
-    return any(
-        act is not None and act.kind == "tool" and act.topic not in ("navigate", "navigation", "remember_preference")
-        for act in acts
-    )
 
 
 def _wishes_behind(text: str, language: Language, context: DialogueContext) -> bool:

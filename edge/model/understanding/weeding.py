@@ -21,6 +21,8 @@ _REASON_STATES = frozenset(
 )
 _HAVING = frozenset({"have", "'ve", "had", "get", "got", "like", "i've", "we've"})
 _OF_WEATHER = frozenset({"set_wipers", "set_light", "set_defrost"})
+_OF_IT = re.compile(r"^(?:it's|it is|it was|there's)\b", re.I)
+""" "Luke, roll your window up, it's freezing": the reason of what is none of ours."""
 _PAST = re.compile(r"^(?!open|need)[a-z]+ed$", re.I)
 """ "I can not see what I dropped": a deed of the past is no wish."""
 _ANY_STATION = frozenset({"station", "one", "place", "a place", "somewhere", "pump", "站", "地方", "站点"})
@@ -34,6 +36,7 @@ def weeded(acts: list[Wish], beside: Act | None = None) -> list[Wish]:
     """
     if beside is not None:
         acts = [(act, c) for act, c in acts if act.topic not in _OF_WEATHER or c is None or not _only_state(act, c)]
+        acts = [(act, c) for act, c in acts if c is None or not (_only_state(act, c) and _OF_IT.search(c.text))]
         acts = acts or [(beside, None)]
     wishes = [(act, clause) for act, clause in acts if act.kind not in ("chat", "offer")]
     if not wishes:
