@@ -27,7 +27,7 @@ _SUPPOSED = re.compile(
 )
 _OF_THE_WORLD = re.compile(
     rf"{_LEADS}how (?:do|did|would|can|could) (?:you|they) (?:know|work (?:out|that)|tell\b|decide|do that|think)\b"
-    rf"|{_LEADS}(?:can|could|may|should|shall|must) (?:i|we|you|one|people|they|anyone) (?:use|still|safely|legally|even|also|actually|leave the car|drive (?:with|in|without)|wash|tow|run (?:it|the|this|out)|hear|see|understand|speak|feel|control)\b(?!.*\bplease\b)(?=.*\?)"
+    rf"|{_LEADS}(?:can|could|may|should|shall|must) (?:(?:i|we|one|people|they|anyone) (?:still |safely |legally |actually )*(?:use|leave the car|drive (?:with|in|without)|wash|tow|run (?:it|the|this|out))|you (?:hear|see(?! (?:if|whether|what|how))|understand|speak|feel|control))\b(?!.*\bplease\b)(?=.*\?)"
     rf"|{_LEADS}(?:do|does|did|is|are|was|were) (?!there\b|i\b|we\b|my\b|our\b|it (?:open|closed|locked|on|off|going)\b)(?:[\w'-]+ ){{1,6}}(?:use|uses|cost|costs|eat|eats|drain|drains|harm|damage|affect|work|make|makes|wear|wears|better|worse|cheaper|safer|bad|good|safe|legal|allowed|healthy|dangerous|worth|bigger|faster|quieter|louder|hotter|colder)\b(?=.*\?|.*\bthan\b)"
     rf"|{_LEADS}(?:do|did) you (?:prefer|like|love|hate|enjoy|dream|believe|listen|ever|want to know|have an? (?:favou?rite|name|brother|sister))\b"
     rf"|{_LEADS}what (?:makes|causes|made|caused)\b|{_LEADS}why (?:do|does|did|would|is it that) (?!it\b)",

@@ -149,7 +149,11 @@ def asks(clause: Clause) -> bool:
         return False
     if words[0] == "have" and words[1:2] in (["the"], ["my"], ["any"]) and not clause.question:
         return False
-    return words[0] in _EN_QUESTION or bool(_EN_ASKING.search(clause.text)) or (clause.question and not clause.kind("act"))
+    return (
+        words[0] in _EN_QUESTION
+        or bool(_EN_ASKING.search(clause.text))
+        or (clause.question and not clause.kind("act") and not clause.kind("dir"))
+    )
 
 
 def complains(clause: Clause) -> bool:

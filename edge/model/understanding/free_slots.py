@@ -155,7 +155,7 @@ _BY_ROAD = re.compile(
 
 _BY_THEN = re.compile(
     r"[ ,]+(?:(?:by|before|for|at) (?:about |around |half (?:past )?|quarter (?:past|to) )?(?:\d{1,2}(?:[:.]\d\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midday|midnight)"
-    r"(?: (?:thirty|fifteen|forty[- ]five|o'clock|am|pm|tonight|tomorrow))*|in time for .+|from (?:here|where (?:i|we) (?:am|are)))$",
+    r"(?: (?:thirty|fifteen|forty[- ]five|o'clock|am|pm|tonight|tomorrow))*|in time for .+|again|from (?:here|where (?:i|we) (?:am|are)))$",
     re.I,
 )
 """ "At 12 King Street by nine"."""

@@ -57,7 +57,7 @@ _ROWS: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"\blet's go with (?=\d|\w+(?: point \w+)? (?:degrees|in |on |for ))", "set it to "),
         (r"\bpost ?code (?=[a-z]{1,2}\d)", "navigate to "),
         (r"^((?:could|can|would|will) you |please )?(?:find|get|look up|search for|search|dig out|bring up) (?:me |us )?(?:the |my |some )?([^,?]{3,60}?),? (?:and|then) (?:then )?(?:play|start|put on|put) (?:it|them|that|some|one)(?: on)?(?: please| for (?:me|us))?[?.!]*$", r"play \2"),
-        (r"^(?:could|can|may|might) (?:i|we) (?:please )?have (?=(?-i:(?:The )?[A-Z][a-z]+(?: [A-Z0-9]\w*)*)(?:,? (?:on|please))*[?.!]*$)", "play "),
+        (r"^(?:could|can|may|might) (?:i|we) (?:please )?have (?=(?-i:(?:The )?[A-Z][a-z]+(?: [A-Z0-9]\w*)*)(?:,? (?:on|please|dear|love|mate))*[?.!]*$)", "play "),
         (r" on (?:booking|google|tripadvisor|yelp|airbnb|opentable)(?:\.com)?\b", ""),
         (_NUMBER_CORRECTED, r"\2\1"),
         (r"\bgo to the (next|previous|last) one\b", r"\1 track"),

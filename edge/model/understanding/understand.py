@@ -19,6 +19,7 @@ from edge.model.understanding.clause import Clause
 from edge.model.understanding.clauses import clause_of, repaired, split, without_contrast
 from edge.model.understanding.climate import tool
 from edge.model.understanding.control import control
+from edge.model.understanding.courtesy import without_courtesy
 from edge.model.understanding.cutting import OPEN_ENDED, clause_in, cut_before_slot, parts_of, paused
 from edge.model.understanding.deferred import deferred, hangs_on, put_off
 from edge.model.understanding.explaining import explained
@@ -97,7 +98,7 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
     if language == "zh" and " " in source:
         source = paused(source, context)
     if language == "en":
-        source = without_reasons(without_quotations(source))
+        source = without_courtesy(without_reasons(without_quotations(source)))
     words = tokens(source, language)
     if not any(not token.is_mark for token in words):
         return Understanding(text, language, (Act("reject", "silence"),), 0.0, context)
