@@ -24,6 +24,9 @@ _WHOLLY = frozenset({"全部打开", "全打开", "全开"})
 """What says of windows that all of them are meant."""
 _SEVERAL = re.compile(r"windows$|\beverything\b")
 """So does a plural without a place: whoever says "the windows" has said which."""
+_OF_LAMP = re.compile(r"\b(?:ambient|mood|accent|ambience) light (?!light\b)\w", re.I)
+_SHADE_OF_LAMP = re.compile(r"^light ")
+""" "The ambient light blue" is blue, not light blue."""
 _STEPPED = frozenset({"raise", "lift", "lower"})
 """Verbs that say how far a window goes, not how far it is to be open."""
 ON_LEVEL = 2
@@ -198,7 +201,8 @@ def light(clause: Clause, target: str, context: DialogueContext) -> Act | None:
     colours = clause.values("colour")
     number = clause.number
     if colours:
-        return tool("set_light", {"light": "ambient", "colour": colours[-1]})
+        shade = _SHADE_OF_LAMP.sub("", colours[-1]) if _OF_LAMP.search(clause.text) else colours[-1]
+        return tool("set_light", {"light": "ambient", "colour": shade})
     if number is not None and number.unit in ("percent", ""):
         value = number.number
         if clause.direction and not clause.absolute and clause.has("mark:by"):

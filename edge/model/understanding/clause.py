@@ -190,6 +190,8 @@ def particles(clause: Clause) -> Clause:
     if len(clause.kind("zone")) > 1 and any(m.name == "zone:rear_left" and m.text.lower() == "behind me" for m in clause.mentions):
         behind = tuple(replace(m, value="rear") if m.text.lower() == "behind me" else m for m in clause.mentions)
         clause = replace(clause, mentions=behind)  # "behind me on the right"
+    if _SEATS_AS_PLACE.search(clause.text) and not _FOR_SEATS.search(clause.text):
+        clause = replace(clause, mentions=tuple(m for m in clause.mentions if m.name not in ("obj:seat", "obj:seat_place")))
     found: list[Mention] = []
     felt = _FELT.search(clause.text)
     first = min((m.start for m in clause.mentions if m.kind != "filler"), default=-1)
@@ -200,6 +202,9 @@ def particles(clause: Clause) -> Clause:
             word = mention.text.lower()
             verb = any(m.name == "act:set" and m.end <= mention.start for m in clause.mentions)
             last = not any(m.kind in ("obj", "act", "number", "zone", "dir") for m in clause.mentions if m.start >= mention.end)
+            if word == "on" and any(m.name in _ENDS and m.end <= mention.start and m.end for m in clause.mentions):
+                found.append(mention)  # "turn it off on the passenger side"
+                continue
             leads = mention.start == first and word == "on" and bool(clause.kind("obj"))  # "on the AC"
             if word != "on" or last or leads or (verb and not any(m.start == mention.end for m in clause.kind("amount"))):
                 kind, _, value = _PARTICLES[word].partition(":")
@@ -223,6 +228,7 @@ def particles(clause: Clause) -> Clause:
     return replace(clause, mentions=tuple(found))
 
 
+_ENDS = frozenset({"act:off", "act:on", "act:stop", "act:up", "act:down"})
 _COMPARED = frozenset({"more", "further", "less"})
 _MOVES = frozenset({"up", "down", "open", "close"})
 """ "Drop it ten percent more" drops it: "more" is no way up beside another verb."""
@@ -241,6 +247,9 @@ _NO_MORE = re.compile(
 )
 _OUT = re.compile(r"\b(?:turn|put|switch|shut|get)\b.*\bout$", re.I)
 _GOING = re.compile(r"\bget(?:ting)?\b.*\b(?:going|started)$", re.I)
+_SEATS_AS_PLACE = re.compile(r"\b(?:for|in|at) the (?:rear|back) seats?\b", re.I)
+_FOR_SEATS = re.compile(r"\bheat|\bwarm(?:th|ing)?\b|ventilat|massag|\bcool(?:ing|ed)?\b|\blevel\b|\bseat \w+ing\b", re.I)
+""" "Two degrees warmer for the rear seats" speaks of who sits there; "heating for the rear seats" of the seats."""
 _KEPT_GOING = re.compile(r"\b(?:keep|let)\b.*\b(?:going|playing)$", re.I)
 _NONE_OF_IT = re.compile(
     r"^(?:please |i want |i need |just |that's |that is |that was |i've had |i have had )*"

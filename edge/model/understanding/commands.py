@@ -75,7 +75,17 @@ _OUTDOORS = ("fume", "smoke", "dust", "pollut", "尾气", "雾霾", "霾", "扬�
 
 def composed(clause: Clause) -> bool:
     """Whether the clause is about one thing named in two words, such as "climate ... on auto"."""
-    return any(clause.has(*one) and bool(other) and clause.has(*other) for one, other, _ in _COMPOSED)
+    return bool(_climate_mode(clause)) or any(
+        clause.has(*one) and bool(other) and clause.has(*other) for one, other, _ in _COMPOSED
+    )
+
+
+def _climate_mode(clause: Clause) -> str:
+    """ "The climate to heating": the mode; empty for anything else."""
+    if not clause.has("obj:climate") or not clause.has("mark:to") or clause.kind("number") or clause.direction:
+        return ""
+    meant = [m.value for m in clause.mentions if m.name in ("obj:heating", "obj:cooling")]
+    return {"heating": "heat_mode", "cooling": "cool_mode"}[meant[-1]] if meant else ""
 
 
 _INSIDE = re.compile(r"\b(?:inside|in here|in the (?:car|cabin|back))\b|车里|车内|里面|里边|舱内", re.I)
@@ -99,10 +109,8 @@ def subject(clause: Clause) -> str:
         return "temperature"
     if clause.has("obj:seat") and not clause.kind("act") and cabin.burns(clause):
         return "seat_heating"
-    if clause.has("obj:climate") and clause.has("mark:to", "obj:heat_mode", "obj:cool_mode") and not clause.kind("number"):
-        meant = [m.value for m in clause.mentions if m.name in ("obj:heating", "obj:cooling")]
-        if meant and not clause.direction:
-            return "heat_mode" if meant[-1] == "heating" else "cool_mode"  # "the climate to heating"
+    if mode := _climate_mode(clause):
+        return mode
     if clause.has("obj:seat_place", "obj:seat") and "mode" in clause.said("obj:heat_mode"):
         return "heat_mode"  # "heat mode for the back seats"
     if clause.language == "en" and set(clause.values("obj")) <= {"seat", "seat_place"} and _on_a_level(clause):

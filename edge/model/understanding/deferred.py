@@ -59,6 +59,7 @@ _AT_A_TIME = re.compile(
     r"\b(?:every|each) (?:morning|evening|night|day|afternoon|hour|weekday|weekend|\w+day|\d+ minutes|(?:\w+ )?minutes)\b"
     r"|\b(?:at|by) (?:about |around |exactly )?(?:half|(?:a )?quarter|five|ten|twenty|twenty[- ]five) (?:past |to )\w+\b|\bat half (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
     rf"|^(?:\W|and|so|please)*(?:in|after) (?:about |another )?{_EN_COUNT}(?: hundred| thousand)?(?: or (?:so|two|three))? (?:more )?(?:seconds?|minutes?|hours?|mins?|miles?|kilomet\w+|yards?|met(?:re|er)s?)\b(?:' time)?"
+    r"|\b(?:after|before) (?:lunch|dinner|breakfast|tea|supper|work|school|the (?:meeting|game|match|gym|show|break|weekend))\b"
     rf"|\b(?:give it|wait|hold off)(?: for)? (?:about |another )?{_EN_COUNT} (?:more )?(?:seconds?|minutes?|hours?|mins?|miles?)\b"
     r"|^(?:\W|and|so|please)*(?:tonight|later(?: on)?|this (?:evening|afternoon)|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b,?\s",
     re.I,

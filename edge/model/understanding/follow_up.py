@@ -32,6 +32,14 @@ def for_degrees(clause: Clause, base: tuple[Mention, ...]) -> tuple[Mention, ...
     """The base without what was just closed or turned off: "close the windows, then set it to 21" speaks of degrees."""
     number = clause.number
     bare = number is not None and number.unit in ("", "degree") and 15 < number.number < 31
+    if (
+        bare
+        and clause.kind("zone")
+        and clause.has("act:set")
+        and not clause.kind("obj")
+        and not any(m.kind == "number" for m in base)
+    ):
+        return ()  # "open the sunroof and set the passenger side to 23"
     if bare and any(m.name in _NEVER_DEGREES for m in base) and not clause.kind("obj"):
         return ()  # "heat the wheel and set it to 22"
     asked = not any(m.kind in ("obj", "qual", "state") for m in base)  # "any warnings?" is nothing that could be set to 22

@@ -53,6 +53,18 @@ def corrected_slot(before: str, after: Clause) -> Act | None:
     return tool("navigate", place(name, after.language)) if wish.topic == "navigate" else tool("call", {"contact": name})
 
 
+def played_instead(before: str, after: Clause) -> Act | None:
+    """The wish of music named anew: "play jazz, no, country music". before: with the words of the repair."""
+    wish = play_slot(before, after.language) if after.language == "en" else None
+    if wish is None or "query" not in wish.requests[0].arguments or free_slot(after.text, after.language):
+        return None
+    if len(after.words) > 6 or any(
+        m.kind in ("act", "qual", "zone", "chat") or (m.kind == "obj" and m.value != "media") for m in after.mentions
+    ):
+        return None
+    return play_slot(f"play {after.text}", after.language)
+
+
 def _words(text: str, language: Language) -> tuple[str, ...]:
     return tuple(token.word for token in tokens(text, language) if not token.is_mark)
 

@@ -78,6 +78,13 @@ _NO_NAME: dict[Language, re.Pattern[str]] = {
 }
 
 
+_ONLY_A_LEVEL = re.compile(
+    r"(?:\d{1,2}|100|half|a (?:third|quarter|hundred)|"
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ]\w+)?|five|ten|fifteen)(?: percent)?",
+    re.I,
+)
+
+
 def by_name(text: str, language: Language) -> bool:
     """Whether a text asks for music by its name."""
     return _ASKED_BY_NAME[language].search(text) is not None
@@ -89,6 +96,8 @@ def play_slot(text: str, language: Language) -> Act | None:
         what = strip(slot, language)
         if (_NO_NAME if by_name(text, language) else _OTHER_ACTION)[language].search(what):
             return None
+        if language == "en" and _ONLY_A_LEVEL.fullmatch(what) and not by_name(text, language):
+            return None  # "set the radio to thirty"
         if _GENERIC[language].match(what):
             going_on = language == "zh" and text.startswith(("接着", "继续"))
             return tool("media", {"action": "resume" if going_on else "play"})

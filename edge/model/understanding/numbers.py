@@ -153,6 +153,7 @@ def _counts(words: Sequence[str], index: int) -> bool:
     before = words[index - 1] if index else ""
     return (
         behind in _EN_UNITS
+        or list(words[index + 1 : index + 4]) == ["and", "a", "half"]
         or behind in ("hundred", "point")
         or before in ("to", "level", "at", "by", "on", "setting", "volume", "heating", "ventilation")
     )

@@ -53,6 +53,7 @@ _OTHERS: dict[Language, re.Pattern[str]] = {
         r"|^(?:but |and |just )*(?:leave|keep) (?:mine|my (?:own|one)|the others?(?: one)?|the rest|everything else|his|hers|ours)\b"
         r"|^(?:\W|and|but|so|well)*(?:the|this|that|my|our|his|her)\s(?:[\w'-]+\s){1,3}(?:says?|said|tells? (?:you|me|us)) (?:to|not to|you (?:should|must|have to|can))\b"
         r"|\byour\s+(?:mother|father|mum|mam|mom|dad|brother|sister|nan|gran|homework|dinner|tea|toys?|shoes?|coat|jacket|tablet|game|ipad)\b"
+        rf"|^(?:oh |and |but |so |well )*{EN_PEOPLE}\s+(?:just |already |once |had )*(?:set|put|shut|cut|let|made|pointed|found|skipped|defrosted|dimmed)\b"
         r"|\byour\s+(?:own\s+)?(?:side\s+)?(?:window|seat|seat ?belt|belt|phone|headphones|side)\b"
         r"|\b(?:you|he|she|they|we|i)\s+(?:should|could|might|ought to)(?:'ve|\s+have)\b"
         r"|\b(?:leave|keep|left|stay)\b.*\b(?:where|as|how|like|the way)\s+(?:it|they|that|this)(?:'s| is| are|'re)\b",

@@ -22,8 +22,13 @@ _CORRECTS = (
 _UNIT = r"(?:\d+(?:\.\d+)?|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|a hundred|half|halfway|a third|a quarter|three quarters)(?: point \w+| and a half)?"
 _NUMBER_CORRECTED = (
     rf"(?<!not )(?<!ty )(?<!ty-)\b{_UNIT}((?: degrees?| percent)?)[,.]* (?:(?:um+|uh+|er+m?|ah|oh|no|sorry|wait|nope|i mean|i meant|or rather|rather|make that|make it|actually|let's say|say|well)\b[,.]* )+"
-    rf"(?:to |at |make (?:it|that) )?({_UNIT})\b(?! (?:degrees?|percent|more|less|minutes?))"
+    rf"(?:to |at |make (?:it|that) )?({_UNIT})(?![\w-])(?! (?:more|less|minutes?))"
 )
+_ANEW = (
+    r"(?<=\w)(?:,|\.) (?:(?:oh|um+|uh+|er+m?|ah|well|but|or|no|and|sorry)[, ]+)*(?:actually|(?:scratch|strike|cancel|forget) that|hang on|hold on|no wait|wait no|wait a (?:second|minute|moment)|wait|correction|my mistake|my bad|i mean|i meant|or rather|rather|sorry)"
+    r"(?:[, ]+(?:no|i mean|i meant|make (?:that|it)|actually|sorry))*,? (?=\w)(?!i'm\b|i am\b|i'll\b|we'll\b|i'd\b|let's not\b|don't\b|do not\b|never mind\b|i was\b|i can't\b|it's\b|that's\b|is\b|are\b|could\b|can\b|what\b|would\b)"
+)
+"""What says that what follows is meant instead, in other words than "no"."""
 
 _ROWS: dict[Language, tuple[tuple[str, str], ...]] = {
     "en": (
@@ -59,6 +64,11 @@ _ROWS: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"^((?:could|can|would|will) you |please )?(?:find|get|look up|search for|search|dig out|bring up) (?:me |us )?(?:the |my |some )?([^,?]{3,60}?),? (?:and|then) (?:then )?(?:play|start|put on|put) (?:it|them|that|some|one)(?: on)?(?: please| for (?:me|us))?[?.!]*$", r"play \2"),
         (r"^(?:could|can|may|might) (?:i|we) (?:please )?have (?=(?-i:(?:The )?[A-Z][a-z]+(?: [A-Z0-9]\w*)*)(?:,? (?:on|please|dear|love|mate))*[?.!]*$)", "play "),
         (r" on (?:booking|google|tripadvisor|yelp|airbnb|opentable)(?:\.com)?\b", ""),
+        (r"(?<!full )(?<!max )(?<!maximum )(?<!minimum )\b(?:the )?brightness (?:of|on|for) (?=the |my )", ""),
+        (r"\bspeed (the [\w ]{0,10}wipers?) up\b", r"set \1 to fast"),
+        (r"\bslow (the [\w ]{0,10}wipers?) down\b", r"set \1 to slow"),
+        (_ANEW, ", no, "),
+        (_NUMBER_CORRECTED + r"(?= degrees?\b| percent\b)", r"\2"),
         (_NUMBER_CORRECTED, r"\2\1"),
         (r"\bgo to the (next|previous|last) one\b", r"\1 track"),
         *(

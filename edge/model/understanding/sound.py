@@ -44,6 +44,9 @@ def media(clause: Clause) -> Act | None:
         if clause.has(f"act:{action}"):
             stopped = clause.negated and action == "play"
             return tool("media", {"action": "stop" if stopped else action})
+    goal = clause.number is not None and clause.language == "en" and clause.has("mark:to") and not clause.has("act:play")
+    if goal:
+        return volume(clause)  # "bring the radio down to twenty"
     loud = clause.amount in ("max", "min") and clause.language == "en"  # "turn the music right up"
     if clause.direction or clause.has("qual:louder", "qual:quieter") or loud:
         return volume(clause)

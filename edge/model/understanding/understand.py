@@ -21,7 +21,7 @@ from edge.model.understanding.climate import tool
 from edge.model.understanding.control import control
 from edge.model.understanding.courtesy import without_courtesy
 from edge.model.understanding.cutting import OPEN_ENDED, clause_in, cut_before_slot, parts_of, paused
-from edge.model.understanding.deferred import deferred, hangs_on, put_off
+from edge.model.understanding.deferred import deferred, put_off
 from edge.model.understanding.explaining import explained
 from edge.model.understanding.fallback import degrees, fallback
 from edge.model.understanding.follow_up import (
@@ -41,7 +41,7 @@ from edge.model.understanding.follow_up import (
 from edge.model.understanding.foreign import is_foreign
 from edge.model.understanding.forms import asks, confidence, unexplained
 from edge.model.understanding.framing import as_question, behind_hindered, elsewhere, goes_on_telling, quotes, supposed, told
-from edge.model.understanding.free_slots import avoided, corrected_slot, to_avoid
+from edge.model.understanding.free_slots import avoided, corrected_slot, played_instead, to_avoid
 from edge.model.understanding.guess_labels import second_reading
 from edge.model.understanding.interpret import interpret
 from edge.model.understanding.judging import wished
@@ -69,7 +69,7 @@ _JUDGED = _OF_THE_CAR | {"media", "call", "navigate"}
 _REQUEST = re.compile(
     r"^(?:(?:so|and|hey|ok|okay|please|hi|hello)\W+)*(?:can|could|would|will|may|might|shall) (?:you|we|i)\b", re.I
 )
-_MAY_BE_PUT_OFF = frozenset({"navigate", *_JUDGED, "set_climate"})
+_MAY_BE_PUT_OFF = _JUDGED | {"navigation"}
 _MAY_WAIT = frozenset({"sick", "pain", "tired"})
 """Distress that a wish beside it may be meant to ease."""
 _TOLD = Act("reject", "told")
@@ -192,7 +192,8 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
         if _sounds_told(turn, whole, [(second, whole)]):
             second = Act("reject", "told")
         found = [(second, whole)]
-    if language == "en" and any(act.topic in _MAY_BE_PUT_OFF for act, _ in found) and hangs_on(source):
+    put_off_acts = any(act.topic in _MAY_BE_PUT_OFF and not asks(whole) for act, _ in found)
+    if language == "en" and put_off_acts and deferred(source, language):
         found = [(Act("unavailable", "later"), None)]  # "when the battery gets low, find a charger"
     return _conclude(text, found, whole, context)
 
@@ -200,7 +201,7 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
 def _aside(text: str, source: str, why: str, whole: Clause, context: DialogueContext) -> Understanding:
     """What is made of an utterance that is none of the car's: nothing is moved, but small talk and refusals stand."""
     act = interpret(whole, context)
-    if act is None or act.kind not in ("chat", "refuse", "unavailable"):
+    if act is None or act.kind not in ("chat", "refuse", "unavailable", "query"):
         act = Act("reject", "question" if why == "question" or source.endswith("?") else "told")
     return _conclude(text, [(act, None)], whole, context)
 
@@ -217,6 +218,8 @@ def _mended(text: str, source: str, later: str, whole: Clause, context: Dialogue
     if (turned := other_particle(before.text, later)) and whole.language == "en":
         again = read(turned, whole.language, context)
         return replace(again, text=text) if again.acts[0].kind == "tool" else None
+    if (replayed := played_instead(before.text, after)) is not None:
+        return _conclude(text, [(replayed, whole)], whole, context)
     if (anew := instead(before, after, context)) is not None:
         return _conclude(text, [anew], whole, context)
     if (renamed := corrected_slot(before.text, after)) is not None:
