@@ -5,10 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from edge.model.understanding import Understanding
+from edge.model.understanding.kinds import GROUPS
 
-_CALM: Final = frozenset({"tired", "drunk", "sick", "pain", "scared", "suicide", "accident", "angry", "stressed", "jam"})
-_GENTLE: Final = frozenset({"sad", "bored", "good_night", "sorry", "insult", "long_drive"})
-_CHEERFUL: Final = frozenset({"joke", "birthday", "happy", "compliment", "sing", "love", "kids"})
+_CALM: Final = frozenset(
+    {"tired", "drunk", "sick", "pain", "scared", "suicide", "accident", "angry", "stressed", "jam"}
+    | {f"talk_{kind}" for kind in (*GROUPS["safety"], "safety", "annoyed", "nervous", "quarrel", "unwell", "hazard")}
+)
+_GENTLE: Final = frozenset(
+    {"sad", "bored", "good_night", "sorry", "insult", "long_drive"}
+    | {f"talk_{kind}" for kind in ("grief", "bad_news", "lonely", "weary", "bored", "low", "insult")}
+)
+_CHEERFUL: Final = frozenset(
+    {"joke", "birthday", "happy", "compliment", "sing", "love", "kids"}
+    | {f"talk_{kind}" for kind in ("good_news", "relief", "love", "family", "glad", "laugh", "compliment", "sing")}
+)
 
 
 def tone_of(understood: Understanding) -> str:

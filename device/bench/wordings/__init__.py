@@ -67,8 +67,8 @@ def _acts(understood: Understanding) -> Iterator[str]:
             for request in act.requests:
                 arguments = sorted(f"{key}={_value(value)}" for key, value in request.arguments.items())
                 yield f"{request.name}({', '.join(arguments)})"
-        elif act.kind == "reject":
-            yield "-"
+        elif act.kind == "reject" or act.topic.startswith(("talk_", "advice_")):
+            yield "-"  # nothing is done; as what it was heard is told by the tests of talk
         else:
             yield f"{_SIGNS[act.kind]}{act.topic}"
 

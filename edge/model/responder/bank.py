@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from edge.language import Language
 from edge.model.responder import (
     bank_en,
+    bank_en_advice,
     bank_en_explain,
+    bank_en_kinds,
     bank_en_life,
     bank_en_more,
     bank_en_talk,
     bank_zh,
+    bank_zh_advice,
     bank_zh_explain,
+    bank_zh_kinds,
     bank_zh_life,
     bank_zh_more,
     bank_zh_talk,
@@ -48,10 +52,16 @@ def _rows(table: str) -> dict[str, tuple[str, str]]:
 
 BANK: dict[Language, dict[str, Exchange]] = {
     "en": _bank(
-        _rows(bank_en_life.TABLE), _rows(bank_en_talk.TABLE), bank_en.EXCHANGES, bank_en_more.EXCHANGES, bank_en_explain.EXCHANGES
+        *map(_rows, (bank_en_life.TABLE, bank_en_talk.TABLE, bank_en_kinds.TABLE, bank_en_advice.TABLE)),
+        bank_en.EXCHANGES,
+        bank_en_more.EXCHANGES,
+        bank_en_explain.EXCHANGES,
     ),
     "zh": _bank(
-        _rows(bank_zh_life.TABLE), _rows(bank_zh_talk.TABLE), bank_zh.EXCHANGES, bank_zh_more.EXCHANGES, bank_zh_explain.EXCHANGES
+        *map(_rows, (bank_zh_life.TABLE, bank_zh_talk.TABLE, bank_zh_kinds.TABLE, bank_zh_advice.TABLE)),
+        bank_zh.EXCHANGES,
+        bank_zh_more.EXCHANGES,
+        bank_zh_explain.EXCHANGES,
     ),
 }
 

@@ -11,7 +11,7 @@ UNCLEAR = (
 )
 TOLD = (
     "I see. I have left everything as it is.",
-    "I take that as a story and leave the car alone. Tell me if you want something changed.",
+    "I hear you, and leave the car alone. Tell me if you want something changed.",
     "Understood. I am not changing anything.",
 )
 QUESTION = (

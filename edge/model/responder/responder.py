@@ -23,6 +23,7 @@ from edge.model.responder.free_talk import FreeTalk, presentable
 from edge.model.responder.guard import invented, numbers_in
 from edge.model.responder.persona import Speaker
 from edge.model.responder.readings import Readings, speakable
+from edge.model.understanding.kinds import GROUPS
 from edge.model.understanding.types import Act, ToolRequest, Understanding
 
 _LINES: dict[Language, ModuleType] = {"en": lines_en, "zh": lines_zh}
@@ -31,6 +32,7 @@ _MINDED_TURNS = 12
 """How many turns what the driver told of himself is kept in mind."""
 _LOW_TOPICS = frozenset(
     {"tired", "sad", "angry", "stressed", "lonely", "heartbreak", "grief", "bad_day", "failed", "nervous", "headache", "sick"}
+    | {f"talk_{kind}" for kind in GROUPS["low"]}
 )
 _ASKS_BACK = frozenset({"how_are_you", "greeting", "there", "talk_to_me", "nothing", "going"})
 """Talk in which the assistant comes back to what it was told."""
@@ -73,6 +75,9 @@ class Responder:
         self._opened = False
         if understood.intent == "control.repeat" and self.last:
             return self.last
+        if understood.intent == "chat.talk_meaning" and self.last:
+            said = chat_replies("talk_meaning", language, serious=self.speaker.serious, low=self.calm or self.speaker.low_mood)
+            return _run_together((self._line("chat.talk_meaning", said, language), self.last), language)
         waiting = list(outcomes)
         parts: list[str] = []
         for act in understood.acts:
@@ -123,6 +128,8 @@ class Responder:
                 what = deed(act.requests[0].name, [r.arguments for r in act.requests], language)
                 window = act.requests[0].name == "set_window"
                 yield self._line("how_to", lines.JUST_SAY if window else lines.HOW_TO, language).replace("{deed}", what)
+            case "chat" if act.topic == "talk_knowledge":
+                yield self._freely(said, language) or self._talk(act.topic, language)
             case "chat" | "offer":
                 yield self._talk(act.topic, language)
             case _:
@@ -161,13 +168,15 @@ class Responder:
             return self._line("told", lines.TOLD, language)
         if topic == "question":
             return self._line("question", lines.QUESTION, language)
-        if topic == "out_of_domain" and self._free_talk is not None:
-            raw = self._free_talk.talk(said, language, self.speaker.names[language])
-            if text := presentable(raw, said, language):
-                return text
         if topic == "out_of_domain":
-            return self._line("domain", lines.OUT_OF_DOMAIN, language)
+            return self._freely(said, language) or self._line("domain", lines.OUT_OF_DOMAIN, language)
         return self._line("unclear", lines.UNCLEAR, language)
+
+    def _freely(self, said: str, language: Language) -> str:
+        """What the language model says to something, if there is one and it may be said; else empty."""
+        if self._free_talk is None:
+            return ""
+        return presentable(self._free_talk.talk(said, language, self.speaker.names[language]), said, language)
 
     # Deeds
 

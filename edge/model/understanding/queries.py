@@ -91,6 +91,8 @@ _DIGIT_WORDS = {
 }  # fmt: skip
 _DIGIT = re.compile("|".join([*sorted(_DIGIT_WORDS, key=len, reverse=True), r"\d"]), re.I)
 _SPELT_CODE = re.compile(rf"(?<![a-z])([PCBU])[\s-]*((?:(?:{_DIGIT.pattern})[\s-]*){{4,5}})(?![a-z\d])", re.I)
+_SEVERAL = re.compile(r"\b(?:windows|doors|belts)\b", re.I)
+""" "Are any of my windows open": of all of them, whosever they are."""
 _SETTABLE = ("temperature", "seat_heating", "seat_ventilation", "window", "fan", "defrost")
 
 
@@ -174,6 +176,8 @@ def _places(clause: Clause) -> list[str]:
     places: dict[str, None] = {}
     mine = {m.text.lower() for m in clause.kind("zone")} <= {"my", "me", "mine", "for me", "our"}
     if mine and not clause.has("topic:doors", "topic:belts", "obj:window", "obj:seat_heating"):
+        return []
+    if mine and _SEVERAL.search(clause.text):
         return []
     for zone in clause.expanded_zones():
         for place in _ROWS.get(zone, (zone,)):

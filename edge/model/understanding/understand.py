@@ -54,6 +54,7 @@ from edge.model.understanding.repairing import before_repair, instead, other_par
 from edge.model.understanding.settling import settled
 from edge.model.understanding.spotter import spot
 from edge.model.understanding.taking_back import before_taken_back
+from edge.model.understanding.talk import as_talk
 from edge.model.understanding.telling import sounds_told
 from edge.model.understanding.text import clean, tokens
 from edge.model.understanding.turn import NAMING, OBJECTS, Turn, joined, kept
@@ -80,6 +81,11 @@ _NAMES = frozenset({"query", "contact"})
 def understand(text: str, language: Language, context: DialogueContext | None = None) -> Understanding:
     """What an utterance means. text: as recognised or typed; language: what it is in. Never raises."""
     context = context or DialogueContext()
+    return as_talk(judged(text, language, context), context)
+
+
+def judged(text: str, language: Language, context: DialogueContext) -> Understanding:
+    """What the grammar makes of an utterance, and whether the whole of it is a wish; what kind of talk it is, is not yet heard."""
     understood = read(text, language, context)
     if not context.asked and not wished(text, understood.acts, language):
         left = replace(context, asked="", asked_times=0, offered=())
