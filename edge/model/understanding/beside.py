@@ -9,6 +9,7 @@ from edge.model.responder.bank import SAFETY
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.clauses import clause_of, split
 from edge.model.understanding.forms import asks
+from edge.model.understanding.free_slots import avoided
 from edge.model.understanding.interpret import REFILLED, interpret
 from edge.model.understanding.reasons import gives_reason
 from edge.model.understanding.text import Token
@@ -25,7 +26,11 @@ def puts_a_wish(clause: Clause) -> bool:
 
 def reasons_among(clauses: Sequence[Clause], context: DialogueContext) -> set[int]:
     """Which clauses only state something that means no deed by itself, beside one that puts a wish in words."""
-    stating = {number for number, clause in enumerate(clauses) if clause.language == "en" and gives_reason(clause.text)}
+    stating = {
+        number
+        for number, clause in enumerate(clauses)
+        if clause.language == "en" and gives_reason(clause.text) and not avoided(clause.text, "en")
+    }
     if not stating or not any(puts_a_wish(clause) for number, clause in enumerate(clauses) if number not in stating):
         return set()
     heard = {number: interpret(clauses[number], context) for number in stating}

@@ -9,7 +9,7 @@ from edge.events import Json
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.climate import tool
 from edge.model.understanding.forms import asks, unexplained
-from edge.model.understanding.free_slots import avoided, dialled, without_time
+from edge.model.understanding.free_slots import avoided, dialled, place, without_time
 from edge.model.understanding.interpret import interpret
 from edge.model.understanding.slot_text import strip
 from edge.model.understanding.turn import NAMING, Turn
@@ -229,6 +229,8 @@ def extends_slot(turn: Turn, clause: Clause) -> bool:
             arguments: dict[str, Json] = dict(act.requests[-1].arguments)
             whole = f"{arguments[key]}{joint}{strip(clause.text, turn.language)}"
             arguments[key] = (without_time(whole) if key == "destination" else whole)[:200]
+            if key == "destination" and turn.language == "en":  # "14 Elm Road, Didsbury without motorways"
+                arguments |= place(whole[:200], turn.language)
             turn.acts[-1] = (replace(act, requests=(*act.requests[:-1], ToolRequest(act.requests[-1].name, arguments))), before)
             return True
     return False

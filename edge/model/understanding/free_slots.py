@@ -27,7 +27,7 @@ _PRONOUNS = {
     "那儿", "那边", "这里",
     "someplace", "somewhere", "another number", "一个人", "某人", "他们", "一个地方", "别的地方", "这个地方", "那个地方",
     "这儿", "你", "您", "你们", "you", "you back", "you later", "you all", "电话", "a call", "a number",
-    "the phone", "人", "a friend", "my friend", "the last number",
+    "the phone", "人", "a friend", "my friend", "now", "right now", "the last number",
 }  # fmt: skip
 
 
@@ -86,6 +86,7 @@ _NEAR: dict[Language, frozenset[str]] = {
             "us",
             "here",
             "around",
+            "round",
             "my",
             "by",
             "close",
@@ -234,6 +235,7 @@ def _split_avoid(text: str, language: Language) -> tuple[str, str]:
     marks = (
         r"(?:,?\s*(?:and|but|while)?\s*(?:please\s+)?(?:avoid(?:ing)?|without(?: using| taking)?|(?:with )?no|not (?:on|"
         r"via|using|over)|"
+        r"(?:i |we )?(?:do not|don't) (?:want|like|fancy|wish)(?: to (?:use|take|go on|go via|drive on|be on|pay))?|i (?:hate|can't stand)|"
         r"do not (?:use|take)|don't (?:use|take)|stay(?:ing)? off|keep(?:ing)? off|skip(?:ping)?|"
         r"bypass(?:ing)?)\s+(?:any |the |all )?)"
     )
@@ -380,7 +382,7 @@ _ASKS_FOR_TASTE = re.compile(
 
 
 _ASKS_FOR_MEMORY = re.compile(
-    r"还记得|记不记得|记得.*[吗么]$|\b(?:do|can|don't) you (?:still )?remember\b"
+    r"还记得|记不记得|记得.*[吗么]$|\b(?:do|can|don't) you (?:still )?remember\b(?! (?:that )?(?:i|my|we|our) )"
     r"|^remember (?:when|how|that time|the (?:day|time))\b",
     re.I,
 )

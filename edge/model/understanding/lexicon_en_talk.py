@@ -106,7 +106,7 @@ QUESTIONS: dict[str, str] = {
     "rain tomorrow, weather forecast, snow today, snow tomorrow, thunderstorm, temperature tomorrow, how is it looking outside tomorrow, "
     "rain later, going to rain, degrees tomorrow, warm tomorrow, cold tomorrow, hot tomorrow, weekend weather, humid, humidity, "
     "going to be sunny, rain this evening, rain tonight, rain this afternoon, snow tonight",
-    "topic:eta": "are we (nearly|almost|close to) there, are we (nearly|almost) there yet, how much more time, more time to reach, time to reach, how much time to reach, how much time is left, much more time, nearly there, almost there, close to there, eta, arrive, arrival, arrival time, when will we get there, are we there yet, how long until, how long till, "
+    "topic:eta": "left on the route, left on this route, get to (the|our) destination, how far is it (still|to go|now), are we (nearly|almost|close to) there, are we (nearly|almost) there yet, how much more time, more time to reach, time to reach, how much time to reach, how much time is left, much more time, nearly there, almost there, close to there, eta, arrive, arrival, arrival time, when will we get there, are we there yet, how long until, how long till, "
     "time of arrival, how long to go, how much longer, be there, get there, how far to go, how long is left, reach the destination, "
     "still to go, time to destination, how long will it take, distance to destination, until we arrive, remaining time, "
     "time remaining, how long is it to, long does it take, there yet, how much further is it, how many minutes, till we arrive, "

@@ -57,6 +57,7 @@ def _zh(*bodies: str) -> tuple[str, ...]:
 
 NAVIGATE: Patterns = {
     "en": _en(
+        r"(?:(?:plan|start|set|give me|get me|show me|find|find me)\s+)?(?:the |a )?(?:route|navigation|directions|destination|way)\s+(home)\b",
         r"to\s+((?:the |my )?(?:work|office))(?:,?\s+please)?$",
         r"(?:navigate|navigation|re-?route|route|guide|direct)\s+(?:me\s+|us\s+)?(?:back\s+)?(?:to|towards|for)\s+(.+)",
         r"(?:take|use)\s+(?:the|a)\s+(?:\w+\s+){0,2}(?:way|route|road)s?\s+(?:to\s+)?((?:back\s+)?home|(?<=to ).+)",
@@ -137,7 +138,7 @@ CALL: Patterns = {
         r"try\s+(.+?)(?:'s)? (?:number|mobile|cell|phone|landline)(?: again)?$",
         r"hit up\s+(.+?)(?:\s+on the phone)?$",
         r"get\s+(.+?)\s+on the (?:phone|line|blower|dog and bone|dog|horn)",
-        r"(?:speak|talk)\s+(?:to|with)\s+(?!(?:this|that|the|an?|these|him|her|them|you|someone|some)\b)((?:my|mom|mum|dad|[A-Z]).*)(?:\s+on the phone)?",
+        r"(?:speak|talk)\s+(?:to|with)\s+(?!(?:this|that|the(?! (?:surgery|office|doctor|garage|school|bank|dentist|hospital|vet|police|depot|boss|manager|nurse|clinic|shop))|an?|these|him|her|them|you|someone|some)\b)((?:my|the|mom|mum|dad|[A-Z]).*)(?:\s+on the phone)?",
         r"(?:call|phone|dial|redial|make a call|phone someone|call someone)$",
         r"contact\s+(.+)",
         r"reach\s+(?:out to\s+)?((?:my\s+)?(?:mom|mum|dad|mother|father|wife|husband|brother|sister|boss).*)",
@@ -160,6 +161,7 @@ PLAY: Patterns = {
         r"find\s+(?:me\s+|us\s+)?(?:some\s+)?((?:\w+\s+){0,3}(?:music|songs?|tunes|playlist|podcast|radio station))$",
         r"(?:how about|what about|got)?\s*(?:something|anything|some songs?|some music|a song|a track|music|songs|tunes)\s+(?:by|from)\s+(?!here\b|me\b|you\b|the (?:start|beginning|top)\b)(.+)",
         r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+(?:the |my )?((?:[\w']+ ){1,4}(?:songs|tunes|music|audiobook|soundtrack|playlist|album))\s+on(?:\s+for\s+.+)?$",
+        r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+((?:the|a|my) [\w' ]*(?:album|podcast|playlist|audiobook|soundtrack|show)\b[\w' ]*?)\s+on$",
         r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+(the (?-i:[A-Z])[\w' ]{1,30}?)\s+on$",
         r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+(?!(?:the|my|some|it|that|this|on|her|his|an?|your|him|me|us|more|both|all)\b)(\w[\w' ]{1,30}?)\s+on$",
         r"put\s+(?:on\s+)?(?:the|a|my)\s+((?:\w+\s+){0,3}(?:podcast|audiobook|playlist|album|station|radio show|soundtrack)(?:\s+(?:about|of|by|from|for|with)\s+.+?)?)(?:\s+on)?$",
@@ -186,7 +188,7 @@ PREFERENCE: dict[Language, tuple[tuple[bool, str], ...]] = {
     "en": (
         (True, _POLITE + r"(?:i (?:want|would like|prefer|like|need) to be called|call me|my name is|my name's|remember(?: that)? my name is|remember(?: that)? i am called|you (?:can|may|should) call me|address me as)\s+(?!back|a |an |when|later|tomorrow|crazy|the next)(.+)"),
         (False, _POLITE + r"(?:remember|note|note down|keep (?:it )?in mind|make a note|bear (?:it )?in mind|save|memori[sz]e|store|don't forget|do not forget)\s+(?:that\s+|this:?\s+)?(?:i\s+(?:always\s+|usually\s+|really\s+)?(?:like|love|prefer|want|enjoy|hate|dislike)\s+(?:it\s+(?:at\s+|to be\s+)?|my\s+|the\s+|to\s+(?:have\s+)?)?|my\s+(?:favou?rite|preferred)?\s*)(.+)"),
-        (False, _POLITE + r"(?:remember|note|note down|keep (?:it )?in mind|make a note|bear (?:it )?in mind|memori[sz]e|save|store)\s+(?:that|this(?: down)?:?|(?:this |it |that )?as (?:my|a) preference:?|for me:?|this as:?)[,:]?\s+(.+)"),
+        (False, _POLITE + r"(?:remember|note|note down|take note|keep (?:it )?in mind|make a note|bear (?:it )?in mind|memori[sz]e|save|store|put (?:it|this) down)[,:]?\s+(?:for (?:next time|the future|later|me)[,:]? (?:that )?|that|this(?: down)?:?|(?:this |it |that )?as (?:my|a) preference:?|for me:?|this as:?)[,:]?\s+(.+)"),
         (False, _POLITE + r"(?:remember|note|note down|keep in mind|bear in mind|memori[sz]e)\s+((?:i|we|my|our)\s+.+)"),
         (False, _POLITE + r"(?:i (?:always|usually|generally|really)?\s*(?:prefer|like)|my (?:favou?rite|preferred)\s+(?!(?:railway |train |tube |metro )?(?:station|song|film|movie|band|book|singer|place|city|team|actor|game|season|day|part|bit|time)s?\b).+?\s+is)\s+(?!this|how\b (?:song|car)|you\b|driving|the rain|it when|your|that|it\b)(.+)"),
         (False, _POLITE + r"(?:save|remember|store|set)\s+(.+?)\s+as (?:my|a|the) (?:preference|default|favou?rite|preferred \w+)"),
