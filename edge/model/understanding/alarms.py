@@ -185,11 +185,11 @@ def supposes(text: str, language: Language) -> bool:
 _GENERAL: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\b(?:how (?:often|long|deep|old|much|many|does|do|can|should)|when (?:am|are|do|does|should|can|may) (?:i|we|you|one)|is it (?:\w+ )?(?:ok|okay|bad|safe|legal|fine|true|normal|worth)"
-        r"|should (?:i|we)|do (?:i|we|you) (?:have|need) to|allowed|what (?:does|do|is|are)\b.*\b(?:do|mean|for)\b|why (?:do|does|is|are)|what (?:should|do) (?:i|we) do|difference|can (?:i|we|you|a)|what pressure)\b",
+        r"|should (?:i|we)|do (?:i|we|you) (?:have|need) to|allowed|what (?:does|do|is|are)\b.*\b(?:do|mean|for)\b|why (?:do|does|is|are)|what (?:should|do) (?:i|we) do|difference|can (?:i|we|a)|what pressure)\b",
         re.I,
     ),
     "zh": re.compile(
-        r"多久|多大|多深|多少合适|怎么(?!走|回事)|咋(?!回事)|为什么|为啥|能不能|可不可以|要不要|该不该|会不会|什么时候(?:能|该|可以|用|要|换|开)|有什么区别|区别|原理|干嘛|干什么|干啥|什么用|有用|合适|正常|伤不伤|多少钱"
+        r"多久.{0,6}(?:换|一次|洗|检查|做)|多大|多深|多少合适|怎么(?!走|回事|样)|咋(?!回事|样)|为什么|为啥|能不能|可不可以|要不要|该不该|会不会|什么时候(?:能|该|可以|用|要|换|开)|有什么区别|要.{0,8}什么吗|需要|区别|原理|干嘛|干什么|干啥|什么用|有用|合适|伤不伤|先.{1,12}还是|多少钱"
     ),
 }
 

@@ -91,6 +91,12 @@ _DIGIT_WORDS = {
 }  # fmt: skip
 _DIGIT = re.compile("|".join([*sorted(_DIGIT_WORDS, key=len, reverse=True), r"\d"]), re.I)
 _SPELT_CODE = re.compile(rf"(?<![a-z])([PCBU])[\s-]*((?:(?:{_DIGIT.pattern})[\s-]*){{4,5}})(?![a-z\d])", re.I)
+_LASTS = re.compile(
+    r"\bhow (?:long|far|soon)\b.*\b(?:need|have|got|must)\s+(?:to )?(?:re)?(?:charge|fuel|fill up)\b"
+    r"|多久.{0,4}(?:需要|就得|得|就要|该|必须)(?:去)?(?:充电|加油)",
+    re.I,
+)
+""" "How long until we need to charge": it is the distance that is known."""
 _SEVERAL = re.compile(r"\b(?:windows|doors|belts)\b", re.I)
 """ "Are any of my windows open": of all of them, whosever they are."""
 _SETTABLE = ("temperature", "seat_heating", "seat_ventilation", "window", "fan", "defrost")
@@ -100,6 +106,8 @@ def topic_of(clause: Clause) -> str:
     """The topic asked about; empty when there is none."""
     if fault_code(clause.text):
         return "warnings"
+    if _LASTS.search(clause.text):
+        return "range"
     topics = set(clause.values("topic"))
     return next((topic for topic in PRIORITY if topic in topics), "")
 

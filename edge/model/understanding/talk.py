@@ -63,7 +63,7 @@ _FITS: Mapping[str, frozenset[str]] = {
 }
 LEAST_DANGER = 0.35
 """Probability of a danger from which it is believed rather than that of a wording."""
-LEAST_DANGERS = 0.45
+LEAST_DANGERS = 0.55
 """Probability of all dangers together from which the likeliest is believed without a wording."""
 LEAST_SUPPOSED = 0.75
 """The same where it is only asked what would be."""
@@ -84,7 +84,10 @@ LEAST_FELT = 0.25
 _NEEDED: Mapping[str, float] = {"grief": 0.45, "again": 1.1, "meaning": 0.3, "privacy": 0.3}
 """Probability below which a kind of talk is not thought of."""
 _ANSWERED = frozenset({"query", "refuse", "reject", "unavailable"})
-_ASKED_OF_THIS = frozenset({"service_due", "speed_limit", "parking_rules"})
+_SURELY = 0.6
+MOST_OTHER_SURELY: Mapping[str, float] = {"reject": 0.995, "told": 0.9}
+"""The same where the kind of talk is sure among all kinds, of what would get a line without content."""
+_ASKED_OF_THIS = frozenset({"service_due", "engine_light", "speed_limit", "parking_rules"})
 _SYSTEMS = frozenset({"abs", "esp", "airbag", "start_stop", "adaptive_cruise", "regen", "fast_charging"})
 _PURPOSE = re.compile(
     r"\bwhat (?:does|do|is|are)\b.*\b(?:do|for|mean)\b|\bhow (?:does|do)\b|difference"
@@ -100,6 +103,10 @@ _WORLD: Mapping[Language, re.Pattern[str]] = {
     "zh": re.compile(r"^(?!.*[你您我咱车]).*(?:谁|哪(?:一?年|个|里|座|国)|多少|几)"),
 }
 """A question about the world, by its first word and by nobody being in it."""
+_MISHEARD = frozenset({"track", "date"})
+"""Questions that a question about the world is easily taken for: "how many players are there on a rugby team"."""
+_HALF_HEARD = 0.75
+"""Share of the words accounted for up to which it may have been."""
 LEAST_WORLDLY = 0.5
 """Probability of another kind from which such a question is of it all the same."""
 LEAST_GENERAL = 0.15
@@ -169,10 +176,14 @@ def _kind(understood: Understanding, chances: Mapping[str, float], danger: str, 
     if named and not (general and GROUP_OF[best] != "safety"):
         worst = worst if kinds[worst] >= LEAST_DANGER else danger
         alarmed = True
+    if alarmed and not named and _of_cars(understood, surely=True):
+        return "car_care"
     if alarmed:
         return "" if act.topic in _FITS.get(worst, ()) and understood.confidence >= _WHOLE else worst
     if asked:
         return ""
+    if act.kind == "query" and act.topic in _MISHEARD and understood.confidence <= _HALF_HEARD and _of_world(understood):
+        return "knowledge"
     least = 0.2 * LEAST_GENERAL if act.kind == "reject" else LEAST_GENERAL
     if act.kind in _ANSWERED and _of_cars(understood, surely=groups["car"] >= least):
         return "car_care"
@@ -188,6 +199,11 @@ def _kind(understood: Understanding, chances: Mapping[str, float], danger: str, 
     if groups["glad"] + groups["low"] >= LEAST_FELT and group in ("glad", "low"):
         return "reaction"
     return _OF_GROUP.get(group, group) if groups[group] >= LEAST_GROUP else ""
+
+
+def _of_world(understood: Understanding) -> bool:
+    """Whether an utterance asks about the world, and not for what is being played."""
+    return _WORLD[understood.language].search(understood.text) is not None and "playing" not in understood.text
 
 
 def _of_cars(understood: Understanding, *, surely: bool) -> bool:
@@ -222,7 +238,8 @@ def _gives_way(understood: Understanding, best: str, other: float, chance: float
         return act.topic in _MOODS and best == "feelings_of_it" and chance >= LEAST["chat"]
     what = "told" if act.topic in _SHAPED else act.kind
     least = 0.0 if what == "reject" else LEAST.get(what, 1.0)
-    return chance >= least and other <= MOST_OTHER.get(what, 0.0)
+    most = MOST_OTHER_SURELY if chance >= _SURELY and what in MOST_OTHER_SURELY else MOST_OTHER
+    return chance >= least and other <= most.get(what, 0.0)
 
 
 def _said(understood: Understanding, act: Act, offered: tuple[ToolRequest, ...] = ()) -> Understanding:

@@ -177,3 +177,25 @@ def test_every_kind_has_lines_and_the_head_knows_it(language: Language) -> None:
     for group in GROUPS:
         assert group in ("question", "car", "reaction") or len(BANK[language][f"talk_{group}"].replies) >= 5
     assert features("x", (Act("reject", "unclear"),), language).max(initial=0) < BUCKETS
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "intent"),
+    [
+        ("en", "how long until we need to charge", "query.range"),
+        ("zh", "还有多久就得充电", "query.range"),
+        ("en", "put it in sport mode", "chat.talk_drive_mode"),
+        ("zh", "切到运动模式", "chat.talk_drive_mode"),
+        ("en", "tell me a joke, a good one this time", "chat.joke"),
+        ("zh", "讲个笑话呗,别太冷的", "chat.joke"),
+        ("en", "how many players are there on a rugby team", "chat.talk_knowledge"),
+        ("zh", "唐朝是哪一年建立的", "chat.talk_knowledge"),
+    ],
+)
+def test_what_was_taken_for_something_else(language: Language, text: str, intent: str) -> None:
+    assert understand(text, language).intent == intent
+
+
+def test_any_of_my_windows_is_all_of_them() -> None:
+    assert len(understand("are any of my windows open", "en").needs_state) == 4
+    assert len(understand("is my window open", "en").needs_state) == 1
