@@ -140,6 +140,8 @@ def _movement(clause: Clause) -> dict[str, Json] | None:
             return None
         stepped = clause.has("mark:by", "mark:more") or "再" in clause.text
         stepped = stepped or bool(_STEPPED & {clause.said("act:up"), clause.said("act:down")} or " by " in clause.text)
+        if not opening and clause.language == "en" and (clause.has("mark:more") or "another" in clause.text.lower()):
+            opening = 1  # "the sunroof another ten percent"
         stepped = stepped and "half" not in number.text.lower()
         if opening and not clause.absolute and stepped:
             return {"delta": plain(opening * value)}

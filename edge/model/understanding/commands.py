@@ -185,7 +185,7 @@ def implied(clause: Clause) -> str:
         return "navigation"
     sides = [m for m in clause.kind("zone") if m.text.lower() not in ("my", "me", "for me")]
     sided = any(m.value not in ("rear", "front", "all", "other") for m in sides)
-    pointed = clause.has("mark:it") or any(m.text.lower().endswith(" one") for m in sides)
+    pointed = clause.has("mark:it") or any(m.text.lower().endswith(" one") or m.text.lower() in ("mine", "hers") for m in sides)
     if clause.has("act:open", "act:close", "act:crack") and sided and pointed:
         return "window"  # "open the left one"
     ended = clause.said("act:off") if clause.language == "zh" and not clause.kind("dir") else ""

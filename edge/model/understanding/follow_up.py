@@ -49,6 +49,7 @@ def for_degrees(clause: Clause, base: tuple[Mention, ...]) -> tuple[Mention, ...
 _SOMEBODYS = frozenset({"her", "his", "him", "her side", "his side", "her seat", "his seat", "their"})
 _ELSEWHERE = frozenset({"passenger", "rear", "rear_left", "rear_right", "left", "right"})
 _GLASSES = ("obj:windscreen", "obj:rear_glass")
+_ZONED = frozenset({"set_climate", "set_fan", "set_seat", "set_window"})
 _THERE = re.compile(r"\b(?:over |back |down )?there\b(?!'s)|\b(?:on|at|to) that side\b", re.I)
 _WITH_PLACES = frozenset({"obj:defrost", "act:clear"})
 
@@ -56,7 +57,13 @@ _WITH_PLACES = frozenset({"obj:defrost", "act:clear"})
 def of_thing_stated(clause: Clause, turn: Turn) -> Clause:
     """A wish with the thing or the place that a statement before it named: "my wheel's like ice, warm it up", "Gran sits
     rear left, heat her seat"."""
-    if not turn.stated or turn.language != "en":
+    if turn.language != "en":
+        return clause
+    if (
+        turn.acts and _THERE.search(clause.text) and not clause.kind("zone") and turn.acts[-1][0].topic in _ZONED
+    ):  # "the rear climate to cooling and the fan there at fifty"
+        return clause.with_mentions(m for m in turn.base if m.kind == "zone" and m.value in _ELSEWHERE)
+    if not turn.stated:
         return clause
     places = [m for m in turn.stated if m.kind == "zone" and m.text.lower() not in _SOMEBODYS and m.value in _ELSEWHERE]
     somebody = [m for m in clause.kind("zone") if m.text.lower() in _SOMEBODYS]
@@ -71,7 +78,7 @@ def of_thing_stated(clause: Clause, turn: Turn) -> Clause:
     things = {m.name for m in turn.stated if m.kind == "obj"}
     if _THERE.search(clause.text) and clause.has("obj:heating", "obj:air", "obj:cooling") and not clause.kind("dir"):
         clause = clause.with_mentions(m for m in turn.stated if m.kind == "dir")  # "my toes are numb, send the warm air there"
-    bare = set(clause.values("obj")) <= {"seat_place"}
+    bare = set(clause.values("obj")) <= {"seat_place", "heating"}
     if clause.has("mark:it") and clause.kind("act") and bare and len(things) == 1:
         leant = clause.with_mentions(m for m in turn.stated if m.kind == "obj" or (m.kind == "zone" and not clause.kind("zone")))
         act = interpret(leant, turn.context)

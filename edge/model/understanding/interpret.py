@@ -26,7 +26,8 @@ _STATE_OF = {
     "fresh_mode": "recirculation", "smell": "", "navigation": "", "media": "track",
 }  # fmt: skip
 _NEED = re.compile(
-    r"\b(?:need|needs|want|find|where|nearest|closest|nearby|near|any|looking|search|locate|got to|have to|must|should|"
+    r"\b(?:need|needs|want|find|where|nearest|closest|nearby|near|any|looking|search|locate|anywhere|somewhere|"
+    r"got to|have to|must|should|"
     r"wanna|gotta|running out|low on|almost out|is there|go for|grab|get|bursting|desperate|dying)\b"
     r"|(?:路上|沿路|沿途|顺路|这条路上?|路边|前面|前边|周围|周边|这边|这儿|这里)(?:有|哪儿?有|上有)|要|想|找|哪|附近|最近|得|去|搜|需要|憋|该|急|停下来|停一下",
     re.I,

@@ -6,7 +6,7 @@ CONCEPTS: dict[str, str] = {
     "(turn|switch|put) back on, back on, give me, need some, could use some, running, crank on",
     "act:off": "get shot of, do away with, knock it off, (turn|switch|put|shut) out, (rear|back) (fog|fogs) off, no (heat|heating|warmth) (on|for|in) (the|my) (wheel|steering wheel), take the heat out of, (light|lights) out, off, (turn|switch|shut|put|cut) off, deactivate, disable, shut down, kill, power down, disengage, "
     "(turn|switch) back off, get rid of, no more, lose the, cut the, back off, stop blowing, shut it off, stop using, (turn|switch|shut) of, (enough|had enough) (with|of), had enough, (that is|that will do) with",
-    "act:open": "roll everything down, wind everything down, roll down everything, open, opened, open up, roll down, wind down, crank open, slide open, pop, pop open, tilt, tilt open, open back up, unclose",
+    "act:open": "open everything, open everything up, roll everything down, wind everything down, roll down everything, open, opened, open up, roll down, wind down, crank open, slide open, pop, pop open, tilt, tilt open, open back up, unclose",
     "act:close": "(shut|close) everything, (shut|close) everything up, roll everything up, wind everything up, roll up everything, wind up everything, clothes the, close, closed, shut, shut up, roll up, wind up, close up, slide shut, seal, close back up",
     "act:crack": "vent the, sliver, a sliver, a slit, a gap, a finger, an inch, (a couple of|two|a few) inches, a finger 's width, crack, crack open, just crack, open a crack, a crack",
     "act:up": "give it some (welly|oomph|beans|stick|more), some (welly|oomph), (pull|draw) up, too (low|weak), way too low, up, (turn|crank|bump|put|bring|push|nudge|dial|pump|jack|ramp|move|kick|notch|set) up, increase, raise, "
@@ -14,10 +14,10 @@ CONCEPTS: dict[str, str] = {
     "bigger, hike, bump (the|my|his|her)",
     "act:down": "(ease|back) (it|that|them|this) off, too (high|strong|big), so high, way too high, (is|are|was) (so|too) high, down, (turn|bring|dial|tone|take|put|knock|drop|push|nudge|move|notch|set|tune|ease|go) down, decrease, "
     "reduce, lower, less, back down, weaker, smaller, drop, downwards, step down, cut back, cut down, ease off",
-    "act:set": "stick, bung, whack, (turn|switch|put|move) (the|my|) (steering wheel|wheel|steering) (heating|heater|heat|warmer|warming), bring it back, bring it back down, bring it back up, take it back, sync, sync up, synchronise, synchronize, match, set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
+    "act:set": "stick, bung, whack, knock, nudge, shove, (turn|switch|put|move) (the|my|) (steering wheel|wheel|steering) (heating|heater|heat|warmer|warming), bring it back, bring it back down, bring it back up, take it back, sync, sync up, synchronise, synchronize, match, set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
     "act:play": "play, put on some, play me, start playing, listen to, hear, play back, spin, queue, queue up, blast",
     "act:pause": "pause, hold the music, pause it",
-    "act:resume": "pick up where, where (it|we|you) left off, pick up the (song|music|track), go on with, carry on with, continue with, resume, unpause, keep playing, continue, carry on, play on, continue playing, go on playing",
+    "act:resume": "back to the (audiobook|podcast|music|programme|show), pick up where, where (it|we|you) left off, pick up the (song|music|track), go on with, carry on with, continue with, resume, unpause, keep playing, continue, carry on, play on, continue playing, go on playing",
     "act:next": "i hate this song, i hate this track, next, skip, skip ahead, next one, skip forward, another (one|song|track|tune), do not like this, do not like this song, hate this song, sick of this song, tired of this song, boring song, different song, "
     "something else, skip this, skip it",
     "act:previous": "(skip|go|jump|move) back (a|one) (song|track|tune|one), (go|skip|jump|) back to the (last|previous) (song|track|one|tune), (go|skip|jump|) back to the (song|track|one|tune) before, the (track|one|tune) before, the (song|track|one|tune) before (this|that|it), (one|a) (song|track) back, back one (song|track), previous, last (song|track|one), go back, previous one, back a (song|track), play that again, "
@@ -111,7 +111,7 @@ CONCEPTS: dict[str, str] = {
     "windscreen heater, windshield heater, screen heater, demisters, window defroster, window defogger",
     "obj:windscreen": "windscreen, windshield, front glass, front window, the glass, glass, screen, front screen, "
     "wind screen, wind shield, front windshield, front windscreen, windows are",
-    "obj:rear_glass": "heated rear screen, heated rear window, heated back window, heated rear windscreen, heated rear windshield, rear windscreen, rear windshield, back windscreen, back windshield, rear glass, back glass, "
+    "obj:rear_glass": "back screen, heated rear screen, heated rear window, heated back window, heated rear windscreen, heated rear windshield, rear windscreen, rear windshield, back windscreen, back windshield, rear glass, back glass, "
     "rear screen, rear window heating, rear window heater, heated rear window, rear defroster, rear defogger, rear demister, "
     "back defroster, back window heating, back defogger, rear window defroster, rear window defogger, back window defroster, "
     "rear defrost, rear defog, rear demist, back window heater, heated back window, rear view window",
@@ -129,7 +129,7 @@ CONCEPTS: dict[str, str] = {
     "wheel heater, steering wheel warmer, steering heating, wheel warmer, warm wheel, steering wheel warming, hand warmer, "
     "steering wheel heat, heating (on|of|for|in) the steering wheel, steering wheel heated",
     "obj:wheel": "palms, (the|my|this|) steering (is|feels|gets), steering wheel, wheel, hands, fingers, my hands, my fingers, the steering wheel",
-    "obj:window": "(shut|close) everything, (shut|close) everything up, (roll|wind) everything (up|down), (roll|wind) (up|down) everything, window, windows, windo, wind oh, windo's, side window, side windows, car window, car windows, glass pane, window glass, windoe, vindow",
+    "obj:window": "open everything, open everything up, (shut|close) everything, (shut|close) everything up, (roll|wind) everything (up|down), (roll|wind) (up|down) everything, window, windows, windo, wind oh, windo's, side window, side windows, car window, car windows, glass pane, window glass, windoe, vindow",
     "obj:sunroof": "sunroof, sun roof, moonroof, moon roof, roof, glass roof, skylight, panoramic roof, roof window, roof hatch, "
     "panorama roof, top window, sky light, panoramic sunroof, pano roof, sun roofs, sunruf",
     "obj:light": "(light|lights|lamp|lamps) out, light, lights, lamp, lamps, lighting",
@@ -174,7 +174,7 @@ CONCEPTS: dict[str, str] = {
     "zone:rear_right": "offside rear, rear offside, offside back, off side rear, back offside, (on the|) right in the back, rear right, right rear, back right, right back, right rear side, rear right side, rear passenger side, "
     "behind the passenger, rear passenger 's side, right hand rear, passenger side rear, right back seat, back right seat, "
     "rear right seat, right rear seat, right seat in the back, right window in the back, right one in the back",
-    "zone:all": "(shut|close) everything, (shut|close) everything up, throughout, throughout the (car|cabin), (in|) (every|each) zone, in all zones, across the (car|cabin), everywhere in the (car|cabin), right through the (car|cabin), front to back, (roll|wind) everything (up|down), (roll|wind) (up|down) everything, all, every, everyone, everybody, everywhere, whole car, entire car, all zones, all of them, all four, the whole cabin, "
+    "zone:all": "open everything, open everything up, (shut|close) everything, (shut|close) everything up, throughout, throughout the (car|cabin), (in|) (every|each) zone, in all zones, across the (car|cabin), everywhere in the (car|cabin), right through the (car|cabin), front to back, (roll|wind) everything (up|down), (roll|wind) (up|down) everything, all, every, everyone, everybody, everywhere, whole car, entire car, all zones, all of them, all four, the whole cabin, "
     "entire cabin, all the, every single, each, all round, all around, both front and back, all over, for all of us, us all, "
     "whole cabin, whole vehicle, for everyone, all seats, front and back, front and rear, all passengers",
     "zone:front": "front, both, both sides, both front, both of us, front row, the two front, two front, front seats, both seats, "

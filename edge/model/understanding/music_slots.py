@@ -44,7 +44,8 @@ _TRIM_QUERY: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"^(?:some |any |me |us |a |an |the |my |more |something by |something from |songs? by |songs? from |music by |"
         r"music from (?=[A-Z])|tracks? by |tunes by |a song by |"
-        r"a track by |anything by |a bit of |a little |the song |the track |the artist |bit of |some of |one of |"
+        r"a track by |anything by |a bit of |a little |(?:the |that )?song (?=(?-i:[A-Z]))|"
+        r"the song |the track |the artist |bit of |some of |one of |"
         r"songs? called |song called |track called |"
         r"something like |that |this |of |little )+|\s+(?:playing|on|again)$"
         r"|(?<=\w)\s+(?:on the way(?: home| there| back)?|in the background|in the meantime|"
@@ -67,7 +68,8 @@ _ASKED_BY_NAME: dict[Language, re.Pattern[str]] = {
 """ "Play Blinding Lights", 播放水手: what stands behind is a name, whatever things of the car are in it."""
 _NO_NAME: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
-        r"^(?:fair|dumb|safe|nice|rough|house|hooky|hard to get|it|that|catch|tag|tricks|games|hard|dead|chess|cards|hide)\b|"
+        r"^(?:fair|dumb|safe|nice|rough|house|hooky|hard to get|it|that(?! (?:song|track|album|one) \w)|"
+        r"catch|tag|tricks|games|hard|dead|chess|cards|hide)\b|"
         r"^(?:a )?(?:game|joke|trick|role)\b|^(?:on|back|again|louder|quieter)$",
         re.I,
     ),

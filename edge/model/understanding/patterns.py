@@ -34,7 +34,7 @@ _POLITE = (
     r"^(?:\s*(?:from now on|in future|in the future|going forward|hey|hi|hello|ok|okay|so|well|um+|uh+|er+|erm|please|now|then|and|also|alright|right|just|yeah|yes|no|actually|listen|cabin|oh|hmm+|"
     r"would you ever|could you|can you|would you|will you|can we|could we|shall we|may i|can i|could i|would you mind|do me a favou?r and|i would like you to|i'd like you to|"
     r"i want you to|i need you to|i'd like to|i would like to|i want to|i wanna|i need to|i have to|i've got to|i gotta|i got to|we need to|we have to|we want to|"
-    r"we should|let's|let us|go ahead and|kindly|maybe|quickly|you know|help me|i'd love to|i feel like|i'm in the mood to|is it possible to|try to|i mean|"
+    r"we should|let's|let us|go ahead and|kindly|maybe|quickly|you know|help me|i'd love to|i could(?= (?:listen|hear)\b)|i wouldn't mind|i feel like|i'm in the mood to|is it possible to|try to|i mean|"
     r"you should|why don't you|why don't we|are you able to|if you could|it's time to|time to|i guess|i think|we'd like to|i am trying to|i'm trying to|"
     r"i must|we must|you can|let me|start|begin|like|will you please|perhaps|possibly|first|next|after that|finally)\b[\s,.]*)*"
 )
@@ -66,7 +66,7 @@ NAVIGATE: Patterns = {
         r"(?:take|bring|drive|get|guide|lead|direct|steer|send)\s+(?:me|us)\s+(?:back\s+)?(?:to\s+|towards\s+)(?!(?:the )?(?:\w+ties|future|past|stone age|middle ages|drawing board|basics|square one|old days|moon|beginning|start)$)(.+)",
         r"(?:take|bring|drive|get|guide|lead|direct|send)\s+(?:me|us)\s+((?:back\s+)?home|there|back(?!\s+to\b)|somewhere|someplace|anywhere)\b",
         r"(?:(?:get|give|show|find)\s+(?:me\s+|us\s+)?)?(?:the\s+)?(?:directions|the way|way|a route|the route|route|the fastest route|the quickest way|"
-        r"the fastest way|the best route|the shortest route)\s+(?:back\s+)?(?:to|home to)\s+(.+)",
+        r"the fastest way|the best route|the shortest route)\s+(?:back\s+)?(?:to|for|home to)\s+(.+)",
         r"(?:get|give|show|find)\s+(?:me\s+|us\s+)?(?:the\s+)?(?:directions|way|route|a route)\s+(home)",
         r"(?:set|change|switch|make|enter|put|update)\s+(?:the\s+|my\s+|our\s+|a\s+|a new\s+)?(?:destination|navigation|nav|sat ?nav|gps|route|course)\s+(?:to|as|for|in as)\s+(.+)",
         r"(?:set|plan|plot|calculate|start|find|make|map)\s+(?:me\s+)?(?:a|the|out a)?\s*(?:course|route|navigation|guidance|trip|way|drive)\s+(?:to|for|towards)\s+(.+)",
@@ -137,7 +137,7 @@ CALL: Patterns = {
         r"connect\s+me\s+(?:with|to)\s+(.+)",
         r"try\s+(.+?)(?:'s)? (?:number|mobile|cell|phone|landline)(?: again)?$",
         r"hit up\s+(.+?)(?:\s+on the phone)?$",
-        r"get\s+(.+?)\s+on the (?:phone|line|blower|dog and bone|dog|horn)",
+        r"get\s+(?:me\s+|us\s+)?(.+?)\s+on the (?:phone|line|blower|dog and bone|dog|horn)",
         r"(?:speak|talk)\s+(?:to|with)\s+(?!(?:this|that|the(?! (?:surgery|office|doctor|garage|school|bank|dentist|hospital|vet|police|depot|boss|manager|nurse|clinic|shop))|an?|these|him|her|them|you|someone|some)\b)((?:my|the|mom|mum|dad|[A-Z]).*)(?:\s+on the phone)?",
         r"(?:call|phone|dial|redial|make a call|phone someone|call someone)$",
         r"contact\s+(.+)",
@@ -163,7 +163,7 @@ PLAY: Patterns = {
         r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+(?:the |my )?((?:[\w']+ ){1,4}(?:songs|tunes|music|audiobook|soundtrack|playlist|album))\s+on(?:\s+for\s+.+)?$",
         r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+((?:the|a|my) [\w' ]*(?:album|podcast|playlist|audiobook|soundtrack|show)\b[\w' ]*?)\s+on$",
         r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+(the (?-i:[A-Z])[\w' ]{1,30}?)\s+on$",
-        r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+(?!(?:the|my|some|it|that|this|on|her|his|an?|your|him|me|us|more|both|all)\b)(\w[\w' ]{1,30}?)\s+on$",
+        r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+(?!(?:the|my|some|it|that|this|on|her|his|an?|your|him|me|us|more|both|all)\b)(\w[\w' ]{1,30}?)\s+on(?: for the \w+)?$",
         r"put\s+(?:on\s+)?(?:the|a|my)\s+((?:\w+\s+){0,3}(?:podcast|audiobook|playlist|album|station|radio show|soundtrack)(?:\s+(?:about|of|by|from|for|with)\s+.+?)?)(?:\s+on)?$",
         r"(?:put|stick|whack|chuck|bung|pop|throw|get|slap)\s+(?:some|a bit of|a little|a little bit of|a bit more|more)\s+(?!lights?\b|heat|air\b|more\b|warm|cool)(.+?)\s+on$",
         r"(?:tune in to|tune into|tune to|switch to|turn on|change to|put the radio on|turn to|switch on)\s+((?:.*\s)?(?:radio|station|fm|podcast|audiobook|playlist|album|channel)\b.*)",

@@ -37,6 +37,10 @@ _TAIL = re.compile(
     r"(?:since|seeing as|as(?! (?:it|they|there))) (?:i|we|he|she|they|it|there)(?:'(?:m|re|s|ve)|\s(?:am|is|are|was|have|has|can't|don't|will)\b))[^,.;!?]*",
     re.I,
 )
+_WITH_IT_SO = re.compile(
+    r"(?<=\w) with (?:the|my|our|all the|that) (?:\w+ ){1,2}(?:open|closed|shut|down|up|on|off|running)(?=[,.;!?])", re.I
+)
+""" "It's cold with the window open, ...": how things are is no wish."""
 _OWN_WORDS = re.compile(
     r"\b(?:remember|note|memori[sz]e|keep in mind|bear in mind|don't forget)\b|\b(?:play|put on|hear|listen to|called)\s*$", re.I
 )
@@ -60,6 +64,7 @@ def states(text: str) -> bool:
 
 def without_reasons(text: str) -> str:
     """An English text without the reasons tied to its wishes by a conjunction: "wind it down so I can pay the man"."""
+    text = _WITH_IT_SO.sub(lambda m: "" if states(re.split(r"[,.;!?]\s*", text[: m.start()])[-1]) else m[0], text)
 
     def kept(match: re.Match[str]) -> str:
         before = text[: match.start()]

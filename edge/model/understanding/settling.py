@@ -58,6 +58,8 @@ def settled(wishes: Sequence[Wish], text: str = "") -> list[Wish]:
             act = replace(act, requests=tuple(r for r in act.requests if r not in known))
             if not act.requests:
                 continue  # "both demisters on, the front one and the rear one"
+        if clause is not None and clause.language == "en" and kept and _names_again(act, clause, kept):
+            continue  # "hers on three and mine on one, the seat heating"
         if act.kind == "query" and act.topic == "warnings" and any(before.topic == "warnings" for before, _ in kept):
             if not act.requests[0].arguments:
                 continue  # "it shows U0100, explain what it means"
@@ -91,6 +93,14 @@ _STOP = (ToolRequest("media", {"action": "stop"}),)
 
 def _played(act: Act) -> bool:
     return act.topic == "media" and act.kind == "tool" and act.requests[0].arguments.get("action") in ("next", "previous", "play")
+
+
+def _names_again(act: Act, clause: Clause, kept: Sequence[Wish]) -> bool:
+    """Whether a clause only names what all wishes before it were about."""
+    if act.topic not in ("set_seat", "set_fan", "set_window") or any(before.topic != act.topic for before, _ in kept):
+        return False
+    placed = all(_place(request.arguments) for before, _ in kept for request in before.requests)
+    return placed and not any(m.kind in ("act", "zone", "number", "qual", "state", "amount") for m in clause.mentions)
 
 
 def _says_what(clause: Clause) -> bool:
