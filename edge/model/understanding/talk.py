@@ -79,8 +79,10 @@ MOST_OTHER: Mapping[str, float] = {
     "control": 0.6,
 }  # fmt: skip
 """Probability of a command or question about the car up to which it may."""
-LEAST_FELT = 0.25
+LEAST_FELT = 0.5
 """Probability of a feeling from which it is answered as that feeling: condolences must not go to a proud grandchild."""
+MOST_CONTRARY = 0.5
+"""Probability of the feelings of the other side, as a share of its own side's, up to which it is. Beyond it is only listened to."""
 _NEEDED: Mapping[str, float] = {"grief": 0.45, "again": 1.1, "meaning": 0.3, "privacy": 0.3}
 """Probability below which a kind of talk is not thought of."""
 _ANSWERED = frozenset({"query", "refuse", "reject", "unavailable"})
@@ -194,10 +196,12 @@ def _kind(understood: Understanding, chances: Mapping[str, float], danger: str, 
         return ""
     if group in ("car", "me") and kinds[best] < LEAST_WORLDLY and _WORLD[understood.language].search(understood.text):
         return "knowledge" if group == "me" or not matter(understood.text, understood.language) else best
-    if kinds[best] >= (LEAST_FELT if group in ("glad", "low") else LEAST["reject"]):
+    if group in ("glad", "low"):
+        contrary = groups["low" if group == "glad" else "glad"]
+        felt = kinds[best] >= LEAST_FELT and contrary <= MOST_CONTRARY * groups[group]
+        return best if felt else "reaction" if groups["glad"] + groups["low"] >= LEAST_GROUP else ""
+    if kinds[best] >= LEAST["reject"]:
         return best
-    if groups["glad"] + groups["low"] >= LEAST_FELT and group in ("glad", "low"):
-        return "reaction"
     return _OF_GROUP.get(group, group) if groups[group] >= LEAST_GROUP else ""
 
 

@@ -108,6 +108,7 @@ def test_talk_moves_next_to_nothing(language: Language) -> None:
         ("zh", "我不想活了", "despair"),
         ("zh", "刹车踩到底都没反应", "brake_failure"),
         ("zh", "车里有股烧焦的味道", "fire"),
+        ("zh", "前机盖冒火了", "fire"),
     ],
 )
 def test_alarms_need_no_typical_wording(language: Language, text: str, kind: str) -> None:
@@ -194,6 +195,24 @@ def test_every_kind_has_lines_and_the_head_knows_it(language: Language) -> None:
 )
 def test_what_was_taken_for_something_else(language: Language, text: str, intent: str) -> None:
     assert understand(text, language).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "my mother in law is staying for three whole weeks"),
+        ("en", "I can't be bothered with people today"),
+        ("zh", "房贷终于还清了，整整二十年啊"),
+        ("zh", "刚送我爸上火车，他头发白了好多"),
+    ],
+)
+def test_a_feeling_that_may_be_glad_or_low_is_listened_to(language: Language, text: str) -> None:
+    """Whoever is congratulated on a loss, or condoled on a gain, would rather have been asked."""
+    assert understand(text, language).intent == "chat.talk_reaction"
+
+
+def test_a_proposal_is_no_threat() -> None:
+    assert alarm("他跟我求婚了，就在江边，我哭得妆都花了", "zh") == ""
 
 
 def test_any_of_my_windows_is_all_of_them() -> None:
