@@ -7,23 +7,24 @@ import numpy as np
 from device.audio.virtual_cabin import CabinRecorder
 from device.demo.director import Spoken
 from device.demo.script import IntoAnswer
-from edge.audio.frame import ENGINE_RATE
+from edge.audio.frame import ENGINE_RATE, Samples
 
 SILENT = 1e-4
 SILENT_S = 0.15
 """The loudspeaker counts as silent when nothing is heard of it for this long; a pause between two words is shorter."""
 
 
+def silent_after_ms(loudspeaker: Samples, onset: int, silent_s: float = SILENT_S) -> float:
+    """Milliseconds from sample `onset` to the last one before the loudspeaker, shape (n,), is silent for so long.
+
+    0 where it is silent already: what comes after that has gone on again.
+    """
+    loud = np.concatenate([[0], np.flatnonzero(np.abs(loudspeaker[onset:]) > SILENT)])
+    gaps = np.flatnonzero(np.diff(loud) > silent_s * ENGINE_RATE)
+    return float(loud[gaps[0]] if gaps.size else loud[-1]) * 1000 / ENGINE_RATE
+
+
 def stops_ms(recorder: CabinRecorder, spoken: list[Spoken]) -> list[int]:
     """For each line that talks over an answer: milliseconds from its first audible sample to the loudspeaker's last."""
-    loudspeaker = np.abs(recorder.part("loudspeaker")) > SILENT
-    window = round(SILENT_S * ENGINE_RATE)
-    stops = []
-    for one in spoken:
-        if not isinstance(one.line.cue, IntoAnswer):
-            continue
-        loud = np.flatnonzero(loudspeaker[one.utterance.onset :])
-        gaps = np.flatnonzero(np.diff(loud) > window)
-        last = loud[gaps[0]] if gaps.size else (loud[-1] if loud.size else 0)
-        stops.append(round(int(last) * 1000 / ENGINE_RATE))
-    return stops
+    loudspeaker = recorder.part("loudspeaker")
+    return [round(silent_after_ms(loudspeaker, one.utterance.onset)) for one in spoken if isinstance(one.line.cue, IntoAnswer)]

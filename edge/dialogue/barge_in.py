@@ -72,6 +72,11 @@ class BargeInSettings:
     """Who speaks again so soon after that was not humming."""
     longest_ms: int = 800
     """Who has spoken for `confirm_ms` and speaks still, so long after the suspicion began, is not humming either."""
+    still_ms: int = 60
+    """Speech this long at a stretch is "still", or less of it soon after the near-end detector found somebody: one window of the
+    voice detector may be wrong, as it is when the echo canceller goes to rest in a pause and more of the car's noise is left."""
+    near_end_lately_ms: int = 200
+    """So soon."""
 
 
 class BargeInDetector:
@@ -81,6 +86,10 @@ class BargeInDetector:
         self.settings = settings or BargeInSettings()
         self._speech_ms = 0
         self._quiet_ms = 0
+        self._run_ms = 0
+        """Of speech that has not broken off."""
+        self._since_near_end_ms = 0
+        """Since the near-end detector found somebody likelier than not."""
         self._candidate = False
         self._shape = SoundShape()
         self._residue = Residue()
@@ -115,7 +124,7 @@ class BargeInDetector:
     def reset(self) -> None:
         """Forget what was heard: an answer begins or ends."""
         self._speech_ms = 0
-        self._quiet_ms = 0
+        self._quiet_ms = self._run_ms = 0
         self._risen_ms = self._followed_ms = 0
         self._near_end_before.clear()
         self._candidate = False
@@ -136,6 +145,8 @@ class BargeInDetector:
         settings = self.settings
         easily = self._candidate and self._learnt_ms > settings.learn_ms
         spoken = speech_probability >= (settings.confirm_probability if easily else settings.suspect_probability)
+        self._run_ms = self._run_ms + FRAME_MS if spoken else 0
+        self._since_near_end_ms = 0 if (near_end or 0.0) > 0 else self._since_near_end_ms + FRAME_MS
         if spoken:
             self._speech_ms += FRAME_MS
             self._shared = self._shared or self._candidate
@@ -169,10 +180,15 @@ class BargeInDetector:
         settings = self.settings
         if self._speech_ms < settings.confirm_ms:
             return False
-        if self._speech_ms >= settings.confirm_hum_ms or (self._age_ms >= settings.longest_ms and self._quiet_ms == 0):
+        if self._speech_ms >= settings.confirm_hum_ms or (self._age_ms >= settings.longest_ms and self._speaks_still()):
             return True
         again = self._since_rejected_ms is not None and self._since_rejected_ms - self._age_ms < settings.again_ms
         return again or not self._shape.hum
+
+    def _speaks_still(self) -> bool:
+        settings = self.settings
+        lately = self._quiet_ms == 0 and self._since_near_end_ms <= settings.near_end_lately_ms
+        return lately or self._run_ms >= settings.still_ms
 
     def _watch(self, speech_probability: float, samples: Samples | None, near_end: float | None) -> Verdict:
         settings = self.settings

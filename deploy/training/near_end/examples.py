@@ -2,13 +2,14 @@
 
 Usage: python deploy/training/near_end/examples.py --out FOLDER --drives 12 --seed 1 [--recordings FOLDER]
 Each drive is another car: room, loudspeakers, delay, level of the echo, speed, with or without music. Somebody begins to speak
-every second or two. Voices are those of the training split that the echo suppressor is trained on, too.
+every second or two: a third of them people of the recordings that train the echo suppressor, the others rendered (`spoken.py`).
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1] / "echo"))
 
 from sounds import gather, synthetic_music
+from spoken import render
 
 from device.audio.virtual_cabin import CabinScene, VirtualCabin
 from device.audio.virtual_cabin.scene import CarNoise, Loudspeaker, Radio, Room
@@ -39,6 +41,8 @@ _PAUSE_S = 0.4
 _FIRST_S, _LAST_S = 0.01, 0.11
 """After the onset: frames that end there are somebody's beginning."""
 _PLAYED_DBFS = -23.0
+_PEOPLE = 0.3
+"""Share of what people say in recordings."""
 
 
 def car(rng: np.random.Generator) -> CabinScene:
@@ -63,9 +67,23 @@ def car(rng: np.random.Generator) -> CabinScene:
     )
 
 
-def example(scene: CabinScene, talk: list[Samples], rng: np.random.Generator, suppressor: OnnxSession) -> Real:
+@dataclass(frozen=True, slots=True)
+class Sounds:
+    """Samples at 16 kHz, shape (n,) each: people, rendered speech, and what the loudspeakers say."""
+
+    people: list[Samples]
+    rendered: list[Samples]
+    answers: list[Samples]
+
+    def anybody(self, rng: np.random.Generator) -> Samples:
+        """Something that somebody says."""
+        some = self.people if self.people and rng.random() < _PEOPLE else self.rendered
+        return some[rng.integers(len(some))]
+
+
+def example(scene: CabinScene, sounds: Sounds, rng: np.random.Generator, suppressor: OnnxSession) -> Real:
     """Shape (frames that count, FEATURES + 1): the last column is 1 where somebody has just begun and 0 where nobody is heard."""
-    cabin = VirtualCabin(scene, Tape(_answers(talk, rng)), seed=int(rng.integers(1 << 30)))
+    cabin = VirtualCabin(scene, Tape(_answers(sounds.answers, rng)), seed=int(rng.integers(1 << 30)))
     canceller, highpass, features = EchoCanceller(suppressor), HighPass(), NearEndFeatures()
     said: list[Utterance] = []
     found: list[tuple[int, Real]] = []
@@ -73,7 +91,7 @@ def example(scene: CabinScene, talk: list[Samples], rng: np.random.Generator, su
     cabin.start()
     while cabin.seconds < SECONDS:
         if cabin.seconds >= due_s:
-            words = talk[rng.integers(len(talk))][: round(rng.uniform(0.3, 1.5) * ENGINE_RATE)]
+            words = sounds.anybody(rng)[: round(rng.uniform(0.3, 1.5) * ENGINE_RATE)]
             seat = str(rng.choice(["driver", "passenger"], p=[0.8, 0.2]))
             if np.any(words):
                 said.append(cabin.say(words, ENGINE_RATE, position=seat, level_db=rng.uniform(-4, 4)))
@@ -126,11 +144,13 @@ def main() -> None:
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     suppressor = open_session(shipped("echo", "suppressor.onnx"))
-    talk = [words for words in gather(options.recordings, options.seed).talk if len(words) < 6 * ENGINE_RATE]
+    people = [words for words in gather(options.recordings, options.seed).talk if len(words) < 6 * ENGINE_RATE]
+    rendered = render(options.seed)
+    sounds = Sounds(people, rendered.interruptions, 3 * rendered.answers + rendered.interruptions + people[:60])
     rng = np.random.default_rng([options.seed, 11])
     rows = []
     for number in range(options.drives):
-        rows.append(example(car(rng), talk, rng, suppressor))
+        rows.append(example(car(rng), sounds, rng, suppressor))
         whole = np.concatenate(rows)
         np.save(options.out / f"{options.seed:03}.npy", whole)
         print(f"{number + 1} drives, {len(whole)} frames, {int(whole[:, -1].sum())} of beginnings", flush=True)

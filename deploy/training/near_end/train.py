@@ -18,9 +18,9 @@ from edge.frontend.echo.near_end import FEATURES
 from edge.onnx import open_session
 
 Array = NDArray[np.float32]
-HIDDEN = 32
+HIDDEN = 64
 _BATCH = 1024
-_DECAY = 3e-4
+_DECAY = 2e-4
 
 
 def train(features: Array, labels: Array, epochs: int, seed: int) -> list[Array]:
@@ -95,11 +95,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--examples", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--epochs", type=int, default=16)
+    parser.add_argument("--shift", type=float, default=-0.1, help="taken off the log-odds, for the dialogue's thresholds")
     parser.add_argument("--judge", type=Path, help="examples that are not trained on; those trained on, without it")
     options = parser.parse_args()
     rows = np.concatenate([np.load(file) for file in sorted(options.examples.glob("*.npy"))])
     weights = train(rows[:, :-1], rows[:, -1], options.epochs, seed=1)
+    weights[3] = weights[3] - np.float32(options.shift)
     judged = np.load(options.judge) if options.judge is not None else rows
     odds, begun = log_odds(weights, judged[:, :-1]), judged[:, -1] > 0.5
     for share in (1e-3, 3e-4):

@@ -18,6 +18,7 @@ from device.audio.virtual_cabin import CabinRecorder, CabinScene, VirtualCabin
 from device.audio.virtual_cabin.scene import Radio
 from device.bench.echo.voices import music
 from device.bench.framework import BenchOptions, Row
+from device.demo.barge_in_truth import silent_after_ms
 from device.demo.talker import Speech, render
 from device.settings import load_settings
 from device.weights_fetch import default_store
@@ -31,7 +32,6 @@ from edge.realtime.dialects import STEPFUN
 from edge.realtime.session_server import ServerSession
 
 SPEEDS_KMH = (0.0, 50.0, 100.0)
-_SILENT = 1e-4
 _SILENT_S = 0.2
 """The loudspeaker counts as silent when nothing is heard of it for this long; the answer has no pause of that length."""
 _LONGEST_PAUSE_S = 0.12
@@ -277,18 +277,12 @@ class _Drive:
         self.tally.counts["barge-ins"] += 1
         self.tally.counts["taken"] += bool(taken)
         if taken:
-            self.tally.stops_ms.append(self._silent_after_ms(utterance.onset))
+            self.tally.stops_ms.append(silent_after_ms(self._recorder.part("loudspeaker"), utterance.onset, _SILENT_S))
             paused = [event.t for event in _pauses(events)]
             self.tally.paused_ms.append(1000 * (paused[0] - utterance.onset_s) + FADE_MS)
         self._assistant.stop()
         self._for(0.5)
         self._until_rest()
-
-    def _silent_after_ms(self, onset: int) -> float:
-        loud = np.flatnonzero(np.abs(self._recorder.part("loudspeaker")[onset:]) > _SILENT)
-        gaps = np.flatnonzero(np.diff(loud) > _SILENT_S * ENGINE_RATE)
-        last = loud[gaps[0]] if gaps.size else (loud[-1] if loud.size else 0)
-        return float(last) * 1000 / ENGINE_RATE
 
     def _disturb(self, sound: Samples, level_db: float, after_s: float) -> None:
         self._ask()

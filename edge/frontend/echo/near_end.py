@@ -23,10 +23,12 @@ _EDGES_HZ: Final = (200, 400, 600, 850, 1150, 1500, 2000, 2600, 3400, 4500, 6000
 _BIN_HZ: Final = 50
 BANDS: Final = len(_EDGES_HZ) - 1
 _FIGURES: Final = 4
-_NOW: Final = _FIGURES + 2 * BANDS
+_RISES: Final = _FIGURES + 2 * BANDS
+_NOW: Final = _RISES + BANDS
 FEATURES: Final = 3 * _NOW + 1
-"""Of one frame, of the one before it and of some 40 ms the excesses of two signals in each band and four figures of the whole; and
-the noise."""
+"""Of one frame, of the one before it and of some 40 ms the rises of two signals in each band, the excess of one of them over what
+echo and noise explain there, and four figures of the whole; and the noise. A hiss in two bands is much or little by whether the
+loudspeakers hiss."""
 LIKELY: Final = -0.5
 """Log-odds from which somebody may well have begun; a few frames of that are enough."""
 _LATELY: Final = np.float32(0.25)
@@ -99,16 +101,19 @@ class NearEndFeatures:
         self._echo = np.maximum(taken, _ECHO_FALL * self._echo)
         self._smooth += _NOISE_SMOOTHING * (left - self._smooth)
         self._noise = np.minimum(self._noise * _NOISE_RISE, self._smooth + _TINY)
+        expected = self._noise + _LEAK * self._echo
         noise = float(self._noise.sum())
-        explained = noise + float(_LEAK) * float(self._echo.sum())
         bounded = min(0.997, max(0.003, talk))
         features = self._features[0]
         features[_NOW : 2 * _NOW] = features[:_NOW]
         features[0] = math.log(bounded / (1 - bounded))
         features[1] = min(20.0, max(-10.0, float(rise[0, BANDS])))
         features[2] = min(20.0, max(-10.0, float(rise[1, BANDS])))
-        features[3] = min(20.0, max(-10.0, 10 * math.log10((float(bands[0, BANDS]) + _SMALL) / (explained + _SMALL))))
-        np.minimum(np.maximum(rise[:, :BANDS], -3), 15, out=features[_FIGURES:_NOW].reshape(2, BANDS))
+        features[3] = min(20.0, max(-10.0, 10 * math.log10((float(bands[0, BANDS]) + _SMALL) / (float(expected.sum()) + _SMALL))))
+        np.minimum(np.maximum(rise[:, :BANDS], -3), 15, out=features[_FIGURES:_RISES].reshape(2, BANDS))
+        excess = np.log10((left + _TINY) / (expected + _TINY))
+        excess *= 10
+        np.minimum(np.maximum(excess, -10), 25, out=features[_RISES:_NOW])
         lately = features[2 * _NOW : 3 * _NOW]
         lately += (_LATELY if self._frames > 1 else 1) * (features[:_NOW] - lately)
         features[-1] = math.log10(noise + _SMALL)

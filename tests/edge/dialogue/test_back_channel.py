@@ -58,6 +58,24 @@ def test_a_long_one_interrupts() -> None:
     assert verdicts(hum(700), usual=hum(1000)) == INTERRUPTED
 
 
+@pytest.mark.parametrize(
+    ("more_ms", "near_end_ago_ms", "outcome"), [(40, 400, TAKEN_BACK), (100, 400, INTERRUPTED), (40, 100, INTERRUPTED)]
+)
+def test_one_wrong_window_of_the_voice_detector_is_nobody_who_speaks_still(
+    more_ms: int, near_end_ago_ms: int, outcome: list[Verdict]
+) -> None:
+    """As the echo canceller goes to rest in the pause, more of the car's noise is left at once: nobody's onset was near."""
+    detector, silence = BargeInDetector(), np.zeros(160, np.float32)
+    for at in range(0, ENGINE_RATE, 160):
+        detector.learn(hum(1000)[at : at + 160])
+    sound = hum(480)
+    found = [detector.feed(0.9, sound[at : at + 160], 3.0) for at in range(0, len(sound), 160)]
+    found += [detector.feed(0.1, silence, 1.0 if ago_ms == near_end_ago_ms else -5.0) for ago_ms in range(350, 0, -10)]
+    found += [detector.feed(0.6, silence) for _ in range(more_ms // 10)]
+    found += [detector.feed(0.1, silence) for _ in range(100)]
+    assert [verdict for verdict in found if verdict is not Verdict.NOTHING][:2] == outcome
+
+
 def test_a_hiss_interrupts_at_once() -> None:
     assert verdicts(np.concatenate([hiss(80), hum(220)]), usual=hum(1000)) == INTERRUPTED
 
