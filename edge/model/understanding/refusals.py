@@ -69,7 +69,8 @@ def _corner(clause: Clause) -> bool:
 def _to_a_car_park(clause: Clause) -> bool:
     """附近找个停车场停车: stopping there is what the place is for."""
     stopping = [m for m in clause.mentions if m.name == "forbid:motion"]
-    return clause.language == "zh" and clause.has("poi:parking") and all(m.text == "停车" for m in stopping)
+    named = any(m.name == "poi:parking" and m.text not in ("停车", "停到") for m in clause.mentions)
+    return clause.language == "zh" and named and all(m.text == "停车" for m in stopping)
 
 
 def override(clause: Clause) -> Act | None:

@@ -137,6 +137,8 @@ def _replaced(act: Act, by: Act, *, later: bool = True) -> bool:
     value, instead = _value(one), _value(other)
     if act.topic == "media":
         return one == {"action": "play"} and ("query" in other or other.get("action") in _SILENCED)
+    if act.topic == "set_window" and here != there and "sunroof" in (here, there):
+        return False
     if value == instead:
         return here != there and (not here or there in _PARTS.get(here, ()))  # "on, the ambient ones"
     if act.topic == "set_light" and set(value) != set(instead):
