@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from edge.language import Language
 from edge.model.recogniser.clarity import Clarity
-from edge.model.understanding.understand import understand
+from edge.model.understanding.utterance import understand
 
 _OWN_WORDS = frozenset({"destination", "contact", "query", "number"})
 """Arguments in the driver's own words, which no grammar knows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from edge.language import Language
 from edge.model.understanding.types import DialogueContext
-from edge.model.understanding.understand import understand
+from edge.model.understanding.utterance import understand
 
 
 def says_yes(text: str, language: Language) -> bool:

@@ -44,7 +44,6 @@ from edge.model.understanding.framing import as_question, behind_hindered, elsew
 from edge.model.understanding.free_slots import avoided, corrected_slot, played_instead, to_avoid
 from edge.model.understanding.guess_labels import second_reading
 from edge.model.understanding.interpret import interpret
-from edge.model.understanding.judging import wished
 from edge.model.understanding.named_place import named_place
 from edge.model.understanding.persons import seated
 from edge.model.understanding.quotation import without_quotations
@@ -54,7 +53,6 @@ from edge.model.understanding.repairing import before_repair, instead, other_par
 from edge.model.understanding.settling import settled
 from edge.model.understanding.spotter import spot
 from edge.model.understanding.taking_back import before_taken_back
-from edge.model.understanding.talk import as_talk
 from edge.model.understanding.telling import sounds_told
 from edge.model.understanding.text import clean, tokens
 from edge.model.understanding.turn import NAMING, OBJECTS, Turn, joined, kept
@@ -76,23 +74,6 @@ _MAY_WAIT = frozenset({"sick", "pain", "tired"})
 _TOLD = Act("reject", "told")
 _NAMES = frozenset({"query", "contact"})
 """Arguments in the driver's own words, which may have any shape."""
-
-
-def understand(text: str, language: Language, context: DialogueContext | None = None) -> Understanding:
-    """What an utterance means. text: as recognised or typed; language: what it is in. Never raises."""
-    context = context or DialogueContext()
-    return as_talk(judged(text, language, context), context)
-
-
-def judged(text: str, language: Language, context: DialogueContext) -> Understanding:
-    """What the grammar makes of an utterance, and whether the whole of it is a wish; what kind of talk it is, is not yet heard."""
-    understood = read(text, language, context)
-    if not context.asked and not wished(text, understood.acts, language):
-        left = replace(context, asked="", asked_times=0, offered=())
-        understood = replace(understood, acts=(_TOLD,), context=left)
-    if understood.acts == (_TOLD,) and _is_question(text, language):
-        return replace(understood, acts=(Act("reject", "question"),))
-    return understood
 
 
 def read(text: str, language: Language, context: DialogueContext, *, trusting: bool = False) -> Understanding:
@@ -210,12 +191,6 @@ def _aside(text: str, source: str, why: str, whole: Clause, context: DialogueCon
     if act is None or act.kind not in ("chat", "refuse", "unavailable", "query"):
         act = Act("reject", "question" if why == "question" or source.endswith("?") else "told")
     return _conclude(text, [(act, None)], whole, context)
-
-
-def _is_question(text: str, language: Language) -> bool:
-    """Whether an utterance asks something, by its last mark or by its form."""
-    source = clean(text[:600], language).rstrip()
-    return source.endswith("?") or asks(clause_in(source, language))
 
 
 def _mended(text: str, source: str, later: str, whole: Clause, context: DialogueContext) -> Understanding | None:
