@@ -15,7 +15,7 @@ _SEATS = {
 }
 _HIGH = frozenset({"high", "fast", "hot", "高", "高档", "强"})
 _LOW = frozenset({"low", "slow", "lower", "低", "低档"})
-_RELATIVE = re.compile(r"[高低加减]$|往[上下]|^[升降]$")
+_RELATIVE = re.compile(r"[高低加减]$|往[上下]|^[升降]$|[开关][大小]$")
 _SHARE = re.compile(r"^(?:百分之|\d)")
 _TOO_FAR = re.compile(r"\btoo (?:far|wide|much) open|\bopen too (?:far|wide|much)|开得?太大|开得?太开|开得?有点大", re.I)
 _BURNS = re.compile(r"\b(?:burn|scald|scorch)|烫", re.I)

@@ -262,7 +262,7 @@ _A_BIT = ("一点", "一些", "点儿", "点", "些", "一丢丢")
 _AIR = ("state:windy", "state:weak_air")
 _NO_LONGER = ("别", "不要", "不用", "不想")
 _DONT = re.compile(r"^(?:先|请|你|千万|可|现在|暂时|我们|我|咱|真|还)*(?:别|不要|不用|不想)")
-_NOT_YET = re.compile(r"(?:先|就|今天|暂时|可|也)*(?:别|不要|不用|不想|莫)开$")
+_NOT_YET = re.compile(r"(?:先|就|今天|暂时|可|也)*(?:别|不要|不用|不想|莫)开(?:啊|呀|哈|嘛|哦)?$")
 _NOT_TO_BEGIN = frozenset({"别开", "不要开", "不用开", "不想开"})
 """What means "off" of something that runs ("别开了") and "do not" of anything else ("别开窗")."""
 _RUNNING = frozenset({"act:on", "act:open", "act:play", "act:heat", "act:cool", "act:clear", "act:wipe"})

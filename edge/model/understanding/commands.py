@@ -142,6 +142,8 @@ def subject(clause: Clause) -> str:
         and clause.said("obj:windscreen") in ("玻璃", "glass", "the glass")
     ):
         return "window"
+    if objects == {"media"} and clause.language == "zh" and clause.has("act:set") and (clause.amount or clause.number is not None):
+        return "volume"  # 音响开到最大
     if objects == {"fan"} and clause.language == "en" and clause.has("state:fresh_air"):
         return "fresh_mode"
     if objects == {"air"} and clause.turned_off and not clause.kind("dir") and clause.said("obj:air") in ("wind", "air", "blowing"):

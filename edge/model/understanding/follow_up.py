@@ -131,6 +131,9 @@ def may_lean(act: Act, clause: Clause, turn: Turn) -> bool:
         return False  # "a bit warmer please, my old bones"
     if turn.acts and turn.language == "zh" and unexplained(clause)[0] and _only_all(clause):
         return False  # 后背都湿透了
+    happened = turn.language == "zh" and clause.text.endswith(("了", "啦")) and unexplained(clause)[0]
+    if turn.acts and happened and {m.kind for m in clause.mentions} <= {"obj", "mark", "filler", "function", "neutral"}:
+        return False  # 风灌进来了
     if act.kind == "tool":
         return True
     asking = asks(clause) or turn.context.last_queried or clause.has("mark:about") or not clause.kind("act")

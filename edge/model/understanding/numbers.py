@@ -46,7 +46,7 @@ _EN_HALF_DEGREES = (
 _ZH_UNITS = {"度": "degree", "°": "degree", "%": "percent", "档": "level", "级": "level", "格": "level", "挡": "level"}
 _ZH_NOT_A_NUMBER_AFTER = frozenset("点些下首个会起直样边定般次声路键切共同面张部向旦段位条家")
 
-_ZH_COUNTED = frozenset("扇块片根盏张面排座")
+_ZH_COUNTED = frozenset("扇块片根盏张面排座句口遍趟")
 """What counts things: 两扇窗 is no 2 of anything that could be set."""
 
 

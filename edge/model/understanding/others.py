@@ -94,6 +94,14 @@ _OTHERS: dict[Language, re.Pattern[str]] = {
 }
 
 
+_ON_THE_PHONE = re.compile(r"^(?:喂|对|嗯|哎|好的?|行)+,(?:喂,|对,)*[^,]{0,3}(?:总|哥|姐|叔|姨|老师|经理|主任|局长),")
+
+
+def on_the_phone(text: str, language: Language) -> bool:
+    """Whether an utterance answers somebody on the telephone: 对, 李总, 我到公司再把文件发您. text: as cleaned."""
+    return language == "zh" and _ON_THE_PHONE.search(text) is not None
+
+
 def of_others(text: str, language: Language) -> bool:
     """Whether a clause is about what somebody else does, did or is to do. text: as cleaned."""
     return bool(_OTHERS[language].search(text))

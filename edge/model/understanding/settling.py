@@ -30,14 +30,19 @@ _AT_BOTH = frozenset({"set_defrost", "set_wipers"})
 
 
 _GLASS = (
-    ("rear", re.compile(r"后(?:面|头|边|排|车)?的?(?:挡风玻璃|风挡|挡风|挡|玻璃|窗)|尾窗")),
-    ("front", re.compile(r"前(?:面|头|边|车)?的?(?:挡风玻璃|风挡|挡风|挡|玻璃|窗)|(?<!后)挡风玻璃|(?<!后)风挡")),
+    ("rear", re.compile(r"后(?:面|头|边|排)?的?车?(?:挡风玻璃|风挡|挡风|挡|玻璃|窗)|尾窗")),
+    ("front", re.compile(r"前(?:面|头|边)?的?车?(?:挡风玻璃|风挡|挡风|挡|玻璃|窗)|(?<!后)挡风玻璃|(?<!后)风挡")),
 )
+
+
+_WASHED = re.compile(r"(?:后(?:面|头|边)?的?(?:挡风玻璃|风挡|挡风|挡|玻璃|窗)|尾窗)[^,]*(?:脏|泥|灰|虫|屎|花|埋汰)[^,]*,(?!.*前)")
 
 
 def _of_the_glass(wish: Wish, text: str) -> Wish:
     """A wish against frost or fog at the one glass that is spoken of elsewhere: 前玻璃上全是雾, 快除雾."""
     act, clause = wish
+    if act.topic == "set_wipers" and _WASHED.search(text) and len(act.requests) == 1 and "where" not in act.requests[0].arguments:
+        return replace(act, requests=(ToolRequest(act.topic, {"where": "rear", **act.requests[0].arguments}),)), clause
     if act.topic != "set_defrost" or len(act.requests) != 1 or "where" in act.requests[0].arguments:
         return wish
     spoken = [where for where, glass in _GLASS if glass.search(text)]
@@ -66,6 +71,7 @@ def settled(wishes: Sequence[Wish], text: str = "") -> list[Wish]:
             kept = [wish for wish in kept if wish[0].topic != "warnings" or wish[0].requests[0].arguments]
         if any(act.kind == before.kind and act.requests and act.requests == before.requests for before, _ in kept):
             continue
+        act = _at_the_same_place(act, [before for before, _ in kept])
         kept = [wish for wish in kept if not _replaced(wish[0], act)]
         if not any(_replaced(act, before, later=False) for before, _ in kept):
             kept.append((act, clause))
@@ -101,6 +107,22 @@ def _names_again(act: Act, clause: Clause, kept: Sequence[Wish]) -> bool:
         return False
     placed = all(_place(request.arguments) for before, _ in kept for request in before.requests)
     return placed and not any(m.kind in ("act", "zone", "number", "qual", "state", "amount") for m in clause.mentions)
+
+
+def _at_the_same_place(act: Act, before: Sequence[Act]) -> Act:
+    """前雨刮快速, 还是慢速吧: wipers that are set anew without a place are those that were set before."""
+    place = next((_place(b.requests[0].arguments) for b in before if b.kind == "tool" and b.topic == "set_wipers"), "")
+    washing = any(request.arguments.get("mode") == "wash" for other in before for request in other.requests)
+    if (
+        washing
+        or act.topic != "set_wipers"
+        or act.kind != "tool"
+        or not place
+        or len(act.requests) != 1
+        or _place(act.requests[0].arguments)
+    ):
+        return act
+    return replace(act, requests=(ToolRequest("set_wipers", {"where": place, **act.requests[0].arguments}),))
 
 
 def _says_what(clause: Clause) -> bool:

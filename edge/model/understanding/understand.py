@@ -45,6 +45,7 @@ from edge.model.understanding.free_slots import avoided, corrected_slot, played_
 from edge.model.understanding.guess_labels import second_reading
 from edge.model.understanding.interpret import interpret
 from edge.model.understanding.named_place import named_place
+from edge.model.understanding.others import on_the_phone
 from edge.model.understanding.persons import seated
 from edge.model.understanding.quotation import without_quotations
 from edge.model.understanding.reasons import states, without_reasons
@@ -134,6 +135,7 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
         if all(act.kind == "query" for act in asked.acts):
             return replace(asked, text=text)
     turn = Turn(language, context, source, base=context.mentions, trusting=trusting)
+    turn.quoting = on_the_phone(source, language)
     ranges = split(words, mentions, source, language)
     clauses = [clause_of(words, mentions, start, end, source, language) for start, end in ranges]
     if language == "en" and len(clauses) > 1 and _REQUEST.search(clauses[0].text):  # "can we do 19 in front and 21 in the back?"
@@ -206,7 +208,8 @@ def _mended(text: str, source: str, later: str, whole: Clause, context: Dialogue
     if (renamed := corrected_slot(before.text, after)) is not None:
         return _conclude(text, [(renamed, whole)], whole, context)
     kept_from = before_repair(whole.mentions, later, source) or context.mentions
-    again = read(later, whole.language, replace(context, mentions=kept_from))
+    wished = whole.language == "zh" and (wish := interpret(before, context)) is not None and wish.kind == "tool"
+    again = read(later, whole.language, replace(context, mentions=kept_from), trusting=wished)
     return replace(again, text=text) if again.acts[0].kind in ("tool", "query", "refuse") else None
 
 

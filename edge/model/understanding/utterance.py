@@ -7,6 +7,7 @@ from dataclasses import replace
 from edge.language import Language
 from edge.model.understanding.cutting import clause_in
 from edge.model.understanding.forms import asks
+from edge.model.understanding.framing import told
 from edge.model.understanding.judging import moving, wished
 from edge.model.understanding.pausing import with_pauses
 from edge.model.understanding.text import clean
@@ -35,7 +36,7 @@ _LONGEST = 80
 def _better(plain: Understanding, parted: Understanding) -> Understanding:
     """Of two readings the one in clauses, unless that moves nothing, cuts a name in two or does the same to other things."""
     before, after = moving(plain.acts), moving(parted.acts)
-    if not after or plain.acts == (_TOLD,) or plain.acts[0].kind in ("refuse", "unavailable"):
+    if not after or plain.acts == (_TOLD,) or told(plain.text, "zh") or plain.acts[0].kind in ("refuse", "unavailable"):
         return plain
     if any(not _OWN_WORDS.isdisjoint(call.arguments) for call in before) and {c.name for c in after} <= {c.name for c in before}:
         return plain  # 放点适合早高峰 | 听的轻音乐

@@ -234,10 +234,15 @@ def _only_states(clause: Clause) -> bool:
     return clause.language == "en" and not clause.kind("qual") and states(clause.text)
 
 
+def _of_cold_hands(act: Act, clause: Clause) -> bool:
+    """我手都冻僵了, 把温度往上抬: cold hands are why, and no wish of the wheel."""
+    return act.topic == "set_steering_wheel_heating" and clause.language == "zh" and "方向盘" not in clause.text
+
+
 def _only_state(act: Act, clause: Clause) -> bool:
     return (
         act.kind == "tool"
-        and act.topic in _REASON_STATES
+        and (act.topic in _REASON_STATES or _of_cold_hands(act, clause))
         and bool(clause.kind("state"))
         and clause.said("state:fresh_air") != "ventilate"
         and not any(m.text.lower() not in _HAVING and not _PAST.search(m.text) for m in clause.kind("act"))
