@@ -174,7 +174,9 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
     if turn.waiting is not None and not turn.acts:
         act = fallback(turn.waiting if len(ranges) == 1 else whole, context)
         turn.acts.append((act, turn.waiting if act.kind in ("ask", "tool") else None))
-    forbids = any(c.negated and c.kind("act") and (c.kind("obj") or c.has("mark:it")) for c in clauses)
+    forbids = any(
+        c.negated and (c.kind("act") or _NOT_OPENED.search(c.text)) and (c.kind("obj") or c.has("mark:it")) for c in clauses
+    )
     beside = Act("reject", "told") if turn.told else Act("control", "leave") if forbids else None
     found = settled(weeded(turn.acts, beside), source)
     if not turn.told and (second := second_reading([act for act, _ in found], whole, context)) is not None:
@@ -222,6 +224,9 @@ def _sounds_told(turn: Turn, clause: Clause, acts: Sequence[tuple[Act, Clause | 
     felt = bool(clause.kind("state") or clause.kind("topic")) and not clause.kind("act") and not clause.kind("qual")
     named = any(not _NAMES.isdisjoint(act.requests[0].arguments) for act in moves)
     return bool(moves) and not felt and not turn.context.asked and sounds_told(clause.text, turn.language, named=named)
+
+
+_NOT_OPENED = re.compile(r"(?:别|不要|不用|莫)(?:开|关|动|放|调)(?:了|啊|呀|哈|吧)?$")
 
 
 def _wishes_behind(text: str, language: Language, context: DialogueContext) -> bool:

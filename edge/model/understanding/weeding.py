@@ -35,7 +35,12 @@ def weeded(acts: list[Wish], beside: Act | None = None) -> list[Wish]:
     beside: what another clause means that tells or forbids; the weather belongs to it: "never open it while it's raining".
     """
     if beside is not None:
-        acts = [(act, c) for act, c in acts if act.topic not in _OF_WEATHER or c is None or not _only_state(act, c)]
+        left = beside.kind == "control"  # 天窗别开, 晒
+        acts = [
+            (act, c)
+            for act, c in acts
+            if c is None or not ((act.topic in _OF_WEATHER or (left and c.language == "zh")) and _only_state(act, c))
+        ]
         acts = [(act, c) for act, c in acts if c is None or not (_only_state(act, c) and _OF_IT.search(c.text))]
         acts = acts or [(beside, None)]
     wishes = [(act, clause) for act, clause in acts if act.kind not in ("chat", "offer")]
