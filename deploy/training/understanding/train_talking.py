@@ -23,7 +23,7 @@ from edge.model.responder.bank import chat_patterns
 from edge.model.understanding.lexicon import expand
 from edge.model.understanding.talking import BUCKETS, OTHER, Head, features
 from edge.model.understanding.types import Act, DialogueContext
-from edge.model.understanding.understand import judged
+from edge.model.understanding.utterance import judged
 
 _ROOT = Path(__file__).parents[3]
 _KEPT = tuple(f"tests/edge/model/understanding/{name}_{{language}}.tsv" for name in ("wordings", "rounds", "strangers"))

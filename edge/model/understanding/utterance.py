@@ -10,6 +10,7 @@ from edge.model.understanding.forms import asks
 from edge.model.understanding.framing import told
 from edge.model.understanding.judging import moving, wished
 from edge.model.understanding.pausing import with_pauses
+from edge.model.understanding.talk import as_talk
 from edge.model.understanding.text import clean
 from edge.model.understanding.types import Act, DialogueContext, Understanding
 from edge.model.understanding.understand import read
@@ -22,6 +23,11 @@ _OWN_WORDS = frozenset({"query", "destination", "contact", "value"})
 def understand(text: str, language: Language, context: DialogueContext | None = None) -> Understanding:
     """What an utterance means. text: as recognised or typed; language: what it is in. Never raises."""
     context = context or DialogueContext()
+    return as_talk(judged(text, language, context), context)
+
+
+def judged(text: str, language: Language, context: DialogueContext) -> Understanding:
+    """What the grammar makes of an utterance, and whether the whole of it is a wish; what kind of talk it is, is not yet heard."""
     plain = _judged(text, language, context)
     if language != "zh" or context.asked or (said := with_pauses(text[:_LONGEST])) == text:
         return plain
