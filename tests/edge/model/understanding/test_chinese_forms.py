@@ -11,7 +11,7 @@ from edge.model.understanding.judging import moving
 from edge.model.understanding.pausing import BUCKETS, head, with_pauses
 
 FORMS: list[tuple[str, str]] = [
-    ("外公坐右后边呢，他的座椅加热开到二档", "set_seat(heating=2, seat=rear_right)"),
+    ("我老婆坐副驾，她那边座椅通风开二档", "set_seat(seat=passenger, ventilation=2)"),
     ("副驾按摩停了吧，通风开二档", "set_seat(massage=off, seat=passenger); set_seat(seat=passenger, ventilation=2)"),
     ("外面太吵了，把司机位的窗关上", "set_window(position=0, window=driver)"),
     ("后排两扇窗都摇下来", "set_window(position=100, window=rear)"),
@@ -31,7 +31,12 @@ FORMS: list[tuple[str, str]] = [
     ("副驾的 seat heating 开到二档", "set_seat(heating=2, seat=passenger)"),
 ]
 LATER = ["下了高速以后再导航去加油站", "电量低于百分之二十的时候导航去充电站", "等娃儿睡着了，把音乐关小", "进隧道的时候切内循环"]
-NO_WISHES = ["对，李总，我到公司再把文件发您", "那年下大雨，雨刷刮到最快都看不清路", "刚刚那首歌蛮好听的", "不用帮我找停车场，公司有车位"]
+NO_WISHES = [
+    "对，李总，我到公司再把文件发您",
+    "那年下大雨，雨刷刮到最快都看不清路",
+    "刚刚那首歌蛮好听的",
+    "不用帮我找停车场，公司有车位",
+]
 
 
 @pytest.mark.parametrize(("text", "meaning"), FORMS)
