@@ -6,35 +6,19 @@ as in `rounds_*.tsv`, and `=*` is any value.
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
+from stranger_lines import agrees, is_trap, lines
 
-from device.bench.wordings import meaning_of, normal
+from device.bench.wordings import meaning_of
 from edge.language import Language
 from edge.model.responder import lines_en, lines_zh
 from edge.model.understanding import understand
 from edge.model.understanding.judging import BUCKETS, features, head, moving
 
-_HERE = Path(__file__).parent
-
-
-def _lines(language: Language) -> list[tuple[str, str]]:
-    text = (_HERE / f"strangers_{language}.tsv").read_text(encoding="utf-8")
-    return [(line.split("\t")[0], line.split("\t")[1]) for line in text.splitlines() if line and not line.startswith("#")]
-
-
-def _same(meaning: str, expected: str) -> bool:
-    pattern = re.escape(normal(expected))
-    pattern = re.sub(r"=\\\+(?=[,)\\])", r"=\\d+(?:\\.\\d+)?", pattern)
-    pattern = re.sub(r"=\\-(?=[,)\\])", r"=-\\d+(?:\\.\\d+)?", pattern).replace(r"=\*", "=[^,)]+")
-    return re.fullmatch(pattern, meaning, re.I) is not None
-
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_strangers_traps_move_nothing(language: Language) -> None:
-    traps = [text for text, expected in _lines(language) if expected == "-"]
+    traps = [text for text, expected in lines("strangers", language) if is_trap(expected)]
     moved = [text for text in traps if moving(understand(text, language).acts)]
     print(f"{language}: {len(moved)}/{len(traps)} moved")
     assert len(traps) >= 1060
@@ -43,11 +27,11 @@ def test_strangers_traps_move_nothing(language: Language) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_strangers_commands(language: Language) -> None:
-    commands = [(text, expected) for text, expected in _lines(language) if expected != "-"]
+    commands = [(text, expected) for text, expected in lines("strangers", language) if not is_trap(expected)]
     misses: list[str] = []
     for text, expected in commands:
         meaning = meaning_of(understand(text, language))
-        if not any(_same(meaning, alternative.strip()) for alternative in expected.split("||")):
+        if not agrees(meaning, expected):
             misses.append(f"{text!r}: {meaning}, not {expected}")
     print(f"{language}: {len(commands) - len(misses)}/{len(commands)}")
     assert len(commands) >= 990
