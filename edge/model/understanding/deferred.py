@@ -78,8 +78,14 @@ _SAYS = re.compile(
 """A statement, to which "when I brake" only belongs."""
 
 
+_MAY_DO = re.compile(r"(?:我们?|咱们?)(?:可能|也许|说不定|没准儿?|兴许)")
+"""What somebody may do himself: told, not wished for later."""
+
+
 def deferred(text: str, language: Language) -> bool:
     """Whether a wish is for another time, or hangs on something that has not happened yet. text: as cleaned."""
+    if language == "zh" and _MAY_DO.search(text):
+        return False
     return bool(_DEFERRED[language].search(text)) or (language == "en" and hangs_on(text))
 
 
