@@ -16,23 +16,18 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
+from deploy.training.understanding.fitting import Course, Floats, fit_classes
 from deploy.training.understanding.generate import corpus, seeds
 from edge.language import Language
 from edge.model.understanding.guess import BUCKETS, LEAST, REJECT, Head, features
 from edge.model.understanding.text import clean, tokens
 
-_EPOCHS = 14
-_BATCH = 128
-_RATE = 0.02
-_DECAY = 1e-6
+_COURSE = Course(epochs=14, batch=128, rate=0.02, decay=1e-6)
 _FEWEST = 3
 """Seeds that a label needs to be learned."""
-
-Floats = npt.NDArray[np.float32]
 
 
 def words_of(text: str, language: Language) -> list[str]:
@@ -46,30 +41,6 @@ def dense(texts: list[str], language: Language) -> Floats:
         buckets, values = features(words_of(text, language), language)
         table[row, buckets] = values
     return table
-
-
-def fit(rows: Floats, classes: npt.NDArray[np.int64], count: int, seed: int) -> tuple[Floats, Floats]:
-    """Weights (BUCKETS, count) and biases (count,)."""
-    rng = np.random.default_rng(seed)
-    weights, biases = np.zeros((BUCKETS, count), np.float32), np.zeros(count, np.float32)
-    first, second = np.zeros_like(weights), np.zeros_like(weights)
-    step = 0
-    for epoch in range(_EPOCHS):
-        order = rng.permutation(len(rows))
-        rate = _RATE * (1 - epoch / _EPOCHS)
-        for start in range(0, len(order), _BATCH):
-            chosen = order[start : start + _BATCH]
-            logits = rows[chosen] @ weights + biases
-            chances = np.exp(logits - logits.max(1, keepdims=True))
-            chances /= chances.sum(1, keepdims=True)
-            chances[np.arange(len(chosen)), classes[chosen]] -= 1
-            gradient = rows[chosen].T @ chances / len(chosen) + _DECAY * weights
-            step += 1
-            first = 0.9 * first + 0.1 * gradient
-            second = 0.99 * second + 0.01 * gradient**2
-            weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-7)
-            biases -= rate * chances.mean(0)
-    return weights, biases
 
 
 def quantised(labels: list[str], weights: Floats, biases: Floats) -> Head:
@@ -104,7 +75,7 @@ def _head(language: Language, chosen: list[tuple[str, str]], labels: list[str], 
     number = {label: place for place, label in enumerate(labels)}
     rows = dense([text for text, _ in said], language)
     classes = np.array([number[label] for _, label in said], np.int64)
-    return quantised(labels, *fit(rows, classes, len(labels), seed))
+    return quantised(labels, *fit_classes(rows, classes, None, len(labels), _COURSE, seed))
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
+from deploy.training.understanding.fitting import Course, fit_classes
 from edge.language import Language
 from edge.model.responder.bank import chat_patterns
 from edge.model.understanding.lexicon import expand
@@ -67,15 +68,11 @@ _FROM_BANK: dict[str, str] = {
     "despair": "suicide",
 }
 """Exchanges of the small-talk bank that are of a kind of talk: their wordings teach it too, each a little."""
-_EPOCHS = 30
-_BATCH = 96
-_RATE = 0.012
+_COURSE = Course(epochs=30, batch=96, rate=0.012, bias_rate=4.0, least=1e-6)
 _SHARPER = 2.0
 """Few lines make a head timid: what it thinks likely is right more often than it thinks."""
 _STEPS = 15
 """Steps of a weight up to the largest of its label: finer ones only take room."""
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,35 +126,10 @@ def trained(lines: Sequence[Line], seed: int) -> Head:
         rows[place, line.features] = 1 / max(len(line.features), 1) ** 0.5
     classes = np.array([labels.index(line.label) for line in lines], np.int64)
     counted = np.array([line.weight for line in lines], np.float32)
-    weights, biases = _fit(rows, classes, counted, len(labels), seed)
+    weights, biases = fit_classes(rows, classes, counted, len(labels), _COURSE, seed)
     scales = (np.abs(weights).max(0) / _STEPS + 1e-9).astype(np.float16).astype(np.float32)
     rounded = np.round(weights / scales).astype(np.int8)
     return Head(tuple(labels), rounded, _SHARPER * scales, _SHARPER * biases.astype(np.float16).astype(np.float32))
-
-
-def _fit(rows: Floats, classes: npt.NDArray[np.int64], counted: Floats, count: int, seed: int) -> tuple[Floats, Floats]:
-    """Weights (BUCKETS, count) and biases (count,)."""
-    rng = np.random.default_rng(seed)
-    weights, biases = np.zeros((BUCKETS, count), np.float32), np.zeros(count, np.float32)
-    first, second = np.zeros_like(weights), np.zeros_like(weights)
-    step = 0
-    for epoch in range(_EPOCHS):
-        order = rng.permutation(len(rows))
-        rate = _RATE * (1 - epoch / _EPOCHS)
-        for start in range(0, len(order), _BATCH):
-            chosen = order[start : start + _BATCH]
-            logits = rows[chosen] @ weights + biases
-            chances = np.exp(logits - logits.max(1, keepdims=True))
-            chances /= chances.sum(1, keepdims=True)
-            chances[np.arange(len(chosen)), classes[chosen]] -= 1
-            chances *= counted[chosen, None]
-            gradient = rows[chosen].T @ chances / len(chosen)
-            step += 1
-            first = 0.9 * first + 0.1 * gradient
-            second = 0.99 * second + 0.01 * gradient**2
-            weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-6)
-            biases -= 4 * rate * chances.mean(0)
-    return weights, biases
 
 
 def saved(head: Head, place: Path) -> None:

@@ -6,7 +6,7 @@ import re
 
 from edge.language import Language
 from edge.model.understanding.climate import tool
-from edge.model.understanding.free_slots import preference_key
+from edge.model.understanding.preferences import preference_key
 from edge.model.understanding.slot_text import strip
 from edge.model.understanding.types import Act
 
