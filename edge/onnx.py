@@ -50,6 +50,7 @@ def open_session(
     providers: Sequence[str] = ("CPUExecutionProvider",),
     optimised_cache: Path | None = None,
     arena: bool = True,
+    dynamic_shapes: bool = False,
 ) -> OnnxSession:
     """Open an ONNX model with one intra-op thread and no spinning.
 
@@ -58,6 +59,8 @@ def open_session(
     providers: execution providers in order of preference, from the settings.
     optimised_cache: a directory for the optimised graph, so that the next start skips the optimiser.
     arena: keep the memory of a run for the next one; without it, memory between rare runs is given back.
+    dynamic_shapes: the inputs come in ever other shapes. The runtime plans where a run's tensors lie, once for each shape, and
+        keeps every plan for as long as the session lives (50 kB for a clause of the voice). Here no plan is made.
 
     Raises WeightsError when the file is missing or is no ONNX graph.
     """
@@ -68,6 +71,7 @@ def open_session(
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = arena
+    options.enable_mem_pattern = not dynamic_shapes
     options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.add_session_config_entry("session.inter_op.allow_spinning", "0")

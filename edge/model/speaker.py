@@ -67,7 +67,7 @@ class SpeakerEncoder:
     @classmethod
     def load(cls, store: WeightStore) -> SpeakerEncoder:
         """Open the weights of the catalogue. Raises WeightsError."""
-        return cls(open_session(store.path(ENTRY, "speaker.onnx")))
+        return cls(open_session(store.path(ENTRY, "speaker.onnx"), dynamic_shapes=True))
 
     def embed(self, audio: Samples) -> tuple[Embedding | None, float]:
         """The voice in an audio, mono at ENGINE_RATE, and how many seconds of speech it was made from; None for too few."""

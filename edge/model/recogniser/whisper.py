@@ -125,12 +125,12 @@ class WhisperRecogniser:
 
         optimised_cache: a directory for the optimised graphs, so that the next start skips the optimiser. clear: see __init__.
         """
-        return cls(
-            open_session(store.path(ENTRY, "encoder-q8.onnx"), threads=threads, optimised_cache=optimised_cache),
-            open_session(store.path(ENTRY, "decoder-q8.onnx"), threads=threads, optimised_cache=optimised_cache),
-            WhisperTokens(store.path(ENTRY, "tokenizer.json")),
-            clear,
-        )
+
+        def opened(file: str) -> OnnxSession:
+            return open_session(store.path(ENTRY, file), threads=threads, optimised_cache=optimised_cache, dynamic_shapes=True)
+
+        tokens = WhisperTokens(store.path(ENTRY, "tokenizer.json"))
+        return cls(opened("encoder-q8.onnx"), opened("decoder-q8.onnx"), tokens, clear)
 
     def transcribe(
         self,

@@ -77,7 +77,7 @@ class KokoroVoice:
         directory = store.directory(ENTRY)
 
         def opened(file: str) -> OnnxSession:
-            return open_session(store.path(ENTRY, file), threads=threads, optimised_cache=optimised_cache)
+            return open_session(store.path(ENTRY, file), threads=threads, optimised_cache=optimised_cache, dynamic_shapes=True)
 
         # A store that was filled before the network was split holds the one graph alone.
         split = all((directory / file).is_file() for file in SPLIT_FILES)

@@ -48,7 +48,7 @@ class PiperVoice:
         """Open the weights of the catalogue. Raises WeightsError when they are missing or damaged."""
         path = store.path(ENTRY, "model.onnx.json")
         symbols, rate = read_settings(path)
-        return cls(open_session(store.path(ENTRY, "model.onnx"), threads=threads), symbols, rate, phonemise)
+        return cls(open_session(store.path(ENTRY, "model.onnx"), threads=threads, dynamic_shapes=True), symbols, rate, phonemise)
 
     @property
     def voices(self) -> list[str]:
