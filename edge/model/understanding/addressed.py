@@ -15,6 +15,8 @@ _SOMEBODY_ELSE = re.compile(
     rf"{_LEADS}(?:(?:you )?(?:lads|guys|boys|girls|kids|children|folks|everyone|everybody|lot|two|three)|mum|mam|mom|dad|nan|gran|grandad|honey|darling|sweetheart|sweetie|babe|love|son)\b,?\s*"
     r"(?:(?:can|could|would|will) (?:you|ye)(?: (?:all|both|two|lot|just|please))*\s+|please\s+|just\s+|will you\s+)*"
     r"(?:keep (?:it|the noise|your voices?) down|(?:be )?quiet(?!er)|shush|hush|calm|settle|stop (?:it|that|fighting|arguing|kicking|playing|shouting|messing|hitting|pulling|throwing)|sit|behave|pack it in|give over|pass|hand|hold|put your|get your|don't|do not|leave|eat|finish|share|look|wait|hang on|say|tell|move|stay|watch|come|go and|get in|get out)\b"
+    rf"|{_LEADS}(?:kids|children|boys|girls|lads|guys|folks|everyone|everybody|you lot|(?:you )?two),? (?:please |can you |could you |a (?:bit|little) |be )*quieter\b(?!.*\bvolume|.*\bmusic|.*\bradio)"
+    rf"|{_LEADS}(?-i:[A-Z][a-z]+), [^.!?]*\byour (?:phone|tablet|ipad|game|games|headphones|switch|console|toys?|shoes?|feet|legs?|hands?|seat ?belt|belt|coat|jacket|homework|sister|brother|food|lunch|book)\b"
     r"|\bi(?:'d| would) like to (?:order|book a table|make an? (?:order|booking|reservation|complaint|appointment)|cancel my (?:order|subscription))\b"
     r"|\b(?:you're|you are) (?:breaking up|on speaker|through to)\b|\bthe line(?:'s| is) (?:bad|breaking)\b"
     rf"|{_LEADS}(?:hello|hiya|hi|hey)[, ]+(?:it's|this is|is that|am i speaking)\b",

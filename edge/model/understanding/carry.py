@@ -14,7 +14,7 @@ _CARRIED = frozenset(
     {"obj", "act", "qual", "state", "zone", "number", "amount", "topic", "dir", "colour", "wmode", "forbid", "unavail"}
 )
 _FOLLOWING = frozenset({"zone", "number", "amount", "act", "qual", "colour", "dir", "mark", "obj", "wmode", "topic"})
-_OPPOSITE = {
+OPPOSITE = {
     "on": "off",
     "off": "on",
     "open": "close",
@@ -24,12 +24,12 @@ _OPPOSITE = {
     "mute": "unmute",
     "unmute": "mute",
 }
-_OPPOSITE_QUALITY = {
+OPPOSITE_QUALITY = {
     "warmer": "cooler", "cooler": "warmer", "louder": "quieter", "quieter": "louder", "brighter": "dimmer", "dimmer": "brighter",
     "faster": "slower", "slower": "faster",
 }  # fmt: skip
 _OPPOSITE_STATE = {"hot": "warmer", "cold": "cooler"}
-_TURNABLE = frozenset({*(f"act:{act}" for act in _OPPOSITE), "act:heat", "act:cool"})
+_TURNABLE = frozenset({*(f"act:{act}" for act in OPPOSITE), "act:heat", "act:cool"})
 _HEATED = frozenset({"obj:seat_heating", "obj:wheel_heating"})
 _SAYS_WHITHER = re.compile(r"[大小高低强弱]")
 _ACROSS = {
@@ -108,11 +108,11 @@ def _opposite_side(mention: Mention, places: list[str]) -> Mention:
 
 def _turned(mention: Mention) -> Mention:
     if mention.kind == "act":
-        return replace(mention, value=_OPPOSITE.get(mention.value, mention.value), text="")
+        return replace(mention, value=OPPOSITE.get(mention.value, mention.value), text="")
     if mention.kind == "state" and mention.value in _OPPOSITE_STATE:  # "too warm" made it cooler
         return replace(mention, kind="qual", value=_OPPOSITE_STATE[mention.value], text="")
     if mention.kind == "qual":
-        return replace(mention, value=_OPPOSITE_QUALITY.get(mention.value, mention.value), text="")
+        return replace(mention, value=OPPOSITE_QUALITY.get(mention.value, mention.value), text="")
     return mention
 
 

@@ -134,6 +134,11 @@ def subject(clause: Clause) -> str:
     seated = clause.language == "zh" and objects <= {"heating"} and clause.kind("zone") and clause.has("act:heat")
     if seated and _seat_level(clause):
         return "seat_heating"  # 副驾加热二档
+    shut = clause.has("act:open", "act:close")
+    if objects <= {"heating", "window"} and "window" in objects and clause.has("act:heat") and not shut:
+        return "defrost"  # "heat the rear window"
+    if objects == {"windscreen"} and shut and clause.said("obj:windscreen").startswith("windows"):
+        return "window"  # "whether the windows are closed"
     moved = clause.has("act:open", "act:close", "act:up", "act:down") or (clause.has("act:set") and clause.number is not None)
     if (
         objects == {"windscreen"}

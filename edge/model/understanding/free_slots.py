@@ -43,8 +43,10 @@ _LEADS_ON = re.compile(r"^(?:to|at|for|it's|it is|that's|去|到|打给|给|是)
 def corrected_slot(before: str, after: Clause) -> Act | None:
     """The wish of a place or a person named anew: "ring Anna, no, Hannah". before: with the words of the repair."""
     wish = free_slot(before, after.language)
-    if wish is None or wish.kind != "tool" or wish.topic not in ("navigate", "call") or free_slot(after.text, after.language):
+    if wish is None or wish.kind != "tool" or wish.topic not in _RENAMED or free_slot(after.text, after.language):
         return None
+    if wish.topic == "remember_preference":
+        return _remembered_instead(wish, after)
     said = [m for m in after.mentions if not (m.kind == "number" and not m.unit and after.language == "zh")]  # 给李四
     if any(m.kind in ("obj", "act", "qual", "number", "topic", "chat") for m in said) or len(after.words) > 8:
         return None
@@ -52,6 +54,20 @@ def corrected_slot(before: str, after: Clause) -> Act | None:
     if not name:
         return None
     return tool("navigate", place(name, after.language)) if wish.topic == "navigate" else tool("call", {"contact": name})
+
+
+_RENAMED = frozenset({"navigate", "call", "remember_preference"})
+_REPAIR = re.compile(r"(?:[\s,]+(?:no|sorry|wait|actually|rather|oops|i mean|i meant))+[\s,]*$", re.I)
+
+
+def _remembered_instead(wish: Act, after: Clause) -> Act | None:
+    """ "Remember that my provider is Ionity, no, Fastned": the last words of what is to be kept, said anew."""
+    if after.language != "en" or len(after.words) > 3 or any(m.kind in ("act", "qual") and not m.guessed for m in after.mentions):
+        return None
+    arguments = wish.requests[0].arguments
+    words = _REPAIR.sub("", str(arguments["value"])).split()
+    value = " ".join((*words[: -len(after.words)], strip(after.text, "en")))
+    return tool("remember_preference", {**arguments, "value": value})
 
 
 def played_instead(before: str, after: Clause) -> Act | None:

@@ -18,6 +18,7 @@ from edge.model.understanding.music_slots import by_name
 from edge.model.understanding.queries import NAVIGATION, UNKNOWABLE, query, topic_of
 from edge.model.understanding.refusals import override, refusal
 from edge.model.understanding.types import Act, DialogueContext, Mention, ToolRequest
+from edge.model.understanding.warning_lamps import asks_of_lamp
 
 _STRONG_SLOTS = frozenset({"remember_preference", "call"})
 _SOUND = frozenset({"media", "volume", "navigation", ""})
@@ -37,7 +38,8 @@ _FORBIDS_AN_END: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"\b(?:don't|do not|never|dont)\s+(?:you\s+)?(?:dare\s+)?(?:turn\s.*\boff|switch\s.*\boff|turn off|"
         r"switch off|shut off|stop the|"
-        r"close|mute|pause|cancel|end the)\b",
+        r"close|mute|pause|cancel|end the)\b"
+        r"|^(?:\W|and|but|please|just|so|then)*(?:keep|leave)\s(?!.*\b(?:inch|gap|crack|bit|from)\b).*\b(?:windows?|(?:sun|moon)?roof)\s(?:all\s)?(?:closed|shut|up)\b",
         re.I,
     ),
     "zh": re.compile(
@@ -91,6 +93,8 @@ def interpret(clause: Clause, context: DialogueContext) -> Act | None:
     """The act of a clause; None when it means nothing by itself."""
     if context.own != "driver":
         clause = replace(clause, mentions=tuple(_at(context.own, m) for m in clause.mentions))
+    if clause.language == "en" and asks_of_lamp(clause.text):
+        return query("warnings", clause)
     asking = asks(clause)
     stopped = override(clause) or refusal(clause, asks=asking)
     if stopped is not None and not (stopped.kind == "unavailable" and _is_a_name(clause)):

@@ -49,12 +49,12 @@ QUESTIONS: dict[str, str] = {
     "service interval, to the garage, the workshop, tune up",
     "topic:speed": "speed, how fast am i, how fast are we, how fast, current speed, driving speed, going too fast, "
     "fast are we, fast am i, velocity, my speed, our speed, speedometer, speeding",
-    "topic:outside_temperature": "like outside, like out there, (cold|warm|hot|chilly|freezing|cool) is it (out|out there|outdoors), outside temperature, temperature outside, outdoor temperature, temperature out there, exterior temperature, "
+    "topic:outside_temperature": "how (cold|warm|hot|chilly|cool|freezing) it is (outside|out|out there|outdoors), like outside, like out there, (cold|warm|hot|chilly|freezing|cool) is it (out|out there|outdoors), outside temperature, temperature outside, outdoor temperature, temperature out there, exterior temperature, "
     "outside temp, cold outside, warm outside, hot outside, freezing outside, cold is it outside, warm is it outside, "
     "hot is it outside, cold out there, hot out there, warm out there, degrees outside, chilly outside, external temperature, "
     "cold out, hot out, warm out, freezing out, temp outside, temperature is it outside, degrees is it outside, "
     "degrees out, cool outside, outside air temperature, below zero, below freezing, outdoor temp",
-    "topic:cabin_temperature": "(cold|hot|warm|cool) is it in the (cabin|car), indoor temperature, indoor temp, temperature in the car, temperature inside, inside temperature, interior temperature, cabin temperature, "
+    "topic:cabin_temperature": "how (cold|warm|hot|cool) it is (in here|inside|in the car|in the cabin), (cold|hot|warm|cool) is it in the (cabin|car), indoor temperature, indoor temp, temperature in the car, temperature inside, inside temperature, interior temperature, cabin temperature, "
     "temperature in here, warm is it in here, cold is it in here, hot is it in here, degrees inside, degrees in here, "
     "temperature in the cabin, temperature of the cabin, inside temp, cabin temp, warm in the car, cold in the car, hot in the car, "
     "temperature inside the car, warm inside, cold inside, hot inside, warm is it inside, degrees is it in here, temp in here, "

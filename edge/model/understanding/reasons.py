@@ -62,6 +62,17 @@ def states(text: str) -> bool:
     return _STATES.search(text) is not None and _WISHES.search(text) is None
 
 
+_MISHAP = re.compile(
+    rf"^{_LEADS}(?:i|we)(?:'ve| have)? (?:just |only )?(?:dropped|lost|spilled|spilt|misplaced|can't find) (?:my|our|the|an?|some) [\w' ]+$",
+    re.I,
+)
+
+
+def is_mishap(text: str) -> bool:
+    """Whether an English clause tells what has just gone wrong: "I dropped my keys" beside "it's dark in here"."""
+    return _MISHAP.search(text) is not None
+
+
 def without_reasons(text: str) -> str:
     """An English text without the reasons tied to its wishes by a conjunction: "wind it down so I can pay the man"."""
     text = _WITH_IT_SO.sub(lambda m: "" if states(re.split(r"[,.;!?]\s*", text[: m.start()])[-1]) else m[0], text)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from edge.model.understanding.carry import carried, leaning
+from edge.model.understanding.carry import OPPOSITE, OPPOSITE_QUALITY, carried, leaning
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.fallback import degrees
 from edge.model.understanding.forms import unexplained
@@ -31,10 +32,27 @@ def instead(before: Clause, after: Clause, context: DialogueContext) -> tuple[Ac
 
 
 def before_repair(mentions: Sequence[Mention], later: str, source: str) -> tuple[Mention, ...]:
-    """What was said before a repair, to be gone on with; its number only where none follows."""
+    """What was said before a repair, to be gone on with; its number and its thing only where none follows."""
     head = source[: len(source) - len(later)]
-    numbered = any(m.kind == "number" and m.text and m.text in later for m in mentions)
-    return carried(m for m in mentions if m.text and m.text in head and not (numbered and m.kind == "number"))
+    anew = {m.kind for m in mentions if m.kind in ("number", "obj") and m.text and m.text in later}
+    return carried(m for m in mentions if m.text and m.text in head and m.kind not in anew)
+
+
+_TURNED = {"qual": OPPOSITE_QUALITY, "act": OPPOSITE}
+
+
+def other_quality(before: Clause, after: Clause, context: DialogueContext) -> tuple[Act, Clause] | None:
+    """ "One degree colder, no, warmer": the step as it was, in the other direction; None where more was said anew."""
+    said = [m for m in after.mentions if m.kind not in ("filler", "function")]
+    if len(said) != 1 or said[0].kind not in _TURNED or unexplained(after)[0] or before.language != "en":
+        return None
+    kind, value = said[0].kind, said[0].value
+    opposed = [m for m in before.kind(kind) if m.value == _TURNED[kind].get(value)]
+    if not opposed or not (before.kind("number") or before.kind("amount")):
+        return None
+    turned = replace(before, mentions=tuple(replace(m, value=value) if m in opposed else m for m in before.mentions))
+    act = interpret(turned, context)
+    return (act, turned) if act is not None and act.kind == "tool" else None
 
 
 _PARTICLE = re.compile(r"\b(?:up|down|on|off)\b(?!.*\b(?:up|down|on|off)\b)", re.I)

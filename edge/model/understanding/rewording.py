@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 
 from edge.language import Language
-from edge.model.understanding import rewording_zh
+from edge.model.understanding import rewording_en, rewording_zh
 
 _FAMILIES = (
-    "heating|ventilation|cooling|massage", "front|rear|back", "left|right", "driver's?|passenger's?|driver side|passenger side",
+    "heating|ventilation|cooling|massage", "front|rear|back", "left|right", "inside|outside", "driver's?|passenger's?|driver side|passenger side",
     "up|down", "on|off", "windscreen|face|feet", "open|closed?|shut", "window|sunroof", "cabin|ambient", "slow|fast|interval|intermittent",
 )  # fmt: skip
 """Words of which one may be meant where another one was said: "seat heating, I mean ventilation"."""
@@ -32,6 +32,7 @@ _ANEW = (
 
 _ROWS: dict[Language, tuple[tuple[str, str], ...]] = {
     "en": (
+        *rewording_en.ROWS,
         (r"^(?:would it be (?:possible|okay|ok|alright|all right)(?: for you)? to|(?:is there any (?:chance|way)|any chance) (?:you|we|i) (?:could|can)|see if you can)\s+", "please "),
         (r"\b(?:both|the two|two)(?: of the)? front windows\b", "the driver window and the passenger window"),
         (r"\b(shut|close|open|lower|raise|drop) the front two\b(?! \w+s\b)", r"\1 the driver window and the passenger window"),

@@ -71,6 +71,8 @@ def settled(wishes: Sequence[Wish], text: str = "") -> list[Wish]:
             kept = [wish for wish in kept if wish[0].topic != "warnings" or wish[0].requests[0].arguments]
         if any(act.kind == before.kind and act.requests and act.requests == before.requests for before, _ in kept):
             continue
+        if clause is not None and clause.has("act:wipe") and not clause.kind("wmode") and _washed(kept):
+            continue  # "spray the back window and wipe it"
         act = _at_the_same_place(act, [before for before, _ in kept])
         kept = [wish for wish in kept if not _replaced(wish[0], act)]
         if not any(_replaced(act, before, later=False) for before, _ in kept):
@@ -94,6 +96,10 @@ def _last_word(wishes: list[Wish]) -> list[Wish]:
     return kept
 
 
+def _washed(wishes: Sequence[Wish]) -> bool:
+    return any(r.arguments.get("mode") == "wash" for act, _ in wishes if act.topic == "set_wipers" for r in act.requests)
+
+
 _STOP = (ToolRequest("media", {"action": "stop"}),)
 
 
@@ -112,9 +118,8 @@ def _names_again(act: Act, clause: Clause, kept: Sequence[Wish]) -> bool:
 def _at_the_same_place(act: Act, before: Sequence[Act]) -> Act:
     """前雨刮快速, 还是慢速吧: wipers that are set anew without a place are those that were set before."""
     place = next((_place(b.requests[0].arguments) for b in before if b.kind == "tool" and b.topic == "set_wipers"), "")
-    washing = any(request.arguments.get("mode") == "wash" for other in before for request in other.requests)
     if (
-        washing
+        _washed([(other, None) for other in before])
         or act.topic != "set_wipers"
         or act.kind != "tool"
         or not place
@@ -165,10 +170,12 @@ def _replaced(act: Act, by: Act, *, later: bool = True) -> bool:
         return here != there and (not here or there in _PARTS.get(here, ()))  # "on, the ambient ones"
     if act.topic == "set_light" and set(value) != set(instead):
         return value == {"on": True} and (here == there or not here)  # "the cabin light right down, ten percent"
+    if value == {"mode": "wash"}:
+        return False  # "wash the glass, then wipers on interval"
     if act.topic == "set_defrost" and later:
         return here == there  # 前除雾, 关掉吧
     if act.topic in _ONE_VALUE and later:
-        return here == there or not here or (not there and act.topic == "set_wipers" and value != {"mode": "wash"})
+        return here == there or not here or (not there and act.topic == "set_wipers")
     if act.topic == "set_climate" and here == there:
         if set(value) == set(instead) == {"temperature"}:
             return later and value != instead

@@ -8,12 +8,18 @@ import re
 
 from edge.language import Language
 
+_LEFT = (
+    r"(?:leave|keep) (?:it|them|that|this|everything|things|the [a-z]+)"
+    r"(?: (?:alone|be|closed|shut|open|on|off|(?:as|how|like|where|the way) (?:it|they|things|that) (?:is|are|was|were)))?"
+)
 _TAKEN_BACK: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"[\s,.;!]+(?:(?:oh|no|nah|actually|wait|well|but|and|sorry|ah|hmm|then|on second thoughts?)[\s,]+)*"
         r"(?:never ?mind|forget (?:it|that|about it|i said (?:that|anything))|scratch that|cancel that"
         r"|(?:i have |i've |i )?changed my mind|(?<=[,.;] )(?:don't|do not)(?: do (?:it|that)| bother)?|(?<=no )(?:don't|do not)(?: do (?:it|that)| bother)?"
-        r"|(?<=but )i (?:said no|told (?:him|her|them) no|disagreed|refused|did not|didn't|would not|wouldn't|will not|won't))[\s,.!]*$",
+        r"|(?<=but )i (?:said no|told (?:him|her|them) no|disagreed|refused|did not|didn't|would not|wouldn't|will not|won't)"
+        rf"|(?:no|nah|nope|actually|second thoughts?),? (?:just )?(?:{_LEFT}|i(?:'m| am) (?:fine|ok|okay|good)|(?:it's|it is|that's) (?:fine|ok|okay|alright|all right)(?: (?:as|like) it is| now)?|i (?:don't|do not) (?:need|want) (?:it|that|to|any|the)\b[^,.;!]*))"
+        rf"(?:[,.;!]+ (?:{_LEFT}|(?:don't|do not) \w+ (?:anyone|anybody|anything|it|him|her|them)|(?:it|that|he|she|they|i|we)'(?:s|re|m) [^,.;!]*))?[\s,.!]*$",
         re.I,
     ),
     "zh": re.compile(

@@ -19,6 +19,7 @@ from edge.model.understanding.kinds import GROUP_OF, GROUPS
 from edge.model.understanding.talking import OTHER, features, head
 from edge.model.understanding.text import clean, tokens
 from edge.model.understanding.types import Act, DialogueContext, ToolRequest, Understanding
+from edge.model.understanding.warning_lamps import names_lamp
 
 _OFFERED: Mapping[str, ToolRequest] = {
     "medical": ToolRequest("navigate", {"poi": "hospital"}),
@@ -182,7 +183,7 @@ def _kind(understood: Understanding, chances: Mapping[str, float], danger: str, 
         return "car_care"
     if alarmed:
         return "" if act.topic in _FITS.get(worst, ()) and understood.confidence >= _WHOLE else worst
-    if asked:
+    if asked or (act.topic == "warnings" and understood.language == "en" and names_lamp(understood.text)):
         return ""
     if act.kind == "query" and act.topic in _MISHEARD and understood.confidence <= _HALF_HEARD and _of_world(understood):
         return "knowledge"

@@ -41,16 +41,17 @@ from edge.model.understanding.follow_up import (
 from edge.model.understanding.foreign import is_foreign
 from edge.model.understanding.forms import asks, confidence, unexplained
 from edge.model.understanding.framing import as_question, behind_hindered, elsewhere, goes_on_telling, quotes, supposed, told
-from edge.model.understanding.free_slots import avoided, corrected_slot, played_instead, to_avoid
+from edge.model.understanding.free_slots import avoided, to_avoid
 from edge.model.understanding.guess_labels import second_reading
 from edge.model.understanding.interpret import interpret
+from edge.model.understanding.mending import mended
 from edge.model.understanding.named_place import named_place
 from edge.model.understanding.others import on_the_phone
 from edge.model.understanding.persons import seated
+from edge.model.understanding.queries import query
 from edge.model.understanding.quotation import without_quotations
-from edge.model.understanding.reasons import states, without_reasons
+from edge.model.understanding.reasons import is_mishap, states, without_reasons
 from edge.model.understanding.remembering import remembered
-from edge.model.understanding.repairing import before_repair, instead, other_particle
 from edge.model.understanding.settling import settled
 from edge.model.understanding.spotter import spot
 from edge.model.understanding.taking_back import before_taken_back
@@ -58,6 +59,7 @@ from edge.model.understanding.telling import sounds_told
 from edge.model.understanding.text import clean, tokens
 from edge.model.understanding.turn import NAMING, OBJECTS, Turn, joined, kept
 from edge.model.understanding.types import Act, DialogueContext, ToolRequest, Understanding
+from edge.model.understanding.warning_lamps import lamp_and_question
 from edge.model.understanding.weeding import weeded
 
 _OF_THE_CAR = frozenset(OBJECTS) - {"media"} | {"set_seat", "set_steering_wheel_heating", "set_airflow"}
@@ -110,7 +112,7 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
     before = before_taken_back(source, language)
     if before:
         acts = read(before, language, context, trusting=trusting).acts
-        if any(act.kind == "tool" for act in acts):
+        if any(act.kind in ("tool", "ask") for act in acts):
             return _conclude(text, [(Act("control", "leave"), None)], whole, context)
         if acts[0] == Act("reject", "told"):
             return _conclude(text, [(acts[0], None)], whole, context)
@@ -122,8 +124,12 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
     ):
         return replace(read(head, language, context, trusting=trusting), text=text)
     later = repaired(source, language)
-    if later and (mended := _mended(text, source, later, whole, context)) is not None:
-        return mended
+    if later:
+        meant = mended(source, later, whole, context, lambda said, left, trust: read(said, language, left, trusting=trust))
+        if isinstance(meant, Understanding):
+            return replace(meant, text=text)
+        if meant is not None:
+            return _conclude(text, [meant], whole, context)
     if deferred(source, language) and (
         wishes_change(words, mentions, source, language, context) or _wishes_behind(put_off(source, language), language, context)
     ):
@@ -183,6 +189,8 @@ def read(text: str, language: Language, context: DialogueContext, *, trusting: b
         if _sounds_told(turn, whole, [(second, whole)]):
             second = Act("reject", "told")
         found = [(second, whole)]
+    if language == "en" and lamp_and_question(source) and not any(act.kind == "tool" for act, _ in found):
+        found = [(query("warnings", whole), whole)]
     put_off_acts = any(act.topic in _MAY_BE_PUT_OFF and not asks(whole) for act, _ in found)
     if language == "en" and put_off_acts and deferred(source, language):
         found = [(Act("unavailable", "later"), None)]  # "when the battery gets low, find a charger"
@@ -195,24 +203,6 @@ def _aside(text: str, source: str, why: str, whole: Clause, context: DialogueCon
     if act is None or act.kind not in ("chat", "refuse", "unavailable", "query"):
         act = Act("reject", "question" if why == "question" or source.endswith("?") else "told")
     return _conclude(text, [(act, None)], whole, context)
-
-
-def _mended(text: str, source: str, later: str, whole: Clause, context: DialogueContext) -> Understanding | None:
-    """What is meant by one who corrects himself; None where what follows is no correction. later: what stands behind the repair."""
-    before, after = clause_in(source[: len(source) - len(later)], whole.language), clause_in(later, whole.language)
-    if (turned := other_particle(before.text, later)) and whole.language == "en":
-        again = read(turned, whole.language, context)
-        return replace(again, text=text) if again.acts[0].kind == "tool" else None
-    if (replayed := played_instead(before.text, after)) is not None:
-        return _conclude(text, [(replayed, whole)], whole, context)
-    if (anew := instead(before, after, context)) is not None:
-        return _conclude(text, [anew], whole, context)
-    if (renamed := corrected_slot(before.text, after)) is not None:
-        return _conclude(text, [(renamed, whole)], whole, context)
-    kept_from = before_repair(whole.mentions, later, source) or context.mentions
-    wished = whole.language == "zh" and (wish := interpret(before, context)) is not None and wish.kind == "tool"
-    again = read(later, whole.language, replace(context, mentions=kept_from), trusting=wished)
-    return replace(again, text=text) if again.acts[0].kind in ("tool", "query", "refuse") else None
 
 
 def _sounds_told(turn: Turn, clause: Clause, acts: Sequence[tuple[Act, Clause | None]]) -> bool:
@@ -243,6 +233,8 @@ def _goes_on(clause: Clause, turn: Turn) -> bool:
 def _tells(turn: Turn, clause: Clause) -> bool:
     """Whether a clause only tells something: then what it is about is kept for the next one, and nothing is done."""
     if turn.trusting:
+        return False
+    if turn.language == "en" and is_mishap(clause.text):
         return False
     if turn.quoting or told(clause.text, turn.language) or (turn.told and _goes_on(clause, turn)):
         stopped = interpret(clause, turn.context)

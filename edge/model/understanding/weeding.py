@@ -139,7 +139,8 @@ def _corrected(acts: list[Wish]) -> list[Wish]:
     """Of two acts in a row that set the same thing at the same place, the later one: "too low, turn it up a bit"."""
     kept: list[Wish] = []
     for act, clause in acts:
-        if kept and act.kind == "tool" and kept[-1][0].kind == "tool" and _targets(act) == _targets(kept[-1][0]):
+        washed = bool(kept) and any(request.arguments.get("mode") == "wash" for request in kept[-1][0].requests)
+        if kept and act.kind == "tool" and kept[-1][0].kind == "tool" and _targets(act) == _targets(kept[-1][0]) and not washed:
             before = kept[-1][1]
             if clause is not None and _only_state(act, clause) and before is not None and not _only_state(kept[-1][0], before):
                 continue  # "close the outside air, it smells"
