@@ -21,7 +21,7 @@ def puts_a_wish(clause: Clause) -> bool:
     act = interpret(clause, DialogueContext())
     if act is None or act.kind != "tool":
         return False
-    return act.topic in ("navigate", "call") or any(m.kind in ("act", "qual") for m in clause.mentions)
+    return act.topic in ("navigate", "call") or any(m.kind in ("act", "qual", "amount", "dir", "number") for m in clause.mentions)
 
 
 def reasons_among(clauses: Sequence[Clause], context: DialogueContext) -> set[int]:

@@ -205,6 +205,9 @@ def particles(clause: Clause) -> Clause:
             if word == "on" and any(m.name in _ENDS and m.end <= mention.start and m.end for m in clause.mentions):
                 found.append(mention)  # "turn it off on the passenger side"
                 continue
+            if word == "on" and _of_place(mention, clause):
+                found.append(mention)  # "the AC on her side off"
+                continue
             leads = mention.start == first and word == "on" and bool(clause.kind("obj"))  # "on the AC"
             if word != "on" or last or leads or (verb and not any(m.start == mention.end for m in clause.kind("amount"))):
                 kind, _, value = _PARTICLES[word].partition(":")
@@ -226,6 +229,12 @@ def particles(clause: Clause) -> Clause:
         found = [m for m in found if m.name not in ("mark:not", "mark:more")]
         found.append(Mention("act", "off", 0, 0))
     return replace(clause, mentions=tuple(found))
+
+
+def _of_place(on: Mention, clause: Clause) -> bool:
+    """Whether "on" belongs to the place behind it, and the act comes last."""
+    places = [m for m in clause.kind("zone") if on.end <= m.start <= on.end + 1 and "side" in m.text.lower()]
+    return any(m.name in _ENDS and m.start >= places[0].end for m in clause.mentions) if places else False
 
 
 _ENDS = frozenset({"act:off", "act:on", "act:stop", "act:up", "act:down"})

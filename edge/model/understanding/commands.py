@@ -31,7 +31,7 @@ _COMPOSED: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     (("obj:seat", "obj:seat_place"), ("obj:seat_massage",), "seat_massage"),
     (("obj:seat", "obj:seat_place"), ("obj:seat_heating",), "seat_heating"),
     (("obj:seat", "obj:seat_place"), ("obj:seat_ventilation",), "seat_ventilation"),
-    (("obj:wheel",), (*_HEATING, "state:hot", "state:fogged"), "wheel_heating"),
+    (("obj:wheel",), (*_HEATING, "state:hot", "state:fogged", "mark:also"), "wheel_heating"),
     (("obj:seat",), _HEATING, "seat_heating"),
     (("obj:seat",), _COOLING, "seat_ventilation"),
     (("obj:seat_place",), ("obj:heating", "act:heat"), "seat_heating"),
@@ -96,6 +96,7 @@ _SOMEBODY_BEHIND = re.compile(
     re.I,
 )
 """ "Grandma in the back seat is cold": she is, not the seat."""
+_SOMEBODY_IS = re.compile(r"^(?:\W|and|but|so|oh)*(?:(?:he|she|they)(?:'s|'re| is| are)|(?:my|our|the) \w+(?:'s| is)) ", re.I)
 _LIKED = re.compile(r"\b(?:would like|would love|would prefer|'d like|'d prefer|wants?|likes?)\b(?! to\b)", re.I)
 _DEGREE_WORDS = re.compile(r"(?:cold|cool|hot|warm|heat)|冷|热|凉|暖|温", re.I)
 _OF_THE_CABIN = re.compile(r"\b(?:cabin|car|in here|interior|inside)\b|车里|车内|里面", re.I)
@@ -105,6 +106,9 @@ def subject(clause: Clause) -> str:
     """What the clause is about, in the words of the "obj" concepts; empty when it does not say."""
     if clause.kind("dir") and not clause.kind("obj") and clause.has("state:dirty", "act:wash", "act:wipe"):
         return "wipers"  # "there is a bug on the windscreen"
+    felt = clause.has("state:cold", "state:hot") and not clause.kind("act")
+    if clause.values("obj") == ["seat_place"] and felt and _SOMEBODY_IS.search(clause.text):
+        return "temperature"  # "she's sweating in the passenger seat"
     if clause.values("obj") == ["seat"] and clause.has("state:cold", "state:hot") and _SOMEBODY_BEHIND.search(clause.text):
         return "temperature"
     if clause.has("obj:seat") and not clause.kind("act") and cabin.burns(clause):
@@ -169,6 +173,9 @@ def subject(clause: Clause) -> str:
     return next((name for name in _PRIORITY if name in objects), "")
 
 
+_ON_LEVEL = re.compile(r"\bon (?:level )?(?:zero|one|two|three|[0-3])\b")
+
+
 def _on_a_level(clause: Clause) -> bool:
     """Whether a seat is put on a level and nothing else is said of it."""
     number = clause.number
@@ -176,7 +183,8 @@ def _on_a_level(clause: Clause) -> bool:
     doing = {m.name for m in clause.mentions if m.kind in ("act", "qual", "state", "amount", "dir")}
     said = clause.text.lower()
     named = any(m.name in ("obj:seat", "obj:seat_place") and m.text and m.text.lower() in said for m in clause.mentions)
-    return named and (level or (number is not None and " on one" in f" {clause.text.lower()}")) and doing <= {"act:set"}
+    doing -= {"act:on"} if _ON_LEVEL.search(said) else set()
+    return named and (level or (number is not None and " on one" in f" {said}")) and doing <= {"act:set"}
 
 
 def _seat_level(clause: Clause) -> bool:

@@ -51,7 +51,7 @@ _HANGS_ON = re.compile(
     r"|\b(?:once|after|when|as soon as|before|if|until|unless) (?:rain|snow)(?:ing)?\b"
     rf"|\b(?:after|following|at the end of) (?:this|the|that|the next) (?:next |current )?(?:song|track|tune|one|podcast|episode|album|chapter|news|call|junction|exit|tunnel|bridge|bend|roundabout|turn|programme|program|ad|adverts?|break)\b"
     rf"|\bif (?:the|my|our|any|traffic|somebody|someone|anyone|anybody|anything|{_EN_WHO}) ?(?:\w+ ){{0,2}}?(?:ever |suddenly |then |really )*"
-    r"(?:gets?|falls?|drops?|rises?|goes|comes?|starts?|begins?|stops?|changes?|hits?|reach(?:es)?|runs?|turns?|becomes?|calls?|rings?|wakes?|fogs?|mists?|shows?|sets|clears?|pours?|rains?|snows?|freezes|dips?|climbs?|asks?)\b",
+    r"(?:gets?|falls?|drops?|rises?|goes|comes?|starts?|begins?|stops?|changes?|hits?|reach(?:es)?|runs?|turns?|becomes?|calls?|rings?|wakes?|fogs?|mists?|shows?|sets|clears?|pours?|rains?|snows?|freezes|dips?|climbs?|asks?|fails?|breaks?|crashes)\b",
     re.I,
 )
 """ "Once we're past the tunnel", "after this song", "if the sun ever comes out"."""

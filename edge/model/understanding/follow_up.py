@@ -51,6 +51,7 @@ _ELSEWHERE = frozenset({"passenger", "rear", "rear_left", "rear_right", "left", 
 _GLASSES = ("obj:windscreen", "obj:rear_glass")
 _ZONED = frozenset({"set_climate", "set_fan", "set_seat", "set_window"})
 _THERE = re.compile(r"\b(?:over |back |down )?there\b(?!'s)|\b(?:on|at|to) that side\b", re.I)
+_WANTS = re.compile(r"^(?:and |but |so )*(?:wants?|needs?|likes?|would like)\b", re.I)
 _WITH_PLACES = frozenset({"obj:defrost", "act:clear"})
 
 
@@ -71,6 +72,8 @@ def of_thing_stated(clause: Clause, turn: Turn) -> Clause:
         kept = [replace(m, value=places[-1].value) if m in somebody else m for m in clause.mentions]
         sides = [m for m in places if m is not places[-1]]
         clause = replace(clause, mentions=(*kept, *(replace(m, start=0, end=0) for m in sides)))
+    elif places and not clause.kind("zone") and _WANTS.search(clause.text):
+        clause = clause.with_mentions(places)  # "Mum's in the passenger seat and wants 22"
     elif places and not clause.kind("zone") and _THERE.search(clause.text):
         clause = clause.with_mentions(places)
     elif not clause.kind("zone") and clause.has_any(_WITH_PLACES) and not clause.has_any(_GLASSES):

@@ -160,6 +160,8 @@ _NEAR: dict[Language, frozenset[str]] = {
             "s",
             "'s",
             "decent",
+            "cheapest",
+            "quickest",
             "nice",
         ]
     ),

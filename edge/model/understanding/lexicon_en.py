@@ -9,10 +9,10 @@ CONCEPTS: dict[str, str] = {
     "act:open": "open everything, open everything up, roll everything down, wind everything down, roll down everything, open, opened, open up, roll down, wind down, crank open, slide open, pop, pop open, tilt, tilt open, open back up, unclose",
     "act:close": "(shut|close) everything, (shut|close) everything up, roll everything up, wind everything up, roll up everything, wind up everything, clothes the, close, closed, shut, shut up, roll up, wind up, close up, slide shut, seal, close back up",
     "act:crack": "vent the, sliver, a sliver, a slit, a gap, a finger, an inch, (a couple of|two|a few) inches, a finger 's width, crack, crack open, just crack, open a crack, a crack",
-    "act:up": "give it some (welly|oomph|beans|stick|more), some (welly|oomph), (pull|draw) up, too (low|weak), way too low, up, (turn|crank|bump|put|bring|push|nudge|dial|pump|jack|ramp|move|kick|notch|set) up, increase, raise, "
+    "act:up": "increment, give it some (welly|oomph|beans|stick|more), some (welly|oomph), (pull|draw) up, too (low|weak), way too low, up, (turn|crank|bump|put|bring|push|nudge|dial|pump|jack|ramp|move|kick|notch|set) up, increase, raise, "
     "boost, lift, higher, back up, more, add, go up, upwards, step up, up by, some more, jack up, beef up, stronger, "
     "bigger, hike, bump (the|my|his|her)",
-    "act:down": "(ease|back) (it|that|them|this) off, too (high|strong|big), so high, way too high, (is|are|was) (so|too) high, down, (turn|bring|dial|tone|take|put|knock|drop|push|nudge|move|notch|set|tune|ease|go) down, decrease, "
+    "act:down": "decrement, (ease|back) (it|that|them|this) off, too (high|strong|big), so high, way too high, (is|are|was) (so|too) high, down, (turn|bring|dial|tone|take|put|knock|drop|push|nudge|move|notch|set|tune|ease|go) down, decrease, "
     "reduce, lower, less, back down, weaker, smaller, drop, downwards, step down, cut back, cut down, ease off",
     "act:set": "stick, bung, whack, knock, nudge, shove, (turn|switch|put|move) (the|my|) (steering wheel|wheel|steering) (heating|heater|heat|warmer|warming), bring it back, bring it back down, bring it back up, take it back, sync, sync up, synchronise, synchronize, match, set, make, adjust, change, put, turn, switch, have, keep, want, bring, get, move, like, set it, need",
     "act:play": "play, put on some, play me, start playing, listen to, hear, play back, spin, queue, queue up, blast",
@@ -160,7 +160,7 @@ CONCEPTS: dict[str, str] = {
     # --- zones ----------------------------------------------------------------------------------------------------
     "zone:driver": "(driver|driver 's) seat (warmer|heater|heating), driver, drivers, driver 's, driver side, driver 's side, drivers side, my side, my, mine, for me, driver seat, "
     "driver 's seat, on my side, front left, left front, my own, driving seat, left hand front, me",
-    "zone:passenger": "himself, herself, for himself, for herself, (passenger|passenger 's) seat (warmer|heater|heating), co driver side, co driver 's side, codriver, codriver side, the codriver, co passenger, passenger, passengers, passenger 's, passenger side, passenger 's side, passenger seat, co driver, "
+    "zone:passenger": "(my|our|the|) (guest|client|rider|fare|visitor) (in front|up front|in the front), himself, herself, for himself, for herself, (passenger|passenger 's) seat (warmer|heater|heating), co driver side, co driver 's side, codriver, codriver side, the codriver, co passenger, passenger, passengers, passenger 's, passenger side, passenger 's side, passenger seat, co driver, "
     "front passenger, co pilot, copilot, shotgun, front right, right front, next to me, beside me, front passenger side, her side, "
     "his side, other side, co driver 's, her, his, him, wife 's side, husband 's side, front passenger 's, her seat, his seat, "
     "the other seat, riding shotgun, my wife, my husband, my girlfriend, my boyfriend, my partner, my co driver, for the passenger, my passenger, my passenger 's, wife 's seat, my missus, the missus, the wife, my other half, my mate, my date, my fiance, my fiancee, my hubby, hubby",

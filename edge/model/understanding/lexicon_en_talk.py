@@ -117,7 +117,7 @@ QUESTIONS: dict[str, str] = {
     "where do i go next, next maneuver, next step on the route, navigation said, the sat nav say, repeat the route instruction, "
     "repeat that direction, directions again, last direction, repeat directions, which lane, repeat the last instruction, "
     "the navigation say, repeat last direction, repeat navigation, nav say, repeat guidance, repeat the guidance",
-    "topic:overview": "overview, route overview, whole route, entire route, full route, the map, zoom out, the route, my route, our route, "
+    "topic:overview": "(the|my|our|) (entire|whole|full) trip, overview, route overview, whole route, entire route, full route, the map, zoom out, the route, my route, our route, "
     "route on the map, the full map, complete route, overview of the route, overview of the trip",
     "topic:location": "where am i, where are we, current location, my location, our location, our position, what street, which street, "
     "what road, which road, what city are we, what town are we, which city are we, which town are we, where the hell are we",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -29,6 +30,8 @@ def mended(
     later: what stands behind the repair.
     """
     head = source[: len(source) - len(later)]
+    if (only := _only_one_of(head, later, context, read)) is not None:
+        return only
     if (parted := _of_last_wish(head, source, whole, context, read)) is not None:
         return parted
     before, after = clause_in(head, whole.language), clause_in(later, whole.language)
@@ -47,6 +50,23 @@ def mended(
     wished = whole.language == "zh" and (wish := interpret(before, context)) is not None and wish.kind == "tool"
     again = read(later, replace(context, mentions=kept_from), wished)
     return again if again.acts[0].kind in ("tool", "query", "refuse") else None
+
+
+_ONLY = re.compile(r"^(?:just|only) (.+?)[\s,.!?]*$", re.I)
+
+
+def _only_one_of(head: str, later: str, context: DialogueContext, read: Reader) -> Understanding | None:
+    """ "Get me to the dump and call Ann, no, just the dump": of several wishes the one that is named again."""
+    named = _ONLY.match(later)
+    if named is None:
+        return None
+    words = tokens(head, "en")
+    for start, end in split(words, spot(words, "en", head), head, "en"):
+        wish = head[words[start].start : words[end - 1].end]
+        if named[1].lower() in wish.lower():
+            again = read(wish, context, False)
+            return again if again.acts[0].kind == "tool" else None
+    return None
 
 
 def _of_last_wish(head: str, source: str, whole: Clause, context: DialogueContext, read: Reader) -> Understanding | None:

@@ -71,7 +71,7 @@ NAVIGATE: Patterns = {
         r"(?:set|change|switch|make|enter|put|update)\s+(?:the\s+|my\s+|our\s+|a\s+|a new\s+)?(?:destination|navigation|nav|sat ?nav|gps|route|course)\s+(?:to|as|for|in as)\s+(.+)",
         r"(?:set|plan|plot|calculate|start|find|make|map)\s+(?:me\s+)?(?:a|the|out a)?\s*(?:course|route|navigation|guidance|trip|way|drive)\s+(?:to|for|towards)\s+(.+)",
         r"(?:go|head|drive|travel|going|heading|driving|get|be going|return|make it|be|come)\s+(?:back\s+|over\s+|down\s+|up\s+)?(?:to|towards)\s+(?!sleep\b|bed\b|the next song|hell\b|"
-        r"know\b|see\b|the (?:next|previous|last) (?:song|track|station|tune)|the (?:song|track|tune|one) before|my (?:next|previous) (?:song|track)|reverse|neutral|park$|drive$|do\b|say\b|be\b|have\b|the point|\d+\s*(?:km|mph|kph|kilomet|miles an))(.+)",
+        r"know\b|see\b|the (?:next|previous|last) (?:song|track|station|tune|one)|the (?:song|track|tune|one) before|my (?:next|previous) (?:song|track)|reverse|neutral|park$|drive$|do\b|say\b|be\b|have\b|the point|\d+\s*(?:km|mph|kph|kilomet|miles an))(.+)",
         r"(?:go|head|drive|going|heading|be going|return|be heading)\s+((?:back\s+)?home)\b",
         r"(?:we are|we're|i am|i'm)\s+(?:going|heading|driving|off|on (?:my|our) way)\s+(?:to\s+)((?!sleep\b|bed\b|be\b|do\b|die\b|miss\b|kill\b|throw\b|vomit\b|cry\b|fall\b|work$|have\b).+)",
         r"(?:find|locate|search|search for|look for|look up|show me|show|find me|find us|get me|get us to|looking for)\s+(?:me\s+|us\s+|for\s+)?((?:the\s+|a\s+|an\s+|some\s+|any\s+)?(?:nearest|closest|next|nearby|good|cheap)?\s*.*?"

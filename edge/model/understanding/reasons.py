@@ -33,7 +33,7 @@ _WISHES = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r"(?<=\w\w)\s+(?:(?:just )?so (?:that )?(?:i|we|he|she|they|you|the \w+|my \w+|our \w+|it|nobody|no one)(?:'(?:ll|m|re|d|s)|\s)(?! on\b)|(?:because|'cause|cos|coz)\s+(?!of the night|the night)|where (?:i|we) (?:paused|left|stopped|were)\b|"
+    r"(?<=\w\w)\s+(?:(?:just )?so (?:that )?(?:i|we|he|she|they|you|the \w+|my \w+|our \w+|it|nobody|no one)(?:'(?:ll|m|re|d|s)|\s)(?! on\b)|(?:because|'cause|cos|coz|cause(?= (?:i|we|it|he|she|they|there|my|our)\b))\s+(?!of the night|the night)|where (?:i|we) (?:paused|left|stopped|were)\b|"
     r"(?:since|seeing as|as(?! (?:it|they|there))) (?:i|we|he|she|they|it|there)(?:'(?:m|re|s|ve)|\s(?:am|is|are|was|have|has|can't|don't|will)\b))[^,.;!?]*",
     re.I,
 )

@@ -13,6 +13,7 @@ from edge.events import Json
 from edge.language import Language
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.forms import asks, unexplained
+from edge.model.understanding.reasons import states
 from edge.model.understanding.types import Act, ToolRequest
 from edge.model.understanding.weeding import Wish
 
@@ -69,6 +70,8 @@ def settled(wishes: Sequence[Wish], text: str = "") -> list[Wish]:
             if not act.requests[0].arguments:
                 continue  # "it shows U0100, explain what it means"
             kept = [wish for wish in kept if wish[0].topic != "warnings" or wish[0].requests[0].arguments]
+        if act.kind == "query" and clause is not None and _said_beside(act, clause, kept):
+            continue  # "any doors open? it's dinging at me"
         if any(act.kind == before.kind and act.requests and act.requests == before.requests for before, _ in kept):
             continue
         if clause is not None and clause.has("act:wipe") and not clause.kind("wmode") and _washed(kept):
@@ -94,6 +97,14 @@ def _last_word(wishes: list[Wish]) -> list[Wish]:
             kept.pop()  # 听够了, 切下一首
         kept.append((act, clause))
     return kept
+
+
+def _said_beside(act: Act, clause: Clause, kept: Sequence[Wish]) -> bool:
+    """Whether a question was only read out of a statement beside another one."""
+    if clause.language != "en" or asks(clause) or clause.question:
+        return False
+    asked = [before.topic for before, _ in kept if before.kind == "query"]
+    return bool(asked) and (states(clause.text) or (act.topic in asked and not clause.kind("topic")))
 
 
 def _washed(wishes: Sequence[Wish]) -> bool:
@@ -162,6 +173,8 @@ def _replaced(act: Act, by: Act, *, later: bool = True) -> bool:
     one, other = act.requests[0].arguments, by.requests[0].arguments
     here, there = _place(one), _place(other)
     value, instead = _value(one), _value(other)
+    if act.topic == "navigate":
+        return one == {key: value for key, value in other.items() if key != "avoid"}
     if act.topic == "media":
         return one == {"action": "play"} and ("query" in other or other.get("action") in _SILENCED)
     if act.topic == "set_window" and here != there and "sunroof" in (here, there):

@@ -127,6 +127,10 @@ _SHAPED = frozenset({"told", "leave"})
 _SHORTEST: Mapping[Language, int] = {"en": 2, "zh": 2}
 
 
+_POLITE = frozenset({"thanks", "okay"})
+"""Talk that goes with a wish: "72 Fahrenheit, thank you very much"."""
+
+
 def as_talk(understood: Understanding, context: DialogueContext) -> Understanding:
     """The understanding, or the talk that an utterance is instead of it. context: that in which it was said."""
     first, language = understood.acts[0], understood.language
@@ -171,7 +175,7 @@ def _kind(understood: Understanding, chances: Mapping[str, float], danger: str, 
     general = supposes(understood.text, understood.language)
     least = LEAST_SUPPOSED if general else LEAST_DANGERS
     alarmed = groups["safety"] >= least and other < MOST_OTHER["query"] and not asked
-    if moves and not (alarmed and not _for_help(understood)) and not _sure(understood, other, kinds[best]):
+    if moves and not (alarmed and not _for_help(understood)) and (best in _POLITE or not _sure(understood, other, kinds[best])):
         return ""
     named = bool(danger) and groups["safety"] >= LEAST_AGREED and other < MOST_OTHER["chat"]
     if worst == "despair" and worst != best and not named:

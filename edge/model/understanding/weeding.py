@@ -242,7 +242,8 @@ def _only_states(clause: Clause) -> bool:
 
 def _of_cold_hands(act: Act, clause: Clause) -> bool:
     """我手都冻僵了, 把温度往上抬: cold hands are why, and no wish of the wheel."""
-    return act.topic == "set_steering_wheel_heating" and clause.language == "zh" and "方向盘" not in clause.text
+    wheel = "方向盘" in clause.text or "wheel" in clause.text.lower()
+    return act.topic == "set_steering_wheel_heating" and not wheel
 
 
 def _only_state(act: Act, clause: Clause) -> bool:
