@@ -102,8 +102,11 @@ def warmed_thing(clause: Clause, turn: Turn) -> Clause:
         return replace(clause, mentions=tuple(replace(m, value=things.get(m.name, m.value)) for m in clause.mentions))
     felt = any(m.kind == "state" and m.value in ("hot", "cold") for m in turn.base)
     level = clause.number is not None and clause.number.unit == "level" and not clause.kind("obj")
-    if thing == "seat_heating" and felt and level and turn.language == "zh":
-        return clause.with_mentions((Mention("obj", thing, 0, 0),))  # 坐垫太烫, 降到一档
+    heated = bool(turn.acts) and any("heating" in r.arguments for r in turn.acts[-1][0].requests)
+    heated = heated and set(clause.values("act")) <= {"on", "set"}  # 座椅热上, 开一档
+    if thing == "seat_heating" and (felt or heated) and level and turn.language == "zh":
+        places = () if clause.kind("zone") else tuple(m for m in turn.base if m.kind == "zone")
+        return clause.with_mentions((Mention("obj", thing, 0, 0), *places))  # 坐垫太烫, 降到一档
     if thing and not clause.kind("obj") and clause.has("act:heat") and clause.language == "zh":
         return clause.with_mentions((Mention("obj", thing, 0, 0),))
     if not thing or set(clause.values("obj")) != {"heating"}:
@@ -212,6 +215,7 @@ def dials_on(turn: Turn, clause: Clause) -> bool:
     return True
 
 
+_SENTENCE_ZH = re.compile(r"[我你您他她它咱们]|孩子|老人|[不没别有要怕晕说]|了$")
 _GOES_ON_OTHERWISE = re.compile(
     r"^(?:because |since |as |so )?(?:i|we|he|she|they|it|there|(?:my|our|his|her|the|their) (?:\w+ )?\w+)"
     r"(?:'s|'re|'m|\s+(?:is|are|was|am|has|have|had|leaves?|needs?|wants?|starts?|will|must|got))\s|^(?:我们?|他们?|她们?|咱们?)(?:要|得|在|是|还|都|有)",
@@ -237,7 +241,11 @@ def extends_slot(turn: Turn, clause: Clause) -> bool:
     joint = mark.group(1) if mark is not None else joint
     if turn.language == "zh" and act.topic == "media":
         joint = " "
+    apart = turn.language == "zh" and mark is not None and "," in joint  # 给我老公打电话, 他又忘了
+    sentence = turn.language == "zh" and (len(clause.words) > 5 or _SENTENCE_ZH.search(clause.text) is not None)
     for key in ("destination", "contact", "query"):
+        if (apart and key == "contact") or (sentence and key == "destination"):
+            continue
         if act.requests and key in act.requests[-1].arguments and before is not None:
             arguments: dict[str, Json] = dict(act.requests[-1].arguments)
             whole = f"{arguments[key]}{joint}{strip(clause.text, turn.language)}"

@@ -47,8 +47,15 @@ def corrected_slot(before: str, after: Clause) -> Act | None:
         return None
     if wish.topic == "remember_preference":
         return _remembered_instead(wish, after)
-    said = [m for m in after.mentions if not (m.kind == "number" and not m.unit and after.language == "zh")]  # 给李四
-    if any(m.kind in ("obj", "act", "qual", "number", "topic", "chat") for m in said) or len(after.words) > 8:
+    rest = _split_avoid(after.text, after.language)[0]  # 是西站, 避开高速
+    said = [
+        m for m in after.mentions if m.text in rest and not (m.kind == "number" and not m.unit and after.language == "zh")
+    ]  # 给李四
+    if (
+        any(m.kind in ("obj", "act", "qual", "number", "topic", "chat") for m in said)
+        or len(rest) > (8 if after.language == "zh" else 60)
+        or len(rest.split()) > 8
+    ):
         return None
     name = strip(_LEADS_ON.sub("", after.text), after.language)
     if not name:
@@ -306,7 +313,9 @@ _NAVIGATE_HEARD = re.compile(r"(?:导行|倒航|岛航|到航|捣航)(?=到|去|
 """ "Navigate" as a recogniser may write it."""
 
 
-_NO_PLACE = re.compile(r"^过|^玩(?!具)|(?:年代|过去|从前|未来|小时候|原点|正题)$")
+_NO_PLACE = re.compile(
+    r"^[\d一二两三四五六七八九十百]+(?:[, ]|码|迈|公里|$)|^过|^玩(?!具)|(?:年代|过去|从前|未来|小时候|原点|正题)$"
+)
 """ 去过: has been there; 回到八十年代."""
 
 

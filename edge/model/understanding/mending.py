@@ -70,16 +70,15 @@ def _only_one_of(head: str, later: str, context: DialogueContext, read: Reader) 
 
 
 def _of_last_wish(head: str, source: str, whole: Clause, context: DialogueContext, read: Reader) -> Understanding | None:
-    """Several English wishes of which the last one is corrected: "wipers off and the fan on two, sorry, on three".
+    """Several wishes of which the last one is corrected: "wipers off and the fan on two, sorry, on three".
 
     None where there is one wish only, or where either part means nothing by itself.
     """
-    if whole.language != "en":
-        return None
-    words = tokens(head, "en")
-    mentions = spot(words, "en", head)
-    ranges = split(words, mentions, head, "en")
-    wished = [r for r in ranges if not {t.word for t in words[r[0] : r[1]]} <= _REPAIR_WORDS]
+    words = tokens(head, whole.language)
+    mentions = spot(words, whole.language, head)
+    ranges = split(words, mentions, head, whole.language)
+    repairing = _REPAIR_WORDS if whole.language == "en" else _REPAIR_CHARACTERS
+    wished = [r for r in ranges if not {t.word for t in words[r[0] : r[1]]} <= repairing]
     if len(wished) < 2 or wished != ranges[: len(wished)]:
         return None  # corrected before: "the window, no, the roof, no, both"
     start, end = words[wished[-1][0]].start, words[wished[-2][1] - 1].end
@@ -112,3 +111,4 @@ _REPAIR_WORDS = frozenset(
     {"no", "nope", "nah", "wait", "sorry", "i", "mean", "meant", "oops", "actually", "rather", "or"}
     | {"oh", "um", "uh", "er", "hang", "hold", "on", "make", "that", "it"}
 )
+_REPAIR_CHARACTERS = frozenset("不对是错了说我哦啊等一下会儿应该的意思好")

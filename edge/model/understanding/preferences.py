@@ -16,7 +16,7 @@ _KEYS: dict[str, re.Pattern[str]] = {
     "temperature": re.compile(r"degree|temperature|°|\bwarm|\bcool|\bcold|\bhot\b|度|温|冷|热|凉", re.I),
     "seat": re.compile(r"\bseat|座椅|座位", re.I),
     "volume": re.compile(r"volume|\bloud|\bquiet(?! music)|音量|声音", re.I),
-    "home": re.compile(r"\blive\b|home|我家|住", re.I),
+    "home": re.compile(r"\blive\b|home|我家|(?<!记)住", re.I),
     "work": re.compile(r"\bwork\b|office|公司|上班|单位", re.I),
     "route": re.compile(r"motorway|highway|toll|ferry|route|高速|收费|路线", re.I),
     "window": re.compile(r"window|车窗|窗", re.I),
@@ -41,6 +41,10 @@ _ASKS_FOR_MEMORY = re.compile(
 )
 
 
+_TO_FETCH = re.compile(r"记得(?:要)?(?:替|给|帮)?(?:我|他|她|咱)?(?:带|拿|买|取|收)")
+""" 记得替我带上病历本: said to somebody who has hands."""
+
+
 def preference_key(value: str) -> str:
     """The key a liking is remembered under; "note" when it is of no known kind."""
     return next((key for key, pattern in _KEYS.items() if pattern.search(value)), "note")
@@ -48,7 +52,7 @@ def preference_key(value: str) -> str:
 
 def preference(text: str, language: Language) -> Act | None:
     """The wish to remember something; None for a text that wishes no such thing, or asks what is remembered."""
-    if _ASKS_FOR_TASTE.search(text) or _ASKS_FOR_MEMORY.search(text):
+    if _ASKS_FOR_TASTE.search(text) or _ASKS_FOR_MEMORY.search(text) or _TO_FETCH.search(text):
         return None
     for name_only, pattern in PREFERENCE[language]:
         match = compiled(pattern).search(text)

@@ -66,6 +66,15 @@ def _corner(clause: Clause) -> bool:
     return clause.language == "zh" and bool(places) and places <= {"rear_left", "rear_right"} and not clause.kind("forbid")
 
 
+def _closed_beside(clause: Clause) -> bool:
+    """Whether a window is to be shut and a child is only the reason: 后排的窗户关上吧, 孩子睡着了."""
+    children = [m.text for m in clause.mentions if m.name in ("who:child", "chat:kids")]
+    windows = [m.text for m in clause.kind("obj") if m.value == "window"]
+    shut = clause.has("act:off", "act:close") and not clause.has("act:on", "act:open", "act:down", "act:crack", "act:up")
+    together = any(c in piece and w in piece for piece in clause.text.split(",") for c in children for w in windows)
+    return clause.language == "zh" and shut and not together and not clause.kind("forbid")
+
+
 def _to_a_car_park(clause: Clause) -> bool:
     """附近找个停车场停车: stopping there is what the place is for."""
     stopping = [m for m in clause.mentions if m.name == "forbid:motion"]
@@ -86,6 +95,7 @@ def refusal(clause: Clause, *, asks: bool) -> Act | None:
         and clause.has("obj:window")
         and not clause.has("zone:all")
         and not _corner(clause)
+        and not _closed_beside(clause)
         and (clause.kind("act") or clause.kind("forbid"))
     ):
         return Act("refuse", "child_windows")

@@ -32,9 +32,12 @@ def instead(before: Clause, after: Clause, context: DialogueContext) -> tuple[Ac
 
 
 def before_repair(mentions: Sequence[Mention], later: str, source: str) -> tuple[Mention, ...]:
-    """What was said before a repair, to be gone on with; its number and its thing only where none follows."""
+    """What was said before a repair, to be gone on with; its number, its thing and its place only where none follows."""
     head = source[: len(source) - len(later)]
     anew = {m.kind for m in mentions if m.kind in ("number", "obj") and m.text and m.text in later}
+    first = later.split(",")[0]
+    if any(m.kind == "zone" and m.value not in ("left", "right", "all") and m.text and m.text in first for m in mentions):
+        anew.add("zone")
     return carried(m for m in mentions if m.text and m.text in head and m.kind not in anew)
 
 

@@ -176,7 +176,8 @@ def _replaced(act: Act, by: Act, *, later: bool = True) -> bool:
     if act.topic == "navigate":
         return one == {key: value for key, value in other.items() if key != "avoid"}
     if act.topic == "media":
-        return one == {"action": "play"} and ("query" in other or other.get("action") in _SILENCED)
+        going_on = one == {"action": "resume"} and "query" in other
+        return going_on or (one == {"action": "play"} and ("query" in other or other.get("action") in _SILENCED | {"resume"}))
     if act.topic == "set_window" and here != there and "sunroof" in (here, there):
         return False
     if value == instead:

@@ -20,6 +20,7 @@ _SOUND_WORTH_OF_TWO = 0.55
 """Two syllables have many meanings: 声音轻一些 holds no 引擎."""
 _FUNCTION_CHARACTERS = frozenset("又再都也就还没不的了把给我你他她这那很太咋啥")
 """Chinese characters that are seldom misheard: 又亮 is no 油量."""
+_DIGIT_CHARACTERS = frozenset("二三四五六七八九十百")
 _FUZZY_LIMIT = 84.0
 """Similarity out of 100 from which an unknown English word is read as a known one."""
 _FUZZY_LENGTH = 5
@@ -140,8 +141,8 @@ def _sound_spans(words: Sequence[str], syllables: Sequence[str], index: int) -> 
         if not all(piece):
             break
         concepts = sounds().get(tuple(map(merged, piece)) if length > 2 else piece)
-        if length == 2 and not _FUNCTION_CHARACTERS.isdisjoint(words[index : index + 2]):
-            continue
+        if length == 2 and not (_FUNCTION_CHARACTERS | _DIGIT_CHARACTERS).isdisjoint(words[index : index + 2]):
+            continue  # 搁二十三度 holds no 歌儿
         if concepts and not (length == 2 and any(c.startswith("forbid:") for c in concepts)):  # 大伙 is no 打火
             worth = _SOUND_WORTH if length > 2 else _SOUND_WORTH_OF_TWO
             spans.append((worth * (length + 0.2 * (length - 1)), length, concepts, True))

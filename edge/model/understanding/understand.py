@@ -72,7 +72,7 @@ _REQUEST = re.compile(
     r"^(?:(?:so|and|hey|ok|okay|please|hi|hello)\W+)*(?:can|could|would|will|may|might|shall) (?:you|we|i)\b", re.I
 )
 _MAY_BE_PUT_OFF = _JUDGED | {"navigation"}
-_MAY_WAIT = frozenset({"sick", "pain", "tired"})
+_MAY_WAIT = frozenset({"sick", "pain", "tired", "scared"})
 """Distress that a wish beside it may be meant to ease."""
 _TOLD = Act("reject", "told")
 _NAMES = frozenset({"query", "contact"})

@@ -25,8 +25,8 @@ def test_strangers_traps_move_nothing(language: Language) -> None:
     assert len(moved) <= 0.01 * len(traps), "\n".join(moved)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_strangers_commands(language: Language) -> None:
+@pytest.mark.parametrize(("language", "least", "missed"), [("en", 990, 0.08), ("zh", 1890, 0.045)])
+def test_strangers_commands(language: Language, least: int, missed: float) -> None:
     commands = [(text, expected) for text, expected in lines("strangers", language) if not is_trap(expected)]
     misses: list[str] = []
     for text, expected in commands:
@@ -34,8 +34,8 @@ def test_strangers_commands(language: Language) -> None:
         if not agrees(meaning, expected):
             misses.append(f"{text!r}: {meaning}, not {expected}")
     print(f"{language}: {len(commands) - len(misses)}/{len(commands)}")
-    assert len(commands) >= 990
-    assert len(misses) <= 0.08 * len(commands), "\n".join(misses)
+    assert len(commands) >= least
+    assert len(misses) <= missed * len(commands), "\n".join(misses)
 
 
 @pytest.mark.parametrize(
