@@ -7,9 +7,10 @@ like that and Whisper finds it hardly less likely: so a command comes out as one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,32 +32,35 @@ from edge.weights.store import WeightStore
 
 ENTRY = "whisper-base"
 
-PADDING_S = 0.7
-"""Silence after the speech that the model needs to find its end."""
+PADDING_S: Final[Mapping[Language, float]] = {"en": 5.0, "zh": 3.0}
+"""Silence after the speech. The model finds its end with LEAST_PADDING_S of it, and hears more wrong the shorter its window is."""
 
-SECOND_PADDING_S = 2.0
-"""The window of the second attempt, which is made where the first one loops or is unsure of itself."""
+LEAST_PADDING_S = 0.7
+"""What a window of _LARGE_S has at least."""
 
-UNSURE_LOG_PROBABILITY = -0.7
+SECOND_PADDING_S = 1.5
+"""The window of the second attempt, which is made where the first one loops."""
+
 BEAM = 5
 """Hypotheses followed beside each other. Three are a sixth cheaper; five understand more commands in noise."""
 
-SURE_LOG_PROBABILITY = -0.1
+SURE_LOG_PROBABILITY: Final[Mapping[Language, float]] = {"en": -0.2, "zh": -0.1}
 """A text as likely as this is not looked at again."""
 
 PHRASING_WEIGHT = 0.3
 """What the logarithm of a token's probability in what drivers say counts beside that of Whisper."""
 
+LOSS_WEIGHT: Final[Mapping[Language, float]] = {"en": 2.0, "zh": 1.0}
 LEAST_FAVOUR = -2.05
-"""The least of a text that reads like a driver's: its weighted log-probability in what drivers say, less what it loses to the free
-text in Whisper's own, both as means of the tokens. Sentences of other people lie below -1.8, commands that were not written down
-before between -0.3 and -2."""
+"""The least of a text that reads like a driver's: its weighted log-probability in what drivers say, less LOSS_WEIGHT times what it
+loses to the free text in Whisper's own, both as means of the tokens. Sentences of other people lie below -1.8, commands that were
+not written down before between -0.3 and -2."""
 
 LANGUAGE_BIAS = 1.2
 """How much more likely, as log-odds, the language of the turn before is."""
 
 FOREIGN_SPEECH_S = 1.6
-FOREIGN_PROBABILITY = 0.25
+FOREIGN_PROBABILITY = 0.22
 FOREIGN_ODDS = 3.0
 """A third language: from so much speech on, at least so likely, and so many times likelier than English and Chinese."""
 
@@ -151,7 +155,7 @@ class WhisperRecogniser:
         rejected = ""
         chosen = language
         for window in split(audio):
-            state = self._listen(window, PADDING_S)
+            state = self._listen(window, PADDING_S[chosen or previous or "zh"])
             look = self._first_look(state, chosen, previous)
             silent = look.silent
             no_speech = min(no_speech, silent)
@@ -174,7 +178,9 @@ class WhisperRecogniser:
         return Transcript(joined, chosen, mean, no_speech, seconds, certainty, "" if joined else rejected)
 
     def _listen(self, window: Samples, padding_s: float) -> Listening:
-        seconds = min(30.0, max(_MIN_WINDOW_S, round(window.size / ENGINE_RATE + padding_s, 1)))
+        said = window.size / ENGINE_RATE
+        padding_s = min(padding_s, max(LEAST_PADDING_S, _LARGE_S - said))
+        seconds = min(30.0, max(_MIN_WINDOW_S, round(said + padding_s, 1)))
         options = giving_back() if seconds > _LARGE_S else None
         keys, values = self._encoder.run(["cross_k", "cross_v"], {"mel": log_mel(window, seconds)}, options)
         return Listening(self._decoder, (keys, values))
@@ -207,19 +213,17 @@ class WhisperRecogniser:
         return Phrasing([*self._sentences[language], self._tokens.encode(" " + prompt)], self._tokens.end)
 
     def _attempts(self, state: Listening, window: Samples, language: Language, phrasing: Phrasing | None) -> tuple[Decoded, str]:
-        """Search; once more with more silence where that loops or is unsure of itself."""
+        """Search; once more with other silence where that loops."""
         first, text = self._search(state, window, language, phrasing)
-        looped = _loops(first, text)
-        if not looped and first.log_probability >= UNSURE_LOG_PROBABILITY:
+        if not _loops(first, text):
             return first, text
         second, again = self._search(self._listen(window, SECOND_PADDING_S), window, language, phrasing)
-        better = _merit(second) > _merit(first)
-        return (second, again) if again and (better if looped == _loops(second, again) else looped) else (first, text)
+        return (second, again) if again and not _loops(second, again) else (first, text)
 
     def _search(self, state: Listening, window: Samples, language: Language, phrasing: Phrasing | None) -> tuple[Decoded, str]:
         """The free text, or the one that reads like a driver's."""
         free, text = self._decode(state, window, language)[0]
-        if phrasing is None or (free.log_probability > SURE_LOG_PROBABILITY and not free.broken):
+        if phrasing is None or (free.log_probability > SURE_LOG_PROBABILITY[language] and not free.broken):
             return free, text
         state.clear()
 
@@ -227,7 +231,7 @@ class WhisperRecogniser:
             return PHRASING_WEIGHT * phrasing.log_probabilities(tokens)
 
         texts = self._decode(state, window, language, bias)
-        chosen = _expected(texts[0], (free, text))
+        chosen = _expected(texts[0], (free, text), LOSS_WEIGHT[language])
         if self._clear is not None and language == "zh":  # in English nothing was gained by it
             chosen = clearest(chosen, texts, language, self._clear)
         return (free, text) if chosen[0] is free else (replace(chosen[0], unbiased=free.log_probability), chosen[1])
@@ -252,19 +256,14 @@ def _loops(decoded: Decoded, text: str) -> bool:
     return decoded.broken or is_repetitive(text)
 
 
-def _expected(favoured: tuple[Decoded, str], free: tuple[Decoded, str]) -> tuple[Decoded, str]:
+def _expected(favoured: tuple[Decoded, str], free: tuple[Decoded, str], weight: float) -> tuple[Decoded, str]:
     """The text that reads like a driver's where Whisper loses little by it, else the free one."""
     decoded, text = favoured
     heard, plain = free
     if not text or _loops(decoded, text) or (leaves_out(text, plain) and not heard.broken):
         return free
     gained = decoded.log_probability - heard.log_probability
-    return favoured if not plain or gained > 0 or decoded.favour + gained >= LEAST_FAVOUR else free
-
-
-def _merit(decoded: Decoded) -> float:
-    """What texts of different windows are compared by."""
-    return decoded.log_probability + (decoded.favour or LEAST_FAVOUR)
+    return favoured if not plain or gained > 0 or decoded.favour + weight * gained >= LEAST_FAVOUR else free
 
 
 def _judge(text: str, decoded: Decoded, no_speech: float, language: Language) -> str:
