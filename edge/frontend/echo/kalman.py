@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 
 from edge.audio.frame import Samples
-from edge.frontend.echo.spectrum import Real, Spectrum, irfft, power, rfft
+from edge.frontend.echo.spectrum import TOGETHER, Real, Spectrum, irfft, power, rfft
 
 HOP: Final = 160
 """Samples a block."""
@@ -40,8 +40,6 @@ _BLOCK_SHARE: Final = np.float32(HOP / _FFT)
 _TURNS: Final = 4
 # Spectra are kept in a buffer of so many times the partitions, filled from its end: moved back only when it is full.
 _ROOM: Final = 3
-# So many rows are transformed together as fast as one.
-_TOGETHER: Final = 4
 
 
 class KalmanEchoFilter:
@@ -67,8 +65,9 @@ class KalmanEchoFilter:
         self._noise = np.full(_BINS, _START_NOISE, np.float32)
         self._turn = 0
         # Rows to transform: the references, the last residual behind zeros, and the responses that are being constrained.
-        self._forward = np.zeros((references + 1 + rows, _FFT), np.float32)
-        self._backward = np.zeros((max(_TOGETHER, 1 + rows), _BINS), np.complex64)
+        self._rows = 1 + rows
+        self._forward = np.zeros((_whole_groups(references + self._rows), _FFT), np.float32)
+        self._backward = np.zeros((_whole_groups(self._rows), _BINS), np.complex64)
         self._products = np.zeros_like(self._path)
         self._gain = np.zeros_like(self._variance)
 
@@ -96,19 +95,19 @@ class KalmanEchoFilter:
         forward[:count, HOP:] = reference
         transformed = rfft(forward)
         turn = slice(self._turn, None, _TURNS)
-        self._path[:, turn] = transformed[count + 1 :].reshape(count, -1, _BINS)
+        used = self._rows
+        self._path[:, turn] = transformed[count + 1 : count + used].reshape(count, -1, _BINS)
         self._learn(transformed[count], turn)
         spectra = self._push(transformed[:count])
         np.multiply(self._path, spectra, out=self._products)
         np.add.reduce(self._products.reshape(-1, _BINS), axis=0, out=backward[0])
         self._turn = (self._turn + 1) % _TURNS
-        used = len(forward) - count
         backward[1:used] = self._path[:, self._turn :: _TURNS].reshape(-1, _BINS)
         responses = irfft(backward, _FFT)
         echo = responses[0, HOP:]
         residual = microphone - echo
         forward[count, HOP:] = residual
-        forward[count + 1 :, :HOP] = responses[1:used, :HOP]
+        forward[count + 1 : count + used, :HOP] = responses[1:used, :HOP]
         return residual, echo
 
     @property
@@ -168,7 +167,7 @@ class KalmanEchoFilter:
         """The partitions whose turn it is are transformed with the next block."""
         self._turn = turn
         rows = irfft(self._path[:, turn::_TURNS].reshape(-1, _BINS), _FFT)
-        self._forward[self.references + 1 :, :HOP] = rows[:, :HOP]
+        self._forward[self.references + 1 : self.references + self._rows, :HOP] = rows[:, :HOP]
 
     def _push(self, spectra: Spectrum) -> Spectrum:
         """Add the newest spectra. Returns those of the whole filter, newest first, shape (references, partitions, 161)."""
@@ -204,3 +203,8 @@ class KalmanEchoFilter:
         gain += _FORGETTING
         variance *= gain
         variance[:, turn] += (_TURNS * (1 - _FORGETTING)) * power(self._path[:, turn]) + _TINY
+
+
+def _whole_groups(rows: int) -> int:
+    """As many rows, or more, as are transformed best."""
+    return -(-rows // TOGETHER) * TOGETHER

@@ -20,7 +20,7 @@ from edge.errors import WeightsError
 from edge.frontend.echo.bands import BINS, FFT, analysis_window
 from edge.frontend.echo.kalman import HOP
 from edge.frontend.echo.linear import Separated
-from edge.frontend.echo.spectrum import Real, Spectrum, irfft, power, rfft
+from edge.frontend.echo.spectrum import TOGETHER, Real, Spectrum, irfft, power, rfft
 from edge.onnx import OnnxSession
 
 _POINTS: Final = np.float32(FFT)
@@ -59,8 +59,8 @@ class NeuralSuppressor:
 
     def restart(self) -> None:
         """Back to the state before the first frame."""
-        # The last two frames of what was left, of the echo that was taken out, and of the microphone.
-        self._held = np.zeros((3, FFT), np.float32)
+        # The last two frames of what was left, of the echo that was taken out, of the microphone, and of nothing.
+        self._held = np.zeros((TOGETHER, FFT), np.float32)
         self._tails: Real = np.zeros((2, HOP), np.float32)
         self._power = np.zeros((4, BINS), np.float32)
         self._first: Real = np.zeros((1, self._hidden), np.float32)
@@ -98,7 +98,7 @@ class NeuralSuppressor:
         held[1, HOP:] = separated.echo
         held[2, HOP:] = microphone
         spectra = rfft(held * self._analysis)
-        self._power[:3] = power(spectra)
+        self._power[:3] = power(spectra[:3])
         np.multiply(separated.reference_power, _POINTS, out=self._power[3])
         feed = {"power": self._power, "first": self._first, "second": self._second}
         gains, talk, self._first, self._second = self._network.run(None, feed)
