@@ -103,7 +103,7 @@ def example(scene: CabinScene, sounds: Sounds, rng: np.random.Generator, suppres
         if canceller.spectra is None:
             features.restart()
             continue
-        row = features.process(*canceller.spectra, canceller.talk_probability)
+        row = features.process(canceller.spectra, canceller.talk_probability)
         if features.warm and canceller.duplex == "full" and cabin.seconds > _WARM_S:
             found.append((block.mic.index + HOP, row[0].copy()))
     labels = _labels(said, np.array([end for end, _ in found]))

@@ -117,9 +117,9 @@ class EchoCanceller:
         return self._near_end.log_odds if self._near_end is not None else None
 
     @property
-    def spectra(self) -> tuple[Real, Real, Real] | None:
-        """Of the last frame, power of what the linear stage left, of the echo it took out and of the output, shape (161,) each;
-        None while no echo is expected, and where the suppressor has no model.
+    def spectra(self) -> Real | None:
+        """Of the last frame, power of what the linear stage left, of the output and of the echo that was taken out, shape (3, 161),
+        valid until the next frame; None while no echo is expected, and where the suppressor has no model.
         """
         return self._suppressor.spectra
 
@@ -179,6 +179,6 @@ class EchoCanceller:
         self._duplex.process(self._linear.gauge.trust, self.delay_known)
         clean = self._suppressor.process(microphone, separated)
         if self._near_end is not None and self._suppressor.spectra is not None:
-            self._near_end.process(*self._suppressor.spectra, self.talk_probability)
+            self._near_end.process(self._suppressor.spectra, self.talk_probability)
         self._listening = self._comfort.add(self._suppressor.listening, self._linear.gauge.background_rms)
         return clean

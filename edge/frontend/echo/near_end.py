@@ -19,6 +19,13 @@ from edge.errors import WeightsError
 from edge.frontend.echo.spectrum import Real
 from edge.onnx import OnnxSession
 
+
+def _factor(value: float) -> Real:
+    """A number as numpy takes it at once: a scalar is made an array anew in each call, for half of what the call costs."""
+    made: Real = np.array(value, np.float32)
+    return made
+
+
 _EDGES_HZ: Final = (200, 400, 600, 850, 1150, 1500, 2000, 2600, 3400, 4500, 6000, 7600)
 _BIN_HZ: Final = 50
 BANDS: Final = len(_EDGES_HZ) - 1
@@ -31,23 +38,36 @@ echo and noise explain there, and four figures of the whole; and the noise. A hi
 loudspeakers hiss."""
 LIKELY: Final = -0.5
 """Log-odds from which somebody may well have begun; a few frames of that are enough."""
-_LATELY: Final = np.float32(0.25)
+_LATELY: Final = _factor(0.25)
 """Share of the difference by which what was seen lately follows a frame. A word that begins with a hiss, as "stop" does, rises a
 little for a tenth of a second before it rises much."""
 
 _WARM: Final = 30
 """Frames after a silent far end until the levels are known well enough."""
 _SMALL: Final = 1e-9
-_TINY: Final = np.float32(_SMALL)
-_FOLLOW: Final = np.float32(0.05)
-_FOLLOW_LOUD: Final = np.float32(0.01)
+_TEN: Final = _factor(10)
+_AT_ONCE: Final = _factor(1)
+_TINY: Final = _factor(_SMALL)
+_FOLLOW: Final = _factor(0.05)
+_FOLLOW_LOUD: Final = _factor(0.01)
 """Share of the difference by which a level follows a frame, and the same for frames far above it, which may be somebody."""
-_LOUD_DB: Final = 10.0
-_LEAK: Final = np.float32(10**-1.5)
+_LOUD_DB: Final = _factor(10.0)
+_LEAK: Final = _factor(10**-1.5)
 """Share of the estimated echo's power that is taken to be left at most."""
-_ECHO_FALL: Final = np.float32(0.7)
-_NOISE_SMOOTHING: Final = np.float32(0.1)
-_NOISE_RISE: Final = np.float32(1.005)
+_ECHO_FALL: Final = _factor(0.7)
+_NOISE_SMOOTHING: Final = _factor(0.1)
+_NOISE_RISE: Final = _factor(1.005)
+
+
+def _bounds(band: tuple[int, int, int], whole: int) -> Real:
+    """For the rises of two signals and for the excess: shape (3, BANDS + 1), the last column for the whole."""
+    bounds: Real = np.full((3, BANDS + 1), whole, np.float32)
+    bounds[:, :BANDS] = np.array(band)[:, None]
+    return bounds
+
+
+_LOWEST: Final = _bounds((-3, -3, -10), -10)
+_HIGHEST: Final = _bounds((15, 15, 25), 20)
 
 
 def _gathering() -> Real:
@@ -61,62 +81,77 @@ def _gathering() -> Real:
 
 
 class NearEndFeatures:
-    """What the network looks at, from the power spectra of one frame after the other."""
+    """What the network looks at, from the power spectra of one frame after the other.
+
+    At this size a call of numpy costs more than its arithmetic: what goes through the same steps lies in one array.
+    """
 
     def __init__(self) -> None:
         self._gathering = _gathering()
-        self._spectra: Real = np.zeros((3, 161), np.float32)
         self.restart()
 
     def restart(self) -> None:
         """The far end was silent: levels of before do not count."""
         self._frames = 0
+        # In each band, and the mean powers added up: what is left and what comes out, and what echo and noise explain of it.
+        self._powers: Real = np.zeros((3, BANDS + 1), np.float32)
+        self._decibels: Real = np.zeros((3, BANDS + 1), np.float32)
         self._levels: Real = np.zeros((2, BANDS + 1), np.float32)
         self._echo: Real = np.zeros(BANDS, np.float32)
         self._smooth: Real = np.zeros(BANDS, np.float32)
         self._noise: Real = np.zeros(BANDS, np.float32)
         self._features: Real = np.zeros((1, FEATURES), np.float32)
+        # Rises, excesses and the excess of the whole, bounded in one call.
+        self._bounded: Real = np.zeros((3, BANDS + 1), np.float32)
 
     @property
     def warm(self) -> bool:
         """Whether the levels are known well enough for the features to mean something."""
         return self._frames > _WARM
 
-    def process(self, residual: Real, echo: Real, clean: Real, talk: float) -> Real:
-        """One frame: power spectra of shape (161,) of what the linear stage left, of the echo it took out and of the cleaned
-        signal, all of 20 ms under the square root of a Hann window, and the suppressor's probability of a talker.
+    def process(self, spectra: Real, talk: float) -> Real:
+        """One frame: power spectra, shape (3, 161), of what the linear stage left, of the cleaned signal and of the echo that was
+        taken out, all of 20 ms under the square root of a Hann window, and the suppressor's probability of a talker.
         Shape (1, FEATURES), valid until the next frame.
         """
-        spectra = self._spectra
-        spectra[0], spectra[1], spectra[2] = residual, clean, echo
-        bands = spectra @ self._gathering
-        left, taken = bands[0, :BANDS], bands[2, :BANDS]
-        level = np.log10(bands[:2] + _TINY)
-        level *= 10
+        powers, decibels, bounded = self._powers, self._decibels, self._bounded
+        np.matmul(spectra, self._gathering, out=powers)
+        left = powers[0, :BANDS]
+        echo, smooth, noise = self._echo, self._smooth, self._noise
+        first = not self._frames
         self._frames += 1
-        if self._frames == 1:
-            self._levels, self._smooth, self._noise = level, left.copy(), left + _TINY
-        rise = level - self._levels
-        self._levels += np.where(rise < _LOUD_DB, _FOLLOW, _FOLLOW_LOUD) * rise
-        self._echo = np.maximum(taken, _ECHO_FALL * self._echo)
-        self._smooth += _NOISE_SMOOTHING * (left - self._smooth)
-        self._noise = np.minimum(self._noise * _NOISE_RISE, self._smooth + _TINY)
-        expected = self._noise + _LEAK * self._echo
-        noise = float(self._noise.sum())
-        bounded = min(0.997, max(0.003, talk))
+        if first:
+            smooth[:] = left
+            np.add(left, _TINY, out=noise)
+        echo *= _ECHO_FALL
+        np.maximum(powers[2, :BANDS], echo, out=echo)
+        smooth += _NOISE_SMOOTHING * (left - smooth)
+        noise *= _NOISE_RISE
+        np.minimum(noise, smooth + _TINY, out=noise)
+        expected = powers[2]
+        np.multiply(echo, _LEAK, out=expected[:BANDS])
+        expected[:BANDS] += noise
+        expected[BANDS] = np.add.reduce(expected[:BANDS])
+        np.add(powers, _TINY, out=powers)
+        np.log10(powers, out=decibels)
+        decibels *= _TEN
+        level, levels = decibels[:2], self._levels
+        if first:
+            levels[:] = level
+        rise = bounded[:2]
+        np.subtract(level, levels, out=rise)
+        np.subtract(decibels[0], decibels[2], out=bounded[2])
+        levels += np.where(rise < _LOUD_DB, _FOLLOW, _FOLLOW_LOUD) * rise
+        np.minimum(np.maximum(bounded, _LOWEST, out=bounded), _HIGHEST, out=bounded)
         features = self._features[0]
         features[_NOW : 2 * _NOW] = features[:_NOW]
-        features[0] = math.log(bounded / (1 - bounded))
-        features[1] = min(20.0, max(-10.0, float(rise[0, BANDS])))
-        features[2] = min(20.0, max(-10.0, float(rise[1, BANDS])))
-        features[3] = min(20.0, max(-10.0, 10 * math.log10((float(bands[0, BANDS]) + _SMALL) / (float(expected.sum()) + _SMALL))))
-        np.minimum(np.maximum(rise[:, :BANDS], -3), 15, out=features[_FIGURES:_RISES].reshape(2, BANDS))
-        excess = np.log10((left + _TINY) / (expected + _TINY))
-        excess *= 10
-        np.minimum(np.maximum(excess, -10), 25, out=features[_RISES:_NOW])
+        certain = min(0.997, max(0.003, talk))
+        features[0] = math.log(certain / (1 - certain))
+        features[1:_FIGURES] = bounded[:, BANDS]
+        features[_FIGURES:_NOW].reshape(3, BANDS)[:] = bounded[:, :BANDS]
         lately = features[2 * _NOW : 3 * _NOW]
-        lately += (_LATELY if self._frames > 1 else 1) * (features[:_NOW] - lately)
-        features[-1] = math.log10(noise + _SMALL)
+        lately += (features[:_NOW] - lately) * (_AT_ONCE if first else _LATELY)
+        features[-1] = math.log10(float(np.add.reduce(noise)) + _SMALL)
         return self._features
 
 
@@ -140,8 +175,8 @@ class NearEndDetector:
             self._features.restart()
             self.log_odds = None
 
-    def process(self, residual: Real, echo: Real, clean: Real, talk: float) -> None:
+    def process(self, spectra: Real, talk: float) -> None:
         """One frame; see `NearEndFeatures.process`."""
-        features = self._features.process(residual, echo, clean, talk)
+        features = self._features.process(spectra, talk)
         if self._features.warm:
             self.log_odds = float(self._network.run(None, {"features": features})[0][0, 0])

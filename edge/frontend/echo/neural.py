@@ -63,6 +63,7 @@ class NeuralSuppressor:
         self._held = np.zeros((TOGETHER, FFT), np.float32)
         self._tails: Real = np.zeros((2, HOP), np.float32)
         self._power = np.zeros((4, BINS), np.float32)
+        self._after: Real = np.zeros((3, BINS), np.float32)
         self._first: Real = np.zeros((1, self._hidden), np.float32)
         self._second: Real = np.zeros((1, self._hidden), np.float32)
         self._bypassed = True
@@ -70,8 +71,8 @@ class NeuralSuppressor:
         """The last frame as it is for listening; `process` returns the one for recognisers."""
         self.talk = 1.0
         """Probability that somebody in the cabin talks; 1 while no echo is expected and nobody asks."""
-        self.spectra: tuple[Real, Real, Real] | None = None
-        """Power spectra of the last frame, shape (161,): what was left, the echo taken out, the output for recognisers."""
+        self.spectra: Real | None = None
+        """Power spectra of the last frame, shape (3, 161): what was left, the output for recognisers, the echo taken out."""
 
     def delay_only(self, residual: Samples) -> Samples:
         """One frame while no echo is expected: the previous frame comes out as it was."""
@@ -105,7 +106,11 @@ class NeuralSuppressor:
         self.talk = float(talk[0, 0])
         recognising = gains[0]
         np.maximum(recognising, self._floor, out=recognising)
-        self.spectra = self._power[0], self._power[1], self._power[0] * recognising * recognising
+        after = self._after
+        np.multiply(self._power[0], recognising, out=after[1])
+        after[1] *= recognising
+        after[::2] = self._power[:2]
+        self.spectra = after
         frames = irfft(cast(Spectrum, gains * spectra[0]), FFT)
         frames *= self._synthesis
         out = self._tails + frames[:, :HOP]

@@ -60,7 +60,7 @@ class ResidualEchoSuppressor:
         self._out: Samples = np.zeros(HOP, np.float32)
         self.talk = 1.0
         """Whether somebody talks is not judged here."""
-        self.spectra: tuple[Real, Real, Real] | None = None
+        self.spectra: Real | None = None
         """Nor kept: the near-end detector was trained on the trained suppressor."""
 
     @property

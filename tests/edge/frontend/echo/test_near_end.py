@@ -82,7 +82,6 @@ def test_another_network_is_refused() -> None:
 def test_features_are_finite_whatever_the_spectra() -> None:
     features = NearEndFeatures()
     for power in (0.0, 1e-30, 1.0, 1e12):
-        spectrum = np.full(161, power, np.float32)
-        found = features.process(spectrum, spectrum, spectrum, 0.0 if power else 1.0)
+        found = features.process(np.full((3, 161), power, np.float32), 0.0 if power else 1.0)
         assert found.shape == (1, FEATURES)
         assert np.isfinite(found).all()
