@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge.audio.frame import ENGINE_RATE, Samples
-from edge.frontend.echo.spectrum import Spectrum, irfft, power, rfft
+from edge.frontend.echo.long_transform import LongTransform
+from edge.frontend.echo.spectrum import Spectrum, power
 
 SEGMENT: Final = 3200
 """Samples of the later signal that are looked at: 200 ms."""
@@ -41,6 +42,7 @@ class WhitenedCorrelation:
         # The segment and the longest lag fit: what wraps around falls on lags that are cut off.
         # Multiples of 640 have no factor that the transform is slow with.
         self._points = -(-(SEGMENT + reach) // (640 * STEP)) * 640
+        self._transform = LongTransform(self._points)
         self._bins = self._points // 2 + 1
         self._lowest = _LOW_HZ * STEP * self._points // ENGINE_RATE
         self._rows = np.zeros((2, self._points), np.float32)
@@ -50,8 +52,7 @@ class WhitenedCorrelation:
     def restart(self) -> None:
         """Forget the evidence."""
         self._cross: Spectrum = np.zeros(self._bins, np.complex64)
-        self._near_power = np.zeros(self._bins, np.float32)
-        self._far_power = np.zeros(self._bins, np.float32)
+        self._powers = np.zeros((2, self._bins), np.float32)
         self.looks = 0
         """How many segments were looked at."""
 
@@ -68,18 +69,20 @@ class WhitenedCorrelation:
         rows = self._rows
         np.multiply(_halved(near), self._window, out=rows[0, : SEGMENT // STEP])
         rows[1, : len(far) // STEP] = _halved(far)
-        near_spectrum, far_spectrum = rfft(rows)
+        spectra = self._transform.forward(rows)
         smoothing = _POWER_SMOOTHING if self.looks else np.float32(0)
-        for held, spectrum in ((self._near_power, near_spectrum), (self._far_power, far_spectrum)):
-            held *= smoothing
-            held += (1 - smoothing) * power(spectrum)
+        powers = self._powers
+        powers *= smoothing
+        powers += (1 - smoothing) * power(spectra)
         # A floor well below the mean keeps bins in which one side has nothing from speaking as loudly as the others.
-        weight = self._near_power * self._far_power
-        weight += _FLOOR * self._near_power.mean() * self._far_power.mean() + _TINY
+        near_mean, far_mean = np.add.reduce(powers, axis=1) / np.float32(self._bins)
+        weight = powers[0] * powers[1]
+        weight += _FLOOR * near_mean * far_mean + _TINY
         np.sqrt(weight, out=weight)
         np.reciprocal(weight, out=weight)
         weight *= np.float32(1 - averaging)
         weight[: self._lowest] = 0
+        near_spectrum, far_spectrum = spectra
         near_spectrum *= far_spectrum.conj()
         near_spectrum *= weight
         self._cross *= np.float32(averaging)
@@ -88,7 +91,7 @@ class WhitenedCorrelation:
 
     def magnitudes(self) -> tuple[NDArray[np.float32], float]:
         """The correlation's magnitude and its root mean square; index k is a lag of STEP * k: shape (reach / STEP + 1,)."""
-        lags = irfft(self._cross, self._points)
+        lags = self._transform.backward(self._cross)
         # The far end's stretch begins `reach` before the segment: the largest lag is at place 0.
         found = np.abs(np.concatenate([lags[-self._reach // STEP :], lags[:1]]))
         return found, float(np.sqrt(np.dot(found, found) / len(found))) + _SMALLEST
