@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from edge.events import Json
 
-MAX_ITEMS = 1000
-"""Items of one conversation; the oldest is forgotten."""
+MAX_ITEMS = 400
+"""Items of one conversation; the oldest is forgotten. A turn that asks the car makes four: question, call, result, answer."""
 
 MAX_ITEM_CHARS = 1_000_000
 """Characters of one item's text."""

@@ -362,7 +362,9 @@ def test_ids_of_two_sessions_differ() -> None:
 
 def test_the_conversation_is_bounded() -> None:
     server = ServerSession(STEPFUN)
-    for number in range(1100):
+    for number in range(500):
         item: Json = {"id": f"i{number}", "role": "user", "content": [{"type": "input_text", "text": "x"}]}
         ask(server, {"type": "conversation.item.create", "item": item})
-    assert len(server.conversation) == 1000
+    assert len(server.conversation) == 400
+    assert "i99" not in server.conversation
+    assert "i100" in server.conversation
