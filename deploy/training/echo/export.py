@@ -1,10 +1,10 @@
 """Turns trained parameters into the streaming graph that the front end runs.
 
 One frame a call: power spectra in, gains for every bin out, the recurrent state as inputs and outputs. Bands, logarithms,
-normalisation and the way back from bands to bins are part of the graph. The recurrent layers are written out as matrix
-products, so that dynamic quantisation reaches them.
+normalisation and the way back from bands to bins are part of the graph. A recurrent layer is one node: written out in matrix
+products it costs the runtime more than it computes.
 
-Usage: python deploy/training/echo/export.py suppressor.pt deploy/echo/suppressor.onnx [--int8 FILE]
+Usage: python deploy/training/echo/export.py suppressor.pt deploy/echo/suppressor.onnx
 """
 
 from __future__ import annotations
@@ -45,46 +45,26 @@ class Graph:
         self.nodes.append(helper.make_node(kind, inputs, [output], name=output, **attributes))
         return output
 
-    def split(self, source: str, outputs: list[str], size: int) -> None:
-        """Equal parts along the last axis."""
-        sizes = self.constant(f"{source}_sizes", np.full(len(outputs), size, np.int64))
-        self.nodes.append(helper.make_node("Split", [source, sizes], outputs, name=f"{source}_split", axis=-1))
-
     def dense(self, source: str, weight: Array, bias: Array, output: str) -> str:
         """source times weight, shape (inputs, outputs), plus bias."""
-        product = self.add("MatMul", [source, self.constant(f"{output}_w", weight)], f"{output}_product")
-        return self.add("Add", [product, self.constant(f"{output}_b", bias)], output)
+        return self.add("Gemm", [source, self.constant(f"{output}_w", weight), self.constant(f"{output}_b", bias)], output)
 
     def gru(self, source: str, state: str, layer: torch.nn.GRU, name: str) -> str:
-        """One step of a recurrent layer; returns the new state. Gates are in the order reset, update, new."""
+        """One step of a recurrent layer, shape (1, 1, hidden) each; returns the new state."""
         hidden = layer.hidden_size
-        w_in, w_state = (_array(w).T for w in (layer.weight_ih_l0, layer.weight_hh_l0))
-        b_in, b_state = _array(layer.bias_ih_l0), _array(layer.bias_hh_l0)
-        both = b_in.copy()
-        both[: 2 * hidden] += b_state[: 2 * hidden]
-        self.dense(source, w_in, both, f"{name}_in")
-        product = self.add("MatMul", [state, self.constant(f"{name}_state_w", w_state)], f"{name}_state")
-        two = self.constant(f"{name}_two", np.array([2 * hidden, hidden], np.int64))
-        for part in ("in", "state"):
-            outputs = [f"{name}_{part}_gates", f"{name}_{part}_new"]
-            self.nodes.append(helper.make_node("Split", [f"{name}_{part}", two], outputs, name=f"{name}_{part}_split", axis=-1))
-        del product
-        self.add("Add", [f"{name}_in_gates", f"{name}_state_gates"], f"{name}_gates_sum")
-        self.add("Sigmoid", [f"{name}_gates_sum"], f"{name}_gates")
-        self.split(f"{name}_gates", [f"{name}_reset", f"{name}_update"], hidden)
-        biased = self.add(
-            "Add", [f"{name}_state_new", self.constant(f"{name}_new_b", b_state[2 * hidden :])], f"{name}_state_biased"
-        )
-        kept = self.add("Mul", [f"{name}_reset", biased], f"{name}_kept")
-        self.add("Add", [f"{name}_in_new", kept], f"{name}_new_sum")
-        self.add("Tanh", [f"{name}_new_sum"], f"{name}_new")
-        self.add("Sub", [state, f"{name}_new"], f"{name}_difference")
-        self.add("Mul", [f"{name}_update", f"{name}_difference"], f"{name}_step")
-        return self.add("Add", [f"{name}_new", f"{name}_step"], f"{state}_next")
+        # torch has the gates in the order reset, update, new; ONNX has the first two the other way round.
+        order = np.r_[hidden : 2 * hidden, :hidden, 2 * hidden : 3 * hidden]
+        w_in, w_state = (_array(w)[order][None] for w in (layer.weight_ih_l0, layer.weight_hh_l0))
+        bias = np.concatenate([_array(layer.bias_ih_l0)[order], _array(layer.bias_hh_l0)[order]])[None]
+        weights = [self.constant(f"{name}_{kind}", value) for kind, value in (("w", w_in), ("r", w_state), ("b", bias))]
+        new = f"{state}_next"
+        attributes = {"name": name, "hidden_size": hidden, "linear_before_reset": 1}
+        self.nodes.append(helper.make_node("GRU", [source, *weights, "", state], ["", new], **attributes))
+        return new
 
 
 def build(net: SuppressorNet) -> onnx.ModelProto:
-    """The graph: power (4, 161), first (1, hidden), second (1, hidden) to gains (2, 161), talk (1, 1), and both states."""
+    """The graph: power (4, 161), first and second (1, 1, hidden) to gains (2, 161), talk (1, 1), and both states."""
     graph, hidden = Graph(), net.entry.out_features
     bands = graph.add("MatMul", ["power", graph.constant("gathering", gathering())], "bands")
     lifted = graph.add("Add", [bands, graph.constant("floor", np.array(FLOOR, np.float32))], "lifted")
@@ -94,9 +74,10 @@ def build(net: SuppressorNet) -> onnx.ModelProto:
     weight, scale, mean = _array(net.entry.weight).T, _array(net.scale), _array(net.mean)
     graph.dense(flat, weight * (scale / _LN10)[:, None], _array(net.entry.bias) - (mean * scale) @ weight, "entered_sum")
     graph.add("Relu", ["entered_sum"], "entered")
-    graph.gru("entered", "first", net.first, "low")
-    graph.gru("first_next", "second", net.second, "high")
-    both = graph.add("Concat", ["first_next", "second_next"], "both", axis=-1)
+    step = graph.add("Reshape", ["entered", graph.constant("step_shape", np.array([1, 1, hidden], np.int64))], "step")
+    states = [graph.gru(step, "first", net.first, "low"), graph.gru("first_next", "second", net.second, "high")]
+    joined = graph.add("Concat", states, "joined", axis=-1)
+    both = graph.add("Reshape", [joined, graph.constant("both_shape", np.array([1, 2 * hidden], np.int64))], "both")
     out_weight = np.concatenate([_array(net.gains.weight), _array(net.talk.weight)]).T
     out_bias = np.concatenate([_array(net.gains.bias), _array(net.talk.bias)])
     graph.dense(both, out_weight, out_bias, "out_sum")
@@ -113,8 +94,8 @@ def build(net: SuppressorNet) -> onnx.ModelProto:
     made = helper.make_graph(
         graph.nodes,
         "suppressor",
-        [info("power", 4, BINS), info("first", 1, hidden), info("second", 1, hidden)],
-        [info("gains", 2, BINS), info("talk", 1, 1), info("first_next", 1, hidden), info("second_next", 1, hidden)],
+        [info("power", 4, BINS), *(info(name, 1, 1, hidden) for name in ("first", "second"))],
+        [info("gains", 2, BINS), info("talk", 1, 1), *(info(name, 1, 1, hidden) for name in states)],
         graph.constants,
     )
     model = helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], ir_version=8, producer_name="cabin-voice")
@@ -130,7 +111,7 @@ def check(net: SuppressorNet, model: onnx.ModelProto) -> float:
     with torch.no_grad():
         wanted = net(torch.from_numpy(logs.astype(np.float32)))[0][0].numpy() @ spreading()
     session = open_session(model.SerializeToString())
-    first = second = np.zeros((1, net.entry.out_features), np.float32)
+    first = second = np.zeros((1, 1, net.entry.out_features), np.float32)
     worst = 0.0
     for power, gains in zip(powers, wanted, strict=True):
         given, _, first, second = session.run(None, {"power": power, "first": first, "second": second})
@@ -147,7 +128,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parameters", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--int8", type=Path, help="where to write the dynamically quantised graph")
     options = parser.parse_args()
     net = SuppressorNet()
     net.load_state_dict(torch.load(options.parameters))
@@ -157,11 +137,6 @@ def main() -> None:
     aside = options.out.with_suffix(".aside")
     onnx.save(model, aside)
     aside.rename(options.out)
-    if options.int8:
-        from onnxruntime.quantization import QuantType, quantize_dynamic
-
-        fixed = {"bands", "gains"}
-        quantize_dynamic(options.out, options.int8, weight_type=QuantType.QInt8, nodes_to_exclude=sorted(fixed))
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ class NeuralSuppressor:
         if tuple(inputs) != _INPUTS or inputs["power"] != [4, BINS]:
             raise WeightsError("suppressor", f"not an echo suppressor: it takes {', '.join(inputs)}")
         self._network = network
-        self._hidden = int(inputs["first"][1] or 0)
+        self._state_shape = tuple(int(size or 0) for size in inputs["first"])
         self._floor = np.float32(10 ** (floor_db / 20))
         window, plain = analysis_window(), np.float32(np.sqrt(FFT))
         # The network was trained on plain transforms.
@@ -64,8 +64,8 @@ class NeuralSuppressor:
         self._tails: Real = np.zeros((2, HOP), np.float32)
         self._power = np.zeros((4, BINS), np.float32)
         self._after: Real = np.zeros((3, BINS), np.float32)
-        self._first: Real = np.zeros((1, self._hidden), np.float32)
-        self._second: Real = np.zeros((1, self._hidden), np.float32)
+        self._first: Real = np.zeros(self._state_shape, np.float32)
+        self._second: Real = np.zeros(self._state_shape, np.float32)
         self._bypassed = True
         self.listening: Samples = np.zeros(HOP, np.float32)
         """The last frame as it is for listening; `process` returns the one for recognisers."""
