@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from edge.language import Language
-from edge.model.understanding import asides_zh, rewording_en, rewording_zh
+from edge.model.understanding import asides_zh, rewording_around, rewording_en, rewording_learners, rewording_zh
 
 _FAMILIES = (
     "heating|ventilation|cooling|massage", "front|rear|back", "left|right", "inside|outside", "driver's?|passenger's?|driver side|passenger side",
@@ -33,6 +33,8 @@ _ANEW = (
 _ROWS: dict[Language, tuple[tuple[str, str], ...]] = {
     "en": (
         *rewording_en.ROWS,
+        *rewording_learners.ROWS,
+        *rewording_around.ROWS,
         (r"^(?:would it be (?:possible|okay|ok|alright|all right)(?: for you)? to|(?:is there any (?:chance|way)|any chance) (?:you|we|i) (?:could|can)|see if you can)\s+", "please "),
         (r"\b(?:both|the two|two)(?: of the)? front windows\b", "the driver window and the passenger window"),
         (r"\b(shut|close|open|lower|raise|drop) the front two\b(?! \w+s\b)", r"\1 the driver window and the passenger window"),

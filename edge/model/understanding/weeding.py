@@ -63,6 +63,8 @@ def weeded(acts: list[Wish], beside: Act | None = None) -> list[Wish]:
         wishes = [(act, c) for act, c in wishes if c is None or not (_only_state(act, c) or _only_need(act, c))]
     if sum(act.topic in ("navigate", "navigation") for act, _ in wishes) > 1:  # "we have to reach Pune, please put the route"
         wishes = [(act, c) for act, c in wishes if act.topic != "navigation" or c is None or not _names_route(act, c)]
+    if any(act.topic == "set_window" for act, _ in wishes):  # "it's getting noisy, shut the windows"
+        wishes = [(act, c) for act, c in wishes if c is None or not _only_noise(act, c)]
     explicit = [c for act, c in wishes if act.kind == "tool" and c is not None and not _only_state(act, c)]
     stated = [c for c in explicit if _only_states(c)]
     explicit = [c for c in explicit if not any(c is one for one in stated)] or explicit
@@ -238,6 +240,11 @@ def _names_route(act: Act, clause: Clause) -> bool:
 def _only_states(clause: Clause) -> bool:
     """Whether a clause says how something is without a complaint: "the back glass is clear now"."""
     return clause.language == "en" and not clause.kind("qual") and states(clause.text)
+
+
+def _only_noise(act: Act, clause: Clause) -> bool:
+    """Whether the sound was only to be changed since somebody says how loud it is."""
+    return act.topic == "set_volume" and clause.language == "en" and not clause.kind("act") and not clause.kind("obj")
 
 
 def _of_cold_hands(act: Act, clause: Clause) -> bool:

@@ -22,8 +22,22 @@ def is_trap(expected: str) -> bool:
 
 
 def agrees(meaning: str, expected: str) -> bool:
-    """Whether what was understood is one of the alternatives. =* is any value, =+ and =- a number of that sign."""
-    return any(_same(meaning, alternative.strip()) for alternative in expected.split("||"))
+    """Whether what was understood is one of the alternatives. =* is any value, =+ and =- a number of that sign.
+
+    A question may be expected by its topic (`?range`) or by the tool it calls (`get_vehicle_state(names=x)`, `explain_warning()`).
+    """
+    wanted = re.sub(r"\s*;\s*", "; ", re.sub(r"explain_warning\([^)]*\)", "explain_warning()", expected))
+    asked = _as_tools(meaning)
+    return any(_same(meaning, alternative.strip()) or _same(asked, alternative.strip()) for alternative in wanted.split("||"))
+
+
+def _as_tools(meaning: str) -> str:
+    """The meaning with the tools that its questions call. The code of a warning is not named in a meaning."""
+    parts = (
+        "explain_warning()" if part == "?warnings" else re.sub(r"^\?\w+$", "get_vehicle_state(names=x)", part)
+        for part in meaning.split("; ")
+    )
+    return "; ".join(parts)
 
 
 def _same(meaning: str, expected: str) -> bool:
