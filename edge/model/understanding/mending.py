@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from edge.language import Language
 from edge.model.understanding.clause import Clause
 from edge.model.understanding.clauses import split
 from edge.model.understanding.cutting import clause_in
 from edge.model.understanding.free_slots import corrected_slot, played_instead
 from edge.model.understanding.interpret import interpret
 from edge.model.understanding.reasons import states
-from edge.model.understanding.repairing import before_repair, instead, other_particle, other_quality
+from edge.model.understanding.repairing import before_repair, instead, other_number, other_particle, other_quality
 from edge.model.understanding.spotter import spot
 from edge.model.understanding.text import tokens
 from edge.model.understanding.types import Act, DialogueContext, Understanding
@@ -34,11 +35,13 @@ def mended(
         return only
     if (parted := _of_last_wish(head, source, whole, context, read)) is not None:
         return parted
-    before, after = clause_in(head, whole.language), clause_in(later, whole.language)
+    before, after = clause_in(_without_repair(head, whole.language), whole.language), clause_in(later, whole.language)
+    if whole.language == "zh" and (several := _and_goes_on(before, later, context, read)) is not None:
+        return several
     if (turned := other_particle(before.text, later)) and whole.language == "en":
         again = read(turned, context, False)
         return again if again.acts[0].kind == "tool" else None
-    if (opposite := other_quality(before, after, context)) is not None:
+    if (opposite := other_quality(before, after, context) or other_number(before, after, context)) is not None:
         return opposite
     if (replayed := played_instead(before.text, after)) is not None:
         return replayed, whole
@@ -93,6 +96,29 @@ def _of_last_wish(head: str, source: str, whole: Clause, context: DialogueContex
     if any(_same_target(one, other) for one in first.acts for other in second.acts):
         return None
     return replace(second, acts=(*first.acts, *second.acts))
+
+
+def _without_repair(head: str, language: Language) -> str:
+    """What was said before a Chinese repair without the words of the repair, where a pause stands before them: 二十六度, 不对,"""
+    pieces = head.rstrip(" ,.").split(",")
+    if language != "zh" or len(pieces) < 2 or not set(pieces[-1]) <= _REPAIR_CHARACTERS:
+        return head
+    while len(pieces) > 1 and set(pieces[-1]) <= _REPAIR_CHARACTERS:
+        pieces.pop()
+    return ",".join(pieces)
+
+
+def _and_goes_on(before: Clause, later: str, context: DialogueContext, read: Reader) -> Understanding | None:
+    """A wish corrected in a few words, with another one behind it: 加热三档, 等等, 两档, 方向盘也热上."""
+    piece, _, rest = later.partition(",")
+    after = clause_in(piece, before.language)
+    anew = other_number(before, after, context) or instead(before, after, context)
+    if not rest or anew is None:
+        return None
+    behind = read(rest, context, False)
+    if any(act.kind not in _DONE or _same_target(anew[0], act) for act in behind.acts):
+        return None
+    return replace(behind, acts=(anew[0], *behind.acts))
 
 
 def _same_target(one: Act, other: Act) -> bool:

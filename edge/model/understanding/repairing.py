@@ -58,6 +58,20 @@ def other_quality(before: Clause, after: Clause, context: DialogueContext) -> tu
     return (act, turned) if act is not None and act.kind == "tool" else None
 
 
+def other_number(before: Clause, after: Clause, context: DialogueContext) -> tuple[Act, Clause] | None:
+    """副驾二十六度, 不对, 二十四度: the wish as it was, with the other number; None where more was said anew."""
+    said = [m for m in after.mentions if m.kind not in ("filler", "function") and m.name not in ("act:set", "mark:to")]
+    if before.language != "zh" or len(said) != 1 or said[0].kind != "number" or unexplained(after)[0]:
+        return None
+    number = before.number
+    if number is None or said[0].unit not in ("", number.unit):
+        return None
+    anew = replace(number, number=said[0].number, text=said[0].text)
+    corrected = replace(before, mentions=tuple(anew if m is number else m for m in before.mentions))
+    act = interpret(corrected, context)
+    return (act, corrected) if act is not None and act.kind == "tool" and act.topic not in ("navigate", "call", "media") else None
+
+
 _PARTICLE = re.compile(r"\b(?:up|down|on|off)\b(?!.*\b(?:up|down|on|off)\b)", re.I)
 _REPAIR_WORDS = re.compile(r"[\s,.]+(?:no|wait|sorry|i mean|i meant|oops|actually|rather)[\s,.]*$", re.I)
 
