@@ -26,6 +26,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     (r"\b(seat (?:heat|heating|heater|ventilation|cooling)) level (?=\w)", r"\1 on level "),
     (r"\b(left rear|right rear|rear left|rear right|back left|back right|left back|right back|rear|back|front) seat (?:warmer|heater)s?\b", r"\1 seat heating"),
     (r"\b(rear|back|front) (defroster|demister|wiper) (on|off),? and the (front|rear|back) one(?: too| as well| also)?\b", r"\1 \2 \3 and \4 \2 \3"),
+    (r"^((?:the |my )?(?:seat (?:heating|ventilation|massage|heaters?|warmers?)|massage|heated seats?)) (on|off) for me and (?=\w)", r"turn \2 \1 for me and "),
     # how much, said behind a pause
     (r"\b((?:heat|cool|warm|ventilate)\b[^,.;!?]*\bseat\b[^,.;!?]*|[^,.;!?]*\bseat (?:heating|heater|heat|ventilation|cooling|warmer)\b(?! (?:level|on|to)\b)[^,.;!?\d]*),( she's \w+ \w+,)? (?:on |at |to )?(level (?:one|two|three|\d)|(?:low|medium|high)(?: setting)?|one|two|three|[123])(?=[,.;!?]|$)", r"\2 \1 on \3"),
     (r"(?:\ba (?:little|bit|touch) )?\b(cooler|warmer|colder|hotter)\b([^,.;]*), (?:(?:like|say|about|maybe|around|by|just) )+((?:one|two|three|four|five|half a|a|\d) degrees?)\b", r"\3 \1\2"),

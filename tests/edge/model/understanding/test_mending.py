@@ -60,6 +60,7 @@ def test_what_is_taken_back_moves_nothing(text: str) -> None:
         ("navigate to Hull and keep us off the tolls", "navigate(avoid=toll, destination=Hull)"),
         ("stop the massage, it makes me sleepy", "set_seat(massage=off)"),
         ("get me to the dump and call Denise, no, just the dump", "navigate(destination=dump)"),
+        ("massage on for me and the passenger", "set_seat(massage=on, seat=driver); set_seat(massage=on, seat=passenger)"),
         ("put the passenger seat on three", "set_seat(heating=3, seat=passenger)"),
         ("72 Fahrenheit for me, thank you very much", "set_climate(temperature=22, zone=driver)"),
         ("heat the back window", "set_defrost(on=true, where=rear)"),
