@@ -61,6 +61,7 @@ _FITS: Mapping[str, frozenset[str]] = {
     "bored": frozenset({"bored"}),
     "identity": IDENTITY | {"name", "age"},
     "thanks": frozenset({"thanks"}),
+    "drive_itself": frozenset({"motion", "steering"}),
 }
 LEAST_DANGER = 0.35
 """Probability of a danger from which it is believed rather than that of a wording."""
@@ -185,6 +186,8 @@ def _kind(understood: Understanding, chances: Mapping[str, float], danger: str, 
         alarmed = True
     if alarmed and not named and _of_cars(understood, surely=True):
         return "car_care"
+    if alarmed and not named and act.topic == "meaning" and understood.confidence >= _WHOLE:
+        return ""  # "what's the meaning of life"
     if alarmed:
         return "" if act.topic in _FITS.get(worst, ()) and understood.confidence >= _WHOLE else worst
     if asked or (act.topic == "warnings" and understood.language == "en" and names_lamp(understood.text)):
@@ -241,7 +244,7 @@ def _gives_way(understood: Understanding, best: str, other: float, chance: float
     act = understood.acts[0]
     if act.topic.startswith("explain_") or (act.kind == "control" and act.topic not in ("help", "leave")):
         return False
-    if act.kind == "chat" and act.topic in _FITS.get(best, ()):
+    if act.kind in ("chat", "refuse") and act.topic in _FITS.get(best, ()):
         return False
     if act.kind == "chat" and understood.confidence >= _WHOLE and act.topic not in _FILLING:
         return act.topic in _MOODS and best == "feelings_of_it" and chance >= LEAST["chat"]

@@ -191,6 +191,9 @@ def test_every_kind_has_lines_and_the_head_knows_it(language: Language) -> None:
         ("zh", "讲个笑话呗,别太冷的", "chat.joke"),
         ("en", "how many players are there on a rugby team", "chat.talk_knowledge"),
         ("zh", "唐朝是哪一年建立的", "chat.talk_knowledge"),
+        ("en", "what's the meaning of life", "chat.meaning"),
+        ("en", "take the wheel for me", "refuse.motion"),
+        ("zh", "帮我扶着方向盘。", "refuse.steering"),
     ],
 )
 def test_what_was_taken_for_something_else(language: Language, text: str, intent: str) -> None:
