@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from edge.language import Language
-from edge.model.understanding import asides_zh, rewording_around, rewording_en, rewording_learners, rewording_zh
+from edge.model.understanding import asides_zh, rewording_around, rewording_en, rewording_learners, rewording_zh, speakers_zh
 
 _FAMILIES = (
     "heating|ventilation|cooling|massage", "front|rear|back", "left|right", "inside|outside", "driver's?|passenger's?|driver side|passenger side",
@@ -102,7 +102,7 @@ _ROWS: dict[Language, tuple[tuple[str, str], ...]] = {
         (r"^radio (one|two|three|four|five|\d)(?:,? please)?[.!]*$", r"play radio \1"),
         (r"\bblowing (?:in|on|at|into) my face\b", "air to the face"),
     ),
-    "zh": (*rewording_zh.ROWS, *asides_zh.ROWS),
+    "zh": (*speakers_zh.ROWS, *rewording_zh.ROWS, *asides_zh.ROWS),
 }  # fmt: skip
 _PATTERNS: dict[Language, tuple[tuple[re.Pattern[str], str], ...]] = {
     language: tuple((re.compile(pattern, re.I), plain) for pattern, plain in rows) for language, rows in _ROWS.items()

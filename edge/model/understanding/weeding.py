@@ -25,7 +25,9 @@ _OF_IT = re.compile(r"^(?:it's|it is|it was|there's)\b", re.I)
 """ "Luke, roll your window up, it's freezing": the reason of what is none of ours."""
 _PAST = re.compile(r"^(?!open|need)[a-z]+ed$", re.I)
 """ "I can not see what I dropped": a deed of the past is no wish."""
-_ANY_STATION = frozenset({"station", "one", "place", "a place", "somewhere", "pump", "站", "地方", "站点"})
+_ANY_STATION = frozenset(
+    {"station", "one", "place", "a place", "somewhere", "pump", "站", "地方", "站点", "最近的", "附近的", "近的"}
+)
 _PLACES = ("zone", "seat", "window", "where")
 
 

@@ -28,6 +28,16 @@ FORMS: list[tuple[str, str]] = [
     ("播放 Taylor Swift 的 Love Story", "media(action=play, query=Taylor Swift 的 Love Story)"),
     ("把 volume 调到 30", "set_volume(level=30)"),
     ("导航到 Starbucks", "navigate(destination=Starbucks)"),
+    ("打开制冷，外面都三十六度了", "set_climate(mode=cool)"),
+    ("暖风别开了，太费电", "set_climate(power=off)"),
+    ("请开我的坐垫的热", "set_seat(heating=2, seat=driver)"),
+    ("后排窗户留两指宽", "set_window(position=10, window=rear)"),
+    ("阅读灯关掉，近光灯别关", "set_light(light=cabin, on=false)"),
+    ("想加油，找个附近的", "navigate(poi=fuel_station)"),
+    ("我要去万达看电影，导航过去", "navigate(destination=万达)"),
+    ("先放首歌，等等先别放，导航去天河城", "navigate(destination=天河城)"),
+    ("再讲一遍前面咋走", "navigation(action=repeat)"),
+    ("记着音量我平时都开三十", "remember_preference(key=volume, value=音量我平时都开三十)"),
     ("副驾的 seat heating 开到二档", "set_seat(heating=2, seat=passenger)"),
 ]
 LATER = ["下了高速以后再导航去加油站", "电量低于百分之二十的时候导航去充电站", "等娃儿睡着了，把音乐关小", "进隧道的时候切内循环"]
@@ -36,6 +46,12 @@ NO_WISHES = [
     "那年下大雨，雨刷刮到最快都看不清路",
     "刚刚那首歌蛮好听的",
     "不用帮我找停车场，公司有车位",
+    "别开窗，外头全是沙子",
+    "中控屏调亮一点",
+    "天窗就让它开着吧",
+    "把氛围灯关掉？不用，留着吧",
+    "音量调到三十，算了，不调了",
+    "不用导航，这边我熟",
 ]
 
 
