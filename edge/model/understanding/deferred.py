@@ -74,7 +74,7 @@ _ASKS_WHEN = re.compile(
 )
 """What before "when we arrive" makes it a question, and before "When I Was Your Man" a title."""
 _SAYS = re.compile(
-    rf"^(?:\W|and|but|so|because|cause|since|well|oh|god)*(?:(?:i|we|you|he|she|it|they|that|this|there|the|my|our|his|her)\b(?! (?:want|need)\b| would like\b|'d like\b)|{_EN_WHO}(?:'s|'re| is| are| has| was| gets?| looks?)\b)",
+    rf"^(?:\W|and|but|so|because|cause|since|well|oh|god)*(?:(?:i|we|you|he|she|it|they|that|this|there|the|my|our|his|her)\b(?! (?:want|need)\b(?! to (?:see|read|find|hear|look|check)\b)| would like\b|'d like\b)|{_EN_WHO}(?:'s|'re| is| are| has| was| gets?| looks?)\b)",
     re.I,
 )
 """A statement, to which "when I brake" only belongs."""

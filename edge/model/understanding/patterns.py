@@ -89,8 +89,8 @@ NAVIGATE: Patterns = {
         r"(?:need|want|require)\s+(?:a|an|the|to find a|to find the|to find|some)\s+((?:nearest |closest )?(?:charging station|charger|gas station|petrol station|parking (?:space|spot|lot|place)|car park|"
         r"restaurant|toilet|restroom|bathroom|hospital|fuel station|charge point|hotel|pharmacy|fast charger|supercharger|loo).*)",
         r"(?:i'd like|i would like|i want|i need|take us|take me|let's have)\s+(?:to (?:go|be)\s+)?(?:back\s+)?(home|to be home)\b",
-        r"(?:i|we)\s+(?:need|want|have|would like|got)\s+to\s+(?:go\s+to|get\s+to|be\s+at|visit|see|reach)\s+(.+)",
-        r"(?:visit|reach)\s+(.+)",
+        r"(?:i|we)\s+(?:need|want|have|would like|got)\s+to\s+(?:go\s+to|get\s+to|be\s+at|visit|see(?! (?:if|whether|what|how|where|which|who|when|the (?:red|map|road|traffic|whole|lot|notes))\b)|reach)\s+(.+)",
+        r"(?:visit|reach)\s+(?!if\b|whether\b)(.+)",
         r"(?:the\s+)?(?:fastest|quickest|shortest|best)\s+(?:way|route|road)\s+(?:back\s+)?(?:to|towards)\s+(.+)",
         r"(?:avoid|skip)\s+(?:the\s+)?\w+(?:\s+roads?)?\s+on\s+(?:the|my|our)\s+way\s+(?:back\s+)?(?:to\s+)?(.+)",
         r"(?:set off|head|head off|heading|make)\s+(?:for|to|towards)\s+(.+)",

@@ -15,12 +15,12 @@ _DOES = r"(?:keeps?|looks?|feels?|smells?|sounds?|gets?|got|sits?|says?|shows?|s
 _WHO = r"(?:the|an?|my|our|me|his|her|their|this|that|these|those|some|all the|both)\s(?:[\w-]+\s){0,3}?[\w-]+"
 _AS_IT_IS = (
     r"(?:an?|the|my|in|sat|sitting|behind|beside|next to|at the|on the|on fire|all|no|not|now|too|so|very|nearly|almost|completely|totally|been|just|really|getting|gone|got|come|still|already|clear(?:ed)?|dry|down|up|out|asleep|awake|"
-    r"cold|hot|warm|freezing|sick|tired|dirty|wet|dark|quite|pretty|back|over|lovely|fine|here|there|only|about|dead|flat|empty|low|full|done|finished|stopped|perished|shattered|"
+    r"half|cold|hot|warm|freezing|sick|tired|dirty|wet|dark|quite|pretty|back|over|lovely|fine|here|there|only|about|dead|flat|empty|low|full|done|finished|stopped|perished|shattered|"
     r"(?!heating\b|cooling\b|reading\b)\w{3,}ing|(?!heated\b|cooled\b|ventilated\b)\w{2,}ed)\b"
 )
 _STATES = re.compile(
     rf"^{_LEADS}(?:"
-    r"(?:i|we|he|she|they|it|there|that|this|you|everyone|everybody|nobody|someone|somebody|no one)(?:'(?:m|re|s|ve)\b|\s(?:am|was|were|has|have|had|is|are|just|already|only|never|always|keep|forgot|lost|dropped|left|spilt|spilled|can't|cannot|can not|couldn't|can hardly|can barely|don't|do not|didn't|did|got|get|feel|saw|heard|hear|see|think|know|hate|smell)\b)"
+    r"(?:i|we|he|she|they|it|there|that|this|you|everyone|everybody|nobody|someone|somebody|no one)(?:'(?:m|re|s|ve)\b|\s(?:am|was|were|has|have|had|is|are|just|already|only|never|always|keep|forgot|lost|dropped|left|spilt|spilled|can't|cannot|can not|couldn't|can hardly|can barely|don't|do not|didn't|did|got|get|feel|felt|saw|heard|hear|see|think|know|hate|smell)\b)"
     rf"|{_WHO}(?:'s\s{_AS_IT_IS}|'(?:re|ve)\s|\s{_IS}\b|\s{_DOES}\b)"
     rf"|(?!let|it|that|there|what|who|how|where|here|when|why|driver|passenger|please)[\w-]+(?:'s\s{_AS_IT_IS}|\s{_IS}\s(?!the\b|it\b|my\b|there\b)|\s(?:sits?|shows?|stinks?|keeps?|says|smells|looks)\s)"
     r"|no (?:more )?(?:fog|rain|snow|mist|ice|frost|smell|smoke|traffic|sun|wind)\b(?: (?:any ?more|now|left|outside|out there))*$"

@@ -7,7 +7,15 @@ from __future__ import annotations
 import re
 
 from edge.language import Language
-from edge.model.understanding import asides_zh, rewording_around, rewording_en, rewording_learners, rewording_zh, speakers_zh
+from edge.model.understanding import (
+    asides_zh,
+    rewording_around,
+    rewording_british,
+    rewording_en,
+    rewording_learners,
+    rewording_zh,
+    speakers_zh,
+)
 
 _FAMILIES = (
     "heating|ventilation|cooling|massage", "front|rear|back", "left|right", "inside|outside", "driver's?|passenger's?|driver side|passenger side",
@@ -32,6 +40,7 @@ _ANEW = (
 
 _ROWS: dict[Language, tuple[tuple[str, str], ...]] = {
     "en": (
+        *rewording_british.ROWS,
         *rewording_en.ROWS,
         *rewording_learners.ROWS,
         *rewording_around.ROWS,

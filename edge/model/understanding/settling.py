@@ -184,7 +184,7 @@ def _replaced(act: Act, by: Act, *, later: bool = True) -> bool:
         return here != there and (not here or there in _PARTS.get(here, ()))  # "on, the ambient ones"
     if act.topic == "set_light" and set(value) != set(instead):
         return value == {"on": True} and (here == there or not here)  # "the cabin light right down, ten percent"
-    if value == {"mode": "wash"}:
+    if {"mode": "wash"} in (value, instead):
         return False  # "wash the glass, then wipers on interval"
     if act.topic == "set_defrost" and later:
         return here == there  # 前除雾, 关掉吧
