@@ -25,7 +25,7 @@ def test_strangers_traps_move_nothing(language: Language) -> None:
     assert len(moved) <= 0.01 * len(traps), "\n".join(moved)
 
 
-@pytest.mark.parametrize(("language", "least", "missed"), [("en", 990, 0.08), ("zh", 2240, 0.036)])
+@pytest.mark.parametrize(("language", "least", "missed"), [("en", 2340, 0.07), ("zh", 2240, 0.036)])
 def test_strangers_commands(language: Language, least: int, missed: float) -> None:
     commands = [(text, expected) for text, expected in lines("strangers", language) if not is_trap(expected)]
     misses: list[str] = []
@@ -46,6 +46,11 @@ def test_strangers_commands(language: Language, least: int, missed: float) -> No
         ("en", "York Station please", "navigate(destination=York Station)"),
         ("en", "the cabin light on, twenty percent", "set_light(brightness=20, light=cabin)"),
         ("en", "both demisters on", "set_defrost(on=true, where=front); set_defrost(on=true, where=rear)"),
+        ("en", "wind it down again, thanks. The back window.", "set_window(position=100, window=rear)"),
+        ("en", "pop the rear window up, please", "set_window(position=0, window=rear)"),
+        ("en", "phone the vet on 01632 960222", "call(number=01632960222)"),
+        ("en", "call Dad. no he'll be asleep. call Mum", "call(contact=Mum)"),
+        ("en", "no, I won't be home till nine, so stick the oven on at eight, two hundred degrees", "-"),
         ("zh", "音量四十，太吵了，三十", "set_volume(level=30)"),
         ("zh", "杭州东站，走起", "navigate(destination=杭州东站)"),
         ("zh", "二十三度五", "set_climate(temperature=23.5)"),
