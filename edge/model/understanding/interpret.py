@@ -39,6 +39,7 @@ _FORBIDS_AN_END: dict[Language, re.Pattern[str]] = {
         r"\b(?:don't|do not|never|dont)\s+(?:you\s+)?(?:dare\s+)?(?:turn\s.*\boff|switch\s.*\boff|turn off|"
         r"switch off|shut off|stop the|"
         r"close|mute|pause|cancel|end the)\b"
+        r"|^(?:\W|and|but|please|just|so|then)*(?:keep|leave)\s(?:it|them|that|those)\s(?:all\s)?(?:closed|shut|up)$"
         r"|\bno more (?:\w+ ){0,2}(?:changes|adjustments|changing|adjusting|fiddling)\b"
         r"|^(?:\W|and|but|please|just|so|then)*(?:keep|leave)\s(?!.*\b(?:inch|gap|crack|bit|from)\b).*\b(?:windows?|(?:sun|moon)?roof)\s(?:all\s)?(?:closed|shut|up)\b",
         re.I,

@@ -103,12 +103,18 @@ _OTHERS: dict[Language, re.Pattern[str]] = {
 }
 
 
+_ON_THE_PHONE_EN = re.compile(
+    r"\b(?:you're breaking up|i'm on (?:speaker|hands[- ]free|the hands[- ]free)|i'll (?:call|ring|phone) you (?:back|later))\b"
+    r"|^(?=.*\bi'm (?:just |only |still )?(?:in the car|driving|on the motorway)\b).*\bcan you (?:still |even )?hear me\b",
+    re.I,
+)
+""" "Hang on, Mum, I'm in the car, the wipers are going, can you hear me?" """
 _ON_THE_PHONE = re.compile(r"^(?:喂|对|嗯|哎|好的?|行)+,(?:喂,|对,)*[^,]{0,3}(?:总|哥|姐|叔|姨|老师|经理|主任|局长),")
 
 
 def on_the_phone(text: str, language: Language) -> bool:
     """Whether an utterance answers somebody on the telephone: 对, 李总, 我到公司再把文件发您. text: as cleaned."""
-    return language == "zh" and _ON_THE_PHONE.search(text) is not None
+    return (_ON_THE_PHONE if language == "zh" else _ON_THE_PHONE_EN).search(text) is not None
 
 
 def of_others(text: str, language: Language) -> bool:

@@ -33,11 +33,27 @@ ROWS: tuple[tuple[str, str], ...] = (
     (r"^.*\b(?:what(?:'s| is) the|what did the|what does the) (?:message|warning|notice) about (?:the |my )?\w+.*$", "what does the warning mean?"),
     (r"^.*\bwhat(?:'s| is|'s with| is with) (?:that|this|the|all that|all this) (?:\w+ )?(?:ping|ding|beep|chime|bong|gong)(?:ing|s)?\b(?: for| about| noise)?.*$", "what does the warning mean?"),
     (r"^.*\bcheck engine\b.*\bwhy (?:is|did|has|does)\b.*$", "what does the warning light mean?"),
+    (r"\b(?:explain|tell me about) (?:to me )?(?:the|that|this) (?:\w+ )?(?:engine|battery|oil|brake|tyre|tire|abs|airbag|coolant|warning) (?:light|lamp|warning|symbol)\b(?: to me)?(?: like i'm \w+)?", "what does the warning light mean"),
+    (r"\bwhat(?:'s| is) (?:this|that|the) (?:\w+ )?(?:red|orange|yellow|amber|blinking|flashing|warning) (?:light|lamp|symbol|icon)(?: (?:on|in|about|for)[^,;.!?]*)?", "what does the warning light mean"),
+    (r"^.*\b(?:something|things?|lights?|lamps?|symbols?|icons?)\b(?: \w+){0,3} (?:lit up|come on|came on|come up|came up|popped up|flashing|lighting up)\b.*\b(?:what(?:'s| is| was) (?:it|that|this)|serious|dangerous|what does it mean|should i worry|is it bad|is that bad|is it ok\w*)\b.*$", "what does the warning light mean?"),
     # the way again
+    (r"\brepeat (?:that|the last|the) (?:turn|turning|exit|instruction|direction)\b", "repeat the directions"),
     (r"^(?:\W|\w+\W )?(?:the )?next (?:exit|turn|turning|junction|direction|step)\b.*\b(?:again|one more time|once more|repeat)\b.*$", "repeat the directions"),
     (r"^(?:please |can you |could you )*(?:tell|say)(?: to)? (?:me|us) (?:once more|again|one more time) (?:where|which way|when)\b.*$", "repeat the directions"),
     (r"\bwhat time (?:we|i) (?:will|shall|are|am|would) (?:to )?(?:arrive|reach|be there|get there)\b[^,;.!?]*", "when do we arrive"),
+    (r"\bwithout (?:having to )?pay(?:ing)? (?:any |the |a )?tolls?\b", "without tolls"),
+    # a name or a number, and what is wrong of it
+    (r"\b(\w+), no,? (?:it's )?not \1, (\w+)\b", r"\2"),
+    (r"^((?:can you |could you |please |just )*)try (?=\+?\d[\d -]{6,})", r"\1call "),
+    # what ears and eyes complain of
+    (r"\bmy (?:poor )?ears (?:are )?(?:bleeding|hurt(?:ing)?|ringing|ache|aching)\b[^,;.]*", "too loud"),
+    (r"\b(?:can't|cannot|can not|can hardly|can barely|hardly|barely) (?:even |really )?(?:hear|make out) (?:the |this |that |my )(news|radio|music|podcast|song|programme|program|show|audiobook|commentary)(?=[,.;!?]|$)", r"turn the radio up"),
+    (r"\b(?:crank|turn) it all the way up\b", "turn the volume to maximum"),
+    (r",? (?:and |because |since )?(?:the|this|that) (?:sun|glare)(?:'s| is) (?:on|in) (?:the|my) (?:dial|dash|dashboard|screen|speedo)[^,;.?]*", ""),
+    (r"\b(?:made|left|did|done|dropped) (?:a|an|its|their|some) (?:\w+ )?(?:mess|splat|present|business|droppings?) (?:of|on|all over|over) (?:my|the|our) (windscreen|windshield|front window)\b", r"dirtied the windscreen, the windscreen is dirty"),
     # what a body feels, and what is done about it
+    (r"\b(?:i'm|i am|we're|she's|he's) (?:absolutely |really )?bursting(?: for (?:a|the) (?:wee|pee|loo|toilet|slash))?\b", "i need a toilet"),
+    (r"\bgive (?:\w+ ){1,2}?(?:some|a bit of|a little) (?:heat|warmth) (?:on|in|to|for) (?=the [\w ]{0,20}seat\b)", "turn on the seat heating of "),
     (r"^for my (?:back|neck|shoulders|legs|spine),? (?=\w)", ""),
     (r"\bme (hat|hair|face|legs|feet|hands|back|ears|eyes)\b", r"my \1"),
     (r"\b(?:get|put|give)(?: me| us)? (?:some|a bit of|a little) (?:heat|warmth) (?:into|in|on|to) (?:the|these|our|my) seats?\b", "seat heating on"),
